@@ -1,0 +1,59 @@
+//! What a look or a change is for.
+
+use crate::{EntryId, Permission};
+use uuid::Uuid;
+
+/// A topic that the UI refreshes when it changed, e.g. `"clients"`.
+pub type Topic = &'static str;
+
+/// A record named by kind and id, e.g. `("client", …)`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RecordRef {
+    /// The kind, a word of the domain: `client`, `visit`, `note`, `person`.
+    pub kind: &'static str,
+    /// Its identifier.
+    pub id: Uuid,
+}
+
+/// What a transaction is for: the verb, the permission it needs, whose record, and why.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The verb as the journal names it, e.g. `client.edit`.
+    pub verb: &'static str,
+    /// The permission it needs.
+    pub permission: Permission,
+    /// Whose record it is about, when known before.
+    pub subject: Option<RecordRef>,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
+    /// What is worth keeping but is PHI (words of a search): sealed in the entry.
+    pub detail: Option<String>,
+}
+
+impl Access {
+    /// Access for `verb`, which needs `permission`.
+    #[must_use]
+    pub fn new(verb: &'static str, permission: Permission) -> Self {
+        Self { verb, permission, subject: None, reason: None, detail: None }
+    }
+    /// Says whose record it is about.
+    #[must_use]
+    pub fn of(mut self, kind: &'static str, id: Uuid) -> Self { self.subject = Some(RecordRef { kind, id }); self }
+    /// Says why.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self { self.reason = Some(reason.into()); self }
+    /// Adds what only the sealed part of the entry may hold.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self { self.detail = Some(detail.into()); self }
+}
+
+/// What a write gave back: its value and the entry that undo needs.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    /// What the closure returned.
+    pub value: T,
+    /// The journal entry of this change.
+    pub entry: EntryId,
+    /// What the UI should refresh.
+    pub topics: Vec<Topic>,
+}

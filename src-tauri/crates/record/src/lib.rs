@@ -1,0 +1,35 @@
+//! The door, the permissions and the journal.
+//!
+//! Every look at the practice's record and every change to it goes through one
+//! door ([`Session::read`], [`Session::write`]) and leaves an entry in one
+//! journal. This crate knows nothing of spas: the slices above hand it a
+//! [`Schema`] (migrations, journaled tables, undo rules) when it is opened.
+//!
+//! **Invariants.** Only this crate makes a [`ReadTx`] or a [`WriteTx`]; neither
+//! gives out a connection. A permission is decided here, deny by default. A
+//! change and its journal entry are one transaction.
+#![deny(missing_docs)]
+
+mod access;
+mod actor;
+mod error;
+mod id;
+mod permission;
+mod schema;
+mod time;
+mod tx;
+
+pub use access::{Access, Done, RecordRef, Topic};
+pub use actor::{Actor, DeviceId, PersonId};
+pub use error::RecordError;
+pub use id::EntryId;
+pub use permission::{Permission, Role};
+pub use schema::{JournaledTable, Migration, Schema, UndoRule};
+pub use time::{Clock, SystemClock, UtcMillis};
+pub use tx::{ReadTx, WriteTx};
+
+/// What slices need to write SQL: parameters and rows, never a connection.
+pub mod sql {
+    pub use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
+    pub use rusqlite::{Result, Row, named_params, params, params_from_iter};
+}
