@@ -1,0 +1,205 @@
+// What the day view becomes on the grid: columns and items, by provider, by room or by day.
+import type { DayView, Room, Visit } from "../../ipc";
+import { addDays, clockSpan, shortDate } from "../../kit/calendar";
+import { axisRange, type Range } from "../../kit/daygrid/geometry";
+import type { GridColumn, GridItem } from "../../kit/daygrid/types";
+import { t } from "./en";
+
+export type Dated = Visit & { readonly date: string };
+export type Layout = "providers" | "rooms" | "week";
+export type VisitItem = GridItem & { readonly visit: Dated; readonly color: number };
+
+/** The column of visits that have no room; not a room's id, so never sent to the backend. */
+export const NO_ROOM = "no-room";
+
+export function dated(days: readonly DayView[]): Dated[] {
+  return days
+    .flatMap((day) => day.visits.map((visit) => ({ ...visit, date: day.date })))
+    .sort((a, b) => (a.date === b.date ? a.startMinute - b.startMinute : a.date < b.date ? -1 : 1));
+}
+
+/** Initials for a screen that clients can see. */
+export function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .filter((part) => part !== "")
+    .map((part) => `${[...part][0] ?? ""}.`)
+    .join(" ");
+}
+
+export function shownName(visit: Visit, privacy: boolean): string {
+  if (visit.kind === "block") return visit.title === "" ? t.blocked : visit.title;
+  return privacy ? initials(visit.clientName) : visit.clientName;
+}
+
+export function movable(visit: Visit): boolean {
+  return visit.status === "booked" || visit.status === "confirmed" || visit.status === "checkedIn";
+}
+
+function providerTitle(name: string, credentials: string): string {
+  return credentials === "" ? name : `${name}, ${credentials}`;
+}
+
+/** What everybody works, drawn as one range a room may be used in. */
+function anyHours(day: DayView): Range[] {
+  return day.columns.flatMap((column) => column.hours);
+}
+
+export function gridColumns(
+  layout: Layout,
+  days: readonly DayView[],
+  visits: readonly Dated[],
+  provider: string | null,
+): GridColumn[] {
+  const day = days[0];
+  if (day === undefined) return [];
+  if (layout === "week") {
+    return days.map((one) => {
+      const own = one.columns.find((column) => column.provider === provider);
+      const count = visits.filter((visit) => visit.date === one.date && visit.kind === "visit").length;
+      return {
+        key: one.date,
+        title: shortDate(one.date),
+        subtitle: t.visits(count),
+        color: own?.color ?? null,
+        hours: own?.hours ?? [],
+      };
+    });
+  }
+  if (layout === "providers") {
+    return day.columns.map((column) => {
+      const own = visits.filter((visit) => visit.provider === column.provider && visit.kind === "visit");
+      return {
+        key: column.provider,
+        title: providerTitle(column.name, column.credentials),
+        subtitle: [column.title, usualRoom(own, day.rooms)].filter((part) => part !== "").join(" · "),
+        color: column.color,
+        hours: column.hours,
+      };
+    });
+  }
+  const rooms = day.rooms.filter((room) => room.active || visits.some((visit) => visit.room === room.id));
+  const columns: GridColumn[] = rooms.map((room) => ({
+    key: room.id,
+    title: room.name,
+    subtitle: t.visits(visits.filter((visit) => visit.room === room.id).length),
+    color: null,
+    hours: anyHours(day),
+  }));
+  const homeless = visits.filter((visit) => visit.room === null);
+  if (homeless.length > 0 || columns.length === 0) {
+    columns.push({
+      key: NO_ROOM,
+      title: t.noRoom,
+      subtitle: t.visits(homeless.filter((visit) => visit.kind === "visit").length),
+      color: null,
+      hours: anyHours(day),
+    });
+  }
+  return columns;
+}
+
+/** The room most of the day's visits are in: what a person looks for under a provider's name. */
+function usualRoom(visits: readonly Visit[], rooms: readonly Room[]): string {
+  const counts = new Map<string, number>();
+  for (const visit of visits) {
+    if (visit.room !== null) counts.set(visit.room, (counts.get(visit.room) ?? 0) + 1);
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
+  return rooms.find((room) => room.id === best?.[0])?.name ?? "";
+}
+
+export function columnKey(layout: Layout, visit: Dated): string {
+  if (layout === "week") return visit.date;
+  return layout === "providers" ? visit.provider : (visit.room ?? NO_ROOM);
+}
+
+export function gridItems(
+  layout: Layout,
+  days: readonly DayView[],
+  visits: readonly Dated[],
+  privacy: boolean,
+): VisitItem[] {
+  const day = days[0];
+  if (day === undefined) return [];
+  const providers = new Map(day.columns.map((column) => [column.provider, column]));
+  const rooms = new Map(day.rooms.map((room) => [room.id, room.name]));
+  return visits.map((visit) => ({
+    id: visit.id,
+    column: columnKey(layout, visit),
+    start: visit.startMinute,
+    // A visit past midnight, or one across the hour that comes twice, ends later than it began.
+    end: visit.endMinute > visit.startMinute ? visit.endMinute : visit.startMinute + trueMinutes(visit),
+    minutes: trueMinutes(visit),
+    movable: movable(visit),
+    label: spoken(visit, providers.get(visit.provider)?.name ?? "", rooms.get(visit.room ?? "") ?? "", privacy),
+    visit,
+    color: providers.get(visit.provider)?.color ?? 0,
+  }));
+}
+
+export function trueMinutes(visit: Visit): number {
+  return Math.round((visit.end - visit.start) / 60_000);
+}
+
+/** What a screen reader says of a visit. */
+export function spoken(visit: Dated, provider: string, room: string, privacy: boolean): string {
+  return [
+    shownName(visit, privacy),
+    clockSpan(visit.startMinute, visit.endMinute),
+    visit.kind === "visit" ? visit.serviceName : "",
+    provider === "" ? "" : t.withProvider(provider),
+    room,
+    visit.kind === "visit" ? t.status[visit.status] : "",
+    visit.alerts > 0 ? t.alerts(visit.alerts) : "",
+    visit.vip ? t.vip : "",
+    visit.minor ? t.minor : "",
+    visit.note === "" ? "" : t.hasDeskNote,
+    visit.noteSigned ? t.noteSigned : visit.hasNote ? t.noteDraft : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+export function boardRange(
+  layout: Layout,
+  days: readonly DayView[],
+  visits: readonly Dated[],
+  provider: string | null,
+): Range {
+  const hours = days.flatMap((day) =>
+    day.columns
+      .filter((column) => layout !== "week" || provider === null || column.provider === provider)
+      .flatMap((column) => column.hours),
+  );
+  return axisRange(
+    hours,
+    visits.map((visit) => ({
+      start: visit.startMinute,
+      end: Math.max(visit.endMinute, visit.startMinute + 15),
+    })),
+  );
+}
+
+/** Hours that this day has more or fewer than 24: said on screen, so that nobody wonders. */
+export function clockChange(day: DayView): number {
+  return Math.round((day.dayEnd - day.dayStart) / 3_600_000) - 24;
+}
+
+export interface Target {
+  readonly provider: string;
+  readonly room: string | null;
+  readonly date: string;
+}
+
+/** Whose column a drop lands in, in the words of the backend. */
+export function targetOf(layout: Layout, visit: Dated, column: string): Target {
+  const same = { provider: visit.provider, room: visit.room, date: visit.date };
+  if (layout === "week") return { ...same, date: column };
+  if (layout === "providers") return { ...same, provider: column };
+  return { ...same, room: column === NO_ROOM ? null : column };
+}
+
+export function weekOf(monday: string): string[] {
+  return Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+}

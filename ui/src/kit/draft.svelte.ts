@@ -1,0 +1,99 @@
+/**
+ * A form that loses nothing: what is typed goes, encrypted, into the database a moment later, and
+ * comes back after a lock, a crash or a wrong click.
+ *
+ *   const draft = new Draft<NoteForm>("note", visitId);
+ *   const kept = await draft.restore();          // what was typed before, or null
+ *   $effect(() => draft.keep($state.snapshot(form)));
+ *   … after saving: await draft.discard();
+ */
+import { ipc } from "../ipc";
+
+/** Forms that must be stored before the screen goes blank. */
+const pending = new Set<Draft<unknown>>();
+
+/** Store what waits (called before a lock and when the window closes). */
+export async function flushDrafts(): Promise<void> {
+  await Promise.allSettled([...pending].map((draft) => draft.flush()));
+}
+
+export class Draft<T> {
+  /** When it was last stored. */
+  savedAt = $state<number | null>(null);
+  /** Storing failed: say so, the words are still in the form. */
+  failed = $state(false);
+
+  #form: string;
+  #subject: string;
+  #wait: number;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #body: string | null = null;
+  #stored: string | null = null;
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(form: string, subject: string, wait = 400) {
+    this.#form = form;
+    this.#subject = subject;
+    this.#wait = wait;
+  }
+
+  async restore(): Promise<T | null> {
+    const kept = await ipc.getDraft({ form: this.#form, subject: this.#subject });
+    if (!kept) return null;
+    this.savedAt = kept.savedAt;
+    this.#stored = kept.body;
+    try {
+      return JSON.parse(kept.body) as T;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Take what the form holds now; stored `wait` ms after the last change. */
+  keep(value: T): void {
+    const body = JSON.stringify(value);
+    if (body === (this.#body ?? this.#stored)) return;
+    this.#body = body;
+    pending.add(this as Draft<unknown>);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), this.#wait);
+  }
+
+  /** Store at once what waits. */
+  flush(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const body = this.#body;
+    if (body === null) return this.#sending;
+    this.#body = null;
+    this.#sending = this.#sending.then(async () => {
+      try {
+        const { savedAt } = await ipc.saveDraft({
+          form: this.#form,
+          subject: this.#subject,
+          body,
+        });
+        this.#stored = body;
+        this.savedAt = savedAt;
+        this.failed = false;
+        if (this.#body === null) pending.delete(this as Draft<unknown>);
+      } catch {
+        this.failed = true;
+        this.#body ??= body;
+      }
+    });
+    return this.#sending;
+  }
+
+  /** The form was saved or given up: the draft goes. */
+  async discard(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#body = null;
+    this.#stored = null;
+    this.savedAt = null;
+    pending.delete(this as Draft<unknown>);
+    await this.#sending;
+    await ipc.discardDraft({ form: this.#form, subject: this.#subject });
+  }
+}
