@@ -1,6 +1,6 @@
 // The schedule of the invented practice: same rules as the real one, as far as a screen can tell.
 import type { BookVisitReq, Commands, ConflictInfo, DayView, Visit } from "../ipc";
-import { addDays, clock, weekdayOf } from "../kit/calendar";
+import { addDays, clock, weekday } from "../kit/calendar";
 import { instant, makeVisit, refuse, type FakeVisit, type World } from "./world";
 
 type Names =
@@ -18,7 +18,7 @@ const taking = new Set<Visit["status"]>(["booked", "confirmed", "checkedIn", "co
 
 export function fakeSchedule(world: World): Pick<Commands, Names> {
   function hoursOf(provider: string, date: string): { start: number; end: number }[] {
-    const weekday = weekdayOf(date);
+    const weekday = weekday(date);
     return (world.hours.get(provider) ?? [])
       .filter((hours) => hours.weekday === weekday)
       .map(({ start, end }) => ({ start, end }));

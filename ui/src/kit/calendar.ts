@@ -1,6 +1,9 @@
-// Dates and times for people. Local dates are "YYYY-MM-DD" and never pass through the time zone of
-// the computer; instants are UTC milliseconds and are always shown in the practice's time zone.
-// The language is named outright: under LANG=C WebKitGTK hands Intl a tag it cannot read.
+// Reckoning with days and wall-clock minutes, beyond the plain words of format.ts. Local dates are
+// "YYYY-MM-DD" and never pass through the time zone of the computer; instants are UTC milliseconds
+// and are always shown in the practice's time zone.
+import { addDays, dateIn, timeOf, dateTimeOf, weekday } from "./format";
+
+export { addDays, dateIn, weekday };
 
 const LANGUAGE = "en-US";
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -24,23 +27,8 @@ function iso(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utc(text).getTime()) && iso(utc(text)) === text;
-}
-
-export function addDays(date: string, days: number): string {
-  const at = utc(date);
-  at.setUTCDate(at.getUTCDate() + days);
-  return iso(at);
-}
-
-/** 0 is Monday. */
-export function weekdayOf(date: string): number {
-  return (utc(date).getUTCDay() + 6) % 7;
-}
-
 export function mondayOf(date: string): string {
-  return addDays(date, -weekdayOf(date));
+  return addDays(date, -weekday(date));
 }
 
 export function firstOfMonth(date: string): string {
@@ -55,32 +43,18 @@ export function addMonths(date: string, months: number): string {
   return iso(first);
 }
 
-/** Six weeks from a Monday: every month fits, and the picker never jumps in height. */
+/** Six weeks from a Sunday: every month fits, and the picker never jumps in height. */
 export function monthGrid(date: string): string[][] {
-  const from = mondayOf(firstOfMonth(date));
+  const first = firstOfMonth(date);
+  const from = addDays(first, -((weekday(first) + 1) % 7));
   return Array.from({ length: 6 }, (_, week) =>
     Array.from({ length: 7 }, (_, day) => addDays(from, week * 7 + day)),
   );
 }
 
-/** "Thursday, March 12" */
-export function longDate(date: string): string {
-  return format({ weekday: "long", month: "long", day: "numeric", timeZone: "UTC" }).format(utc(date));
-}
-
-/** "Thursday, March 12, 2026" */
-export function fullDate(date: string): string {
-  return format({ dateStyle: "full", timeZone: "UTC" }).format(utc(date));
-}
-
 /** "Thu, Mar 12" */
-export function shortDate(date: string): string {
+export function dayLabel(date: string): string {
   return format({ weekday: "short", month: "short", day: "numeric", timeZone: "UTC" }).format(utc(date));
-}
-
-/** "Mar 12, 1986" */
-export function plainDate(date: string): string {
-  return format({ dateStyle: "medium", timeZone: "UTC" }).format(utc(date));
 }
 
 /** "March 2026" */
@@ -159,21 +133,10 @@ function parts(at: number, timeZone: string): Record<string, string> {
   return Object.fromEntries(made.map((part) => [part.type, part.value]));
 }
 
-/** The local date of an instant. */
-export function dateAt(at: number, timeZone: string): string {
-  const { year = "", month = "", day = "" } = parts(at, timeZone);
-  return `${year}-${month}-${day}`;
-}
-
 /** The wall-clock minute of an instant. */
 export function minuteAtInstant(at: number, timeZone: string): number {
   const { hour = "0", minute = "0" } = parts(at, timeZone);
   return Number(hour) * 60 + Number(minute);
-}
-
-/** "Mar 12, 2026, 9:05 AM" */
-export function stamp(at: number, timeZone: string): string {
-  return format({ dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
 }
 
 /** "10:42:05 AM", to show that something is saved right now. */
@@ -183,7 +146,7 @@ export function stampSeconds(at: number, timeZone: string): string {
 
 /** "10:42 AM" when it was today, else with the date. */
 export function stampNear(at: number, now: number, timeZone: string): string {
-  return dateAt(at, timeZone) === dateAt(now, timeZone)
-    ? format({ timeStyle: "short", timeZone }).format(at)
-    : stamp(at, timeZone);
+  return dateIn(at, timeZone) === dateIn(now, timeZone)
+    ? timeOf(at, timeZone)
+    : dateTimeOf(at, timeZone);
 }

@@ -1,6 +1,6 @@
 // What the day view becomes on the grid: columns and items, by provider, by room or by day.
 import type { DayView, Room, Visit } from "../../ipc";
-import { addDays, clockSpan, shortDate } from "../../kit/calendar";
+import { addDays, clockSpan, dayLabel } from "../../kit/calendar";
 import { axisRange, type Range } from "../../kit/daygrid/geometry";
 import type { GridColumn, GridItem } from "../../kit/daygrid/types";
 import { t } from "./en";
@@ -59,7 +59,7 @@ export function gridColumns(
       const count = visits.filter((visit) => visit.date === one.date && visit.kind === "visit").length;
       return {
         key: one.date,
-        title: shortDate(one.date),
+        title: dayLabel(one.date),
         subtitle: t.visits(count),
         color: own?.color ?? null,
         hours: own?.hours ?? [],

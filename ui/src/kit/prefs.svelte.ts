@@ -1,0 +1,47 @@
+/** How this computer shows Stillroom. Nothing of a client is kept here. */
+export type Theme = "system" | "light" | "dark";
+export type Touch = "auto" | "on" | "off";
+
+const KEY = "stillroom.look";
+
+class Prefs {
+  theme = $state<Theme>("system");
+  touch = $state<Touch>("auto");
+  /** Initials instead of names, for a screen that clients can see. */
+  privacy = $state(false);
+
+  constructor() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Prefs>;
+      if (kept.theme === "light" || kept.theme === "dark") this.theme = kept.theme;
+      if (kept.touch === "on" || kept.touch === "off") this.touch = kept.touch;
+      if (kept.privacy === true) this.privacy = true;
+    } catch {
+      // No storage, or nonsense in it: the defaults do.
+    }
+    this.apply();
+  }
+
+  set(change: Partial<Pick<Prefs, "theme" | "touch" | "privacy">>): void {
+    Object.assign(this, change);
+    try {
+      localStorage.setItem(
+        KEY,
+        JSON.stringify({ theme: this.theme, touch: this.touch, privacy: this.privacy }),
+      );
+    } catch {
+      // It holds for this session then.
+    }
+    this.apply();
+  }
+
+  apply(): void {
+    const root = document.documentElement;
+    if (this.theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = this.theme;
+    if (this.touch === "auto") delete root.dataset.touch;
+    else root.dataset.touch = this.touch;
+  }
+}
+
+export const prefs = new Prefs();
