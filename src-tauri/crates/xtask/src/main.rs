@@ -1,1 +1,31 @@
-fn main() {}
+//! `cargo xtask …`: see [`xtask::verbs::USAGE`].
+
+use std::process::ExitCode;
+use xtask::{say::say, test, verbs};
+
+fn main() -> ExitCode {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let verb = if args.is_empty() { String::new() } else { args.remove(0) };
+    let outcome = match verb.as_str() {
+        "run" => verbs::run(&args),
+        "test" => test::test(&args),
+        "bench" => verbs::bench(&args),
+        "bindings" => verbs::bindings(),
+        "shots" => verbs::shots(&args),
+        _ => {
+            say(verbs::USAGE);
+            return if matches!(verb.as_str(), "help" | "--help" | "-h") {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            };
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            say(&format!("\nxtask {verb}: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}

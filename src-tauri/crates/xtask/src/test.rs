@@ -1,0 +1,163 @@
+//! `cargo xtask test`: everything that must hold.
+
+use crate::machine::{self, Purpose};
+use crate::process::{cargo, npm, run};
+use crate::say::say;
+use crate::steps::{self, Step};
+use crate::{licences, tidy, tree};
+use std::time::Duration;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The steps, in the order that they run. Those that build come in one row and
+/// choose the whole workspace every time: another choice would be another set
+/// of features, and the tree would be compiled twice.
+pub const STEPS: &[Step] = &[
+    Step { name: "machine", what: "packages of the system, test programs", needs: &[], run: machine },
+    Step { name: "modules", what: "Node and the UI's modules", needs: &["machine"], run: machine::modules },
+    Step { name: "fmt", what: "rustfmt", needs: &[], run: fmt },
+    Step { name: "licences", what: "licences, bans, sources", needs: &[], run: licences::check },
+    Step { name: "tidy", what: "what the compiler doesn't check", needs: &[], run: tidy::check },
+    Step { name: "svelte-check", what: "types of the UI", needs: &["modules"], run: svelte_check },
+    Step { name: "eslint", what: "lints of the UI", needs: &["modules"], run: eslint },
+    Step { name: "prettier", what: "format of the UI", needs: &["modules"], run: prettier },
+    Step { name: "ui-state", what: "the UI's state, in jsdom", needs: &["modules"], run: ui_state },
+    Step { name: "ui-screens", what: "screens and axe, in Chromium", needs: &["modules"], run: ui_screens },
+    Step {
+        name: "ui-build",
+        what: "the UI as it ships, without the fake",
+        needs: &["modules"],
+        run: ui_build,
+    },
+    Step { name: "clippy", what: "the workspace's lints", needs: &["machine", "ui-build"], run: clippy },
+    Step { name: "build", what: "programs and tests", needs: &["machine", "ui-build"], run: build },
+    Step { name: "tests", what: "Rust tests", needs: &["build"], run: tests },
+    Step { name: "doc-tests", what: "examples in the docs", needs: &["build"], run: doc_tests },
+    Step { name: "journeys", what: "a person's day, in the real window", needs: &["build"], run: journeys },
+    Step { name: "faults", what: "kill, second process, full disk", needs: &["build"], run: faults },
+];
+
+/// Runs all steps, or those after `--only` with what they need.
+///
+/// # Errors
+/// When a step fails.
+pub fn test(args: &[String]) -> Result<(), String> {
+    let only = match args.split_first() {
+        None => &[],
+        Some((flag, names)) if flag == "--only" && !names.is_empty() => names,
+        Some((other, _)) => return Err(format!("unknown argument {other:?}; usage: test [--only STEP…]")),
+    };
+    say(&format!("Testing Stillroom; what is built goes to {}", tree::target().display()));
+    steps::run(STEPS, only)
+}
+
+fn machine() -> Result<String, String> {
+    let note = machine::system(Purpose::Test)?;
+    machine::cargo_program("cargo-nextest", "cargo-nextest", "about 8 minutes on two cores")?;
+    if cfg!(target_os = "linux") {
+        machine::cargo_program("tauri-driver", "tauri-driver@2.1.0", "about 1 minute")?;
+    }
+    Ok(note)
+}
+
+fn fmt() -> Result<String, String> {
+    let mut command = cargo();
+    command.args(["fmt", "--all", "--check"]);
+    run(command, 2 * MINUTE).map(|()| String::new())
+}
+
+fn clippy() -> Result<String, String> {
+    let mut command = cargo();
+    command.args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    run(command, 30 * MINUTE).map(|()| String::new())
+}
+
+fn build() -> Result<String, String> {
+    let mut command = cargo();
+    command.args(["build", "--locked", "--workspace", "--all-targets"]);
+    run(command, 40 * MINUTE).map(|()| String::new())
+}
+
+fn tests() -> Result<String, String> {
+    nextest(&["-E", "not package(stillroom-tests)"], 20 * MINUTE)
+}
+
+fn journeys() -> Result<String, String> {
+    if !cfg!(target_os = "linux") {
+        return Ok("Linux only: neither system has a WebDriver for its web view".into());
+    }
+    // One at a time: they measure, and two windows on two cores measure each other.
+    nextest(&["-E", "package(stillroom-tests) and binary(journeys)", "-j", "1"], 25 * MINUTE)
+}
+
+fn faults() -> Result<String, String> {
+    if !cfg!(target_os = "linux") {
+        return Ok("Linux only".into());
+    }
+    nextest(&["-E", "package(stillroom-tests) and binary(faults)", "-j", "1"], 15 * MINUTE)
+}
+
+fn nextest(choice: &[&str], limit: Duration) -> Result<String, String> {
+    let mut command = cargo();
+    command.args(["nextest", "run", "--locked", "--workspace", "--no-fail-fast"]).args(choice);
+    // Seen by tests that start the programs of this build.
+    command.env("STILLROOM_PROGRAMS", tree::target().join("debug"));
+    run(command, limit).map(|()| String::new())
+}
+
+fn doc_tests() -> Result<String, String> {
+    let mut command = cargo();
+    command.args(["test", "--locked", "--workspace", "--doc", "--quiet"]);
+    run(command, 15 * MINUTE).map(|()| String::new())
+}
+
+fn npm_run(script: &str, limit: Duration) -> Result<String, String> {
+    let mut command = npm();
+    command.args(["run", "--silent", script]);
+    if let Some(browser) = machine::browser() {
+        command.env("STILLROOM_CHROMIUM", browser);
+    }
+    run(command, limit).map(|()| String::new())
+}
+
+fn svelte_check() -> Result<String, String> {
+    npm_run("check", 5 * MINUTE)
+}
+
+fn eslint() -> Result<String, String> {
+    npm_run("lint", 5 * MINUTE)
+}
+
+fn prettier() -> Result<String, String> {
+    npm_run("format:check", 3 * MINUTE)
+}
+
+fn ui_state() -> Result<String, String> {
+    npm_run("test:state", 5 * MINUTE)
+}
+
+fn ui_screens() -> Result<String, String> {
+    npm_run("test:screens", 10 * MINUTE)
+}
+
+/// Builds the UI that the app embeds.
+///
+/// # Errors
+/// When it doesn't build, or holds the fake backend.
+pub fn ui_build() -> Result<String, String> {
+    npm_run("build", 5 * MINUTE)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_step_needs_only_steps_before_it() {
+        let mut before: Vec<&str> = Vec::new();
+        for step in super::STEPS {
+            for need in step.needs {
+                assert!(before.contains(need), "{} needs {need}, which comes later or not at all", step.name);
+            }
+            before.push(step.name);
+        }
+    }
+}

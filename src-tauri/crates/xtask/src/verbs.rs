@@ -1,0 +1,152 @@
+//! `run`, `bench`, `bindings`, `shots`.
+
+use crate::desk::{self, Desk, Display};
+use crate::machine::{self, Purpose};
+use crate::process::{cargo, command, run as run_to_end};
+use crate::say::{say, spell};
+use crate::{test, tree};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How to call it.
+pub const USAGE: &str = "\
+cargo xtask run [--demo] [-- ARGS]   build Stillroom and open it; --demo opens a synthetic practice
+cargo xtask test [--only STEP…]      everything that must hold
+cargo xtask bench [-- ARGS]          the speed table, from a release build; JSON in target/bench.json
+cargo xtask bindings                 write ui/src/ipc/bindings.ts from the Rust commands
+cargo xtask shots                    screenshots of every screen into docs/pictures";
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DEMO_LOGIN: &str = "olivia";
+const DEMO_PASSPHRASE: &str = "lavender kettle on the still";
+
+/// Builds the UI and the app and opens it.
+///
+/// # Errors
+/// When something is missing that can't be installed, or doesn't build.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let began = Instant::now();
+    let (own, handed) = match args.iter().position(|a| a == "--") {
+        Some(at) => (args.get(..at).unwrap_or_default(), args.get(at + 1..).unwrap_or_default()),
+        None => (args, &[][..]),
+    };
+    let demo = own.iter().any(|a| a == "--demo");
+    if let Some(unknown) = own.iter().find(|a| *a != "--demo") {
+        return Err(format!("unknown argument {unknown:?}\n{USAGE}"));
+    }
+    let private = !desk::has_secret_service() || !desk::has_display();
+    say("1 · What the machine needs");
+    say(&format!("  {}", machine::system(Purpose::Run { desk: private })?));
+    say(&format!("  {}", machine::modules()?));
+    say("2 · The UI");
+    test::ui_build()?;
+    say("3 · The app (the first build takes about ten minutes on two cores)");
+    let mut build = cargo();
+    build.args(["build", "--locked", "--package", "stillroom", "--package", "stillroom-ctl"]);
+    run_to_end(build, 60 * MINUTE)?;
+    say(&format!("  built in {}", spell(began.elapsed())));
+
+    let desk = if private { Some(private_desk()?) } else { None };
+    let seated = |program: PathBuf| match &desk {
+        Some(desk) => desk.command(program),
+        None => command(program),
+    };
+    let mut app = seated(tree::program("debug", "stillroom"));
+    if demo {
+        let vault = tree::target().join("demo-vault");
+        demo_practice(&vault, &seated)?;
+        app.arg("--vault").arg(&vault);
+    }
+    app.args(handed);
+    say("4 · Opening Stillroom; close its window to come back here");
+    let status = app.status().map_err(|e| format!("stillroom: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("stillroom ended with {status}")) }
+}
+
+fn private_desk() -> Result<Desk, String> {
+    let folder = tree::target().join("desk");
+    let display =
+        if desk::has_display() { Display::Theirs } else { Display::Virtual { width: 1440, height: 900 } };
+    let desk = Desk::start(&folder, display)?;
+    say(&format!(
+        "  No Secret Service runs here: started a private D-Bus and keyring, kept in {}",
+        folder.display()
+    ));
+    if display != Display::Theirs {
+        say("  No display either: the window opens on a virtual one (Xvfb)");
+    }
+    Ok(desk)
+}
+
+/// Makes the synthetic practice, once.
+fn demo_practice(vault: &Path, seated: &dyn Fn(PathBuf) -> Command) -> Result<(), String> {
+    let ctl = |words: &[&str]| {
+        let mut ctl = seated(tree::program("debug", "stillroomctl"));
+        ctl.arg("--vault").arg(vault).env("STILLROOM_PASSPHRASE", DEMO_PASSPHRASE).args(words);
+        ctl.stdout(Stdio::null());
+        ctl
+    };
+    if !vault.join("vault.json").exists() {
+        say("  Making a synthetic practice (2,000 invented clients, two years)");
+        run_to_end(
+            ctl(&["init", "--practice", "Juniper & Rye (synthetic)", "--owner", DEMO_LOGIN]),
+            5 * MINUTE,
+        )?;
+        run_to_end(ctl(&["demo", "--clients", "2000", "--years", "2", "--seed", "1"]), 15 * MINUTE)?;
+    }
+    say(&format!("  The synthetic practice: sign in as {DEMO_LOGIN} with the passphrase: {DEMO_PASSPHRASE}"));
+    Ok(())
+}
+
+/// Measures the release build.
+///
+/// # Errors
+/// When it doesn't build, or a figure misses its bar.
+pub fn bench(args: &[String]) -> Result<(), String> {
+    say(&format!("  {}", machine::system(Purpose::Test)?));
+    machine::modules()?;
+    test::ui_build()?;
+    let mut build = cargo();
+    build.args(["build", "--release", "--locked", "--package", "stillroom", "--package", "stillroom-ctl"]);
+    build.args(["--package", "stillroom-tests", "--bins"]);
+    run_to_end(build, 90 * MINUTE)?;
+    let folder = tree::target().join("bench-desk");
+    let desk = Desk::start(&folder, Display::Virtual { width: 1440, height: 900 })?;
+    let mut bench = desk.command(tree::program("release", "stillroom-bench"));
+    bench.env("STILLROOM_PROGRAMS", tree::target().join("release"));
+    bench.arg("--json").arg(tree::target().join("bench.json"));
+    bench.args(args.iter().filter(|a| *a != "--"));
+    run_to_end(bench, 120 * MINUTE)
+}
+
+/// Writes the TypeScript that mirrors the commands.
+///
+/// # Errors
+/// When the shell doesn't build.
+pub fn bindings() -> Result<(), String> {
+    if !tree::ui().join("dist").exists() {
+        machine::modules()?;
+        test::ui_build()?;
+    }
+    let mut command = cargo();
+    command.args(["test", "--locked", "--package", "stillroom", "bindings"]);
+    command.env("STILLROOM_WRITE_BINDINGS", "1");
+    run_to_end(command, 40 * MINUTE)
+}
+
+/// Takes the pictures of README and docs, from the real window.
+///
+/// # Errors
+/// When a screen isn't reached.
+pub fn shots(args: &[String]) -> Result<(), String> {
+    machine::system(Purpose::Test)?;
+    machine::modules()?;
+    test::ui_build()?;
+    let mut command = cargo();
+    command.args(["nextest", "run", "--locked", "--workspace", "--run-ignored", "only", "-j", "1"]);
+    command.args(["-E", "package(stillroom-tests) and binary(shots)"]).args(args);
+    command.env("STILLROOM_PROGRAMS", tree::target().join("debug"));
+    command.env("STILLROOM_PICTURES", tree::root().join("docs/pictures"));
+    run_to_end(command, 40 * MINUTE)
+}
