@@ -1,22 +1,29 @@
 //! Keys, keychain, slots, encrypted database, blobs, migrations. Knows nothing of spas.
 #![deny(missing_docs)]
 
-/// An error of the vault. (skeleton, being written)
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum VaultError {
-    /// Being written.
-    #[error("being written")]
-    Unfinished,
-}
+mod blobs;
+mod database;
+mod error;
+mod folder;
+mod kdf;
+mod keychain;
+mod keys;
+mod migrate;
+mod rekey;
+mod secret;
+mod sheet;
+mod vault;
+pub mod wipe;
 
-/// One numbered SQL migration. Closed once released.
-#[derive(Clone, Copy, Debug)]
-pub struct Migration {
-    /// Global order across slices, unique, ascending.
-    pub number: u32,
-    /// What it does, e.g. `clients`.
-    pub name: &'static str,
-    /// The SQL.
-    pub sql: &'static str,
-}
+pub use blobs::{BlobFault, BlobName, BlobReader, Blobs};
+pub use database::{Database, Guard, OpenAs};
+pub use error::VaultError;
+pub use folder::{Description, SlotInfo, VaultFolder};
+pub use kdf::KdfParams;
+pub use keychain::{Keychain, KeychainError, OsKeychain, entry_name};
+pub use keys::Keys;
+pub use migrate::{Migrated, Migration};
+pub use rekey::{RekeyStep, Rekeyed};
+pub use secret::Passphrase;
+pub use sheet::{EnrolmentCode, RecoveryKey};
+pub use vault::{NewSlot, NewVault, Opening, Vault};

@@ -1,0 +1,104 @@
+//! Where things lie within a vault's folder, and what it says of itself without a key.
+
+use crate::VaultError;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// The folder of a vault. Nothing is opened or locked by having one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaultFolder {
+    root: PathBuf,
+}
+
+/// One way into the vault: a person on a device, or a code not yet used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotInfo {
+    /// The slot. A new passphrase makes a new slot.
+    pub slot: Uuid,
+    /// Whose it is.
+    pub person: Uuid,
+    /// The login that the person types.
+    pub login: String,
+    /// The device it works on; none for an enrolment code, which works anywhere once.
+    pub device: Option<Uuid>,
+    /// Made with a one-time passphrase: the person must choose another at once.
+    pub one_time: bool,
+}
+
+/// What `vault.json` says without any key. Not authenticated: good for a sign-in
+/// screen, not for a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// The vault.
+    pub vault: Uuid,
+    /// The practice's name.
+    pub label: String,
+    /// The key generation: how often the vault was rekeyed.
+    pub generation: u32,
+    /// The slots.
+    pub slots: Vec<SlotInfo>,
+    /// A rekey was cut short; opening the vault finishes it or takes it back.
+    pub rekey_pending: bool,
+    /// Somebody typed groups of the recovery sheet back.
+    pub recovery_confirmed: bool,
+}
+
+impl VaultFolder {
+    /// The vault in this folder, whether or not there is one yet.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { root: path.into() }
+    }
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.root
+    }
+    /// Whether a vault was set up here.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.slots_file().exists()
+    }
+    /// What the vault says of itself without a key.
+    ///
+    /// # Errors
+    /// When there is no vault, or `vault.json` is damaged or from a newer program.
+    pub fn describe(&self) -> Result<Description, VaultError> {
+        Err(VaultError::NoVault)
+    }
+    /// `vault.json`: the key slots.
+    #[must_use]
+    pub fn slots_file(&self) -> PathBuf {
+        self.root.join("vault.json")
+    }
+    /// `record.db`: the encrypted database.
+    #[must_use]
+    pub fn database_file(&self) -> PathBuf {
+        self.root.join("record.db")
+    }
+    /// `blobs/`: photos and documents, encrypted.
+    #[must_use]
+    pub fn blobs_dir(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+    /// `set-aside/`: copies kept for a bad day, encrypted.
+    #[must_use]
+    pub fn set_aside_dir(&self) -> PathBuf {
+        self.root.join("set-aside")
+    }
+    /// `lock`: held by the one process that uses the vault.
+    #[must_use]
+    pub fn lock_file(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+    /// `witness`: what the record last committed; the record's own file.
+    #[must_use]
+    pub fn witness_file(&self) -> PathBuf {
+        self.root.join("witness")
+    }
+    /// `pending`: sealed journal entries not yet folded in; the record's own file.
+    #[must_use]
+    pub fn pending_file(&self) -> PathBuf {
+        self.root.join("pending")
+    }
+}
