@@ -22,6 +22,8 @@ export class Draft<T> {
   savedAt = $state<number | null>(null);
   /** Storing failed: say so, the words are still in the form. */
   failed = $state(false);
+  /** Something typed has not been stored yet. */
+  waiting = $state(false);
 
   #form: string;
   #subject: string;
@@ -49,14 +51,14 @@ export class Draft<T> {
     }
   }
 
-  /** Take what the form holds now; stored `wait` ms after the last change. */
+  /** Take what the form holds now; stored within `wait` ms, also while the person types on. */
   keep(value: T): void {
     const body = JSON.stringify(value);
     if (body === (this.#body ?? this.#stored)) return;
     this.#body = body;
+    this.waiting = true;
     pending.add(this as Draft<unknown>);
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), this.#wait);
+    this.#timer ??= setTimeout(() => void this.flush(), this.#wait);
   }
 
   /** Store at once what waits. */
@@ -76,10 +78,17 @@ export class Draft<T> {
         this.#stored = body;
         this.savedAt = savedAt;
         this.failed = false;
-        if (this.#body === null) pending.delete(this as Draft<unknown>);
+        if (this.#body === null) {
+          this.waiting = false;
+          pending.delete(this as Draft<unknown>);
+        }
       } catch {
+        // The words stay and are tried again, unless newer ones were typed meanwhile.
         this.failed = true;
         this.#body ??= body;
+        if (pending.has(this as Draft<unknown>)) {
+          this.#timer ??= setTimeout(() => void this.flush(), 2000);
+        }
       }
     });
     return this.#sending;
@@ -92,6 +101,8 @@ export class Draft<T> {
     this.#body = null;
     this.#stored = null;
     this.savedAt = null;
+    this.waiting = false;
+    this.failed = false;
     pending.delete(this as Draft<unknown>);
     await this.#sending;
     await ipc.discardDraft({ form: this.#form, subject: this.#subject });

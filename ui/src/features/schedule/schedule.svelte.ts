@@ -163,8 +163,12 @@ export class Schedule {
     return fresh.map((visit) => this.#pending.get(visit.id)?.wish ?? visit);
   }
 
+  /** Shows the visit as it is now; one that went to a day not on screen leaves it. */
   #put(visit: Dated): void {
-    this.visits = this.visits.map((one) => (one.id === visit.id ? visit : one));
+    const here = this.days.some((day) => day.date === visit.date);
+    this.visits = here
+      ? this.visits.map((one) => (one.id === visit.id ? visit : one))
+      : this.visits.filter((one) => one.id !== visit.id);
   }
 
   find(id: string): Dated | null {
@@ -247,9 +251,6 @@ export class Schedule {
       if (pending.wish === wish) {
         this.#pending.delete(id);
         this.#put(stored);
-        if (!this.days.some((day) => day.date === stored.date)) {
-          this.visits = this.visits.filter((visit) => visit.id !== id);
-        }
         toastUndo(this.#said(base, stored), saved.entry, () => void this.load());
       } else if (pending.timer === null) {
         // Moved again meanwhile: the newer wish goes on top of what was just stored.
