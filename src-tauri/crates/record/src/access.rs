@@ -7,7 +7,7 @@ use uuid::Uuid;
 pub type Topic = &'static str;
 
 /// A record named by kind and id, e.g. `("client", …)`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct RecordRef {
     /// The kind, a word of the domain: `client`, `visit`, `note`, `person`.
     pub kind: &'static str,
@@ -28,23 +28,69 @@ pub struct Access {
     pub reason: Option<String>,
     /// What is worth keeping but is PHI (words of a search): sealed in the entry.
     pub detail: Option<String>,
+    pub(crate) mode: Mode,
 }
+
+/// How an access departs from the rule "one entry, decided by the role".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// The rule.
+    Usual,
+    /// Type-ahead while the person still types: the settled search is what is journaled.
+    Unsettled,
+    /// Touches `local_*` tables only (a draft): entries are coalesced as those of reads.
+    Local,
+    /// Allowed by a live break-glass grant for the subject, not by the role.
+    UnderGrant,
+}
+
+/// The only verbs that may be read without an entry while the person still types.
+pub(crate) const TYPE_AHEAD: &[&str] = &["client.search"];
 
 impl Access {
     /// Access for `verb`, which needs `permission`.
     #[must_use]
     pub fn new(verb: &'static str, permission: Permission) -> Self {
-        Self { verb, permission, subject: None, reason: None, detail: None }
+        Self { verb, permission, subject: None, reason: None, detail: None, mode: Mode::Usual }
     }
     /// Says whose record it is about.
     #[must_use]
-    pub fn of(mut self, kind: &'static str, id: Uuid) -> Self { self.subject = Some(RecordRef { kind, id }); self }
+    pub fn of(mut self, kind: &'static str, id: Uuid) -> Self {
+        self.subject = Some(RecordRef { kind, id });
+        self
+    }
     /// Says why.
     #[must_use]
-    pub fn because(mut self, reason: impl Into<String>) -> Self { self.reason = Some(reason.into()); self }
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
     /// Adds what only the sealed part of the entry may hold.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self { self.detail = Some(detail.into()); self }
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+    /// A search while the person still types. Only `client.search` may be so; the
+    /// settled search that follows is what the journal names.
+    #[must_use]
+    pub fn unsettled(mut self) -> Self {
+        self.mode = Mode::Unsettled;
+        self
+    }
+    /// A write that touches `local_*` tables only (a draft saved as typed): its entry is
+    /// coalesced for 15 minutes as that of a read. Touching a journaled table is an error.
+    #[must_use]
+    pub fn local(mut self) -> Self {
+        self.mode = Mode::Local;
+        self
+    }
+    /// Allowed by a live break-glass grant for the subject instead of by the role.
+    #[must_use]
+    pub fn under_grant(mut self) -> Self {
+        self.mode = Mode::UnderGrant;
+        self
+    }
 }
 
 /// What a write gave back: its value and the entry that undo needs.
@@ -56,4 +102,11 @@ pub struct Done<T> {
     pub entry: EntryId,
     /// What the UI should refresh.
     pub topics: Vec<Topic>,
+}
+
+impl<T> Done<T> {
+    /// The same outcome with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Done<U> {
+        Done { value: f(self.value), entry: self.entry, topics: self.topics }
+    }
 }

@@ -1,20 +1,41 @@
 //! What can go wrong at the door. No PHI in any message.
 
-use crate::Permission;
+use crate::{EntryId, Permission, UtcMillis};
 
 /// An error of the record.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
     /// The role may not do this.
-    #[error("You may not do this with your role ({0:?}). Ask the owner.")]
+    #[error("Your role does not allow this ({0:?}). Ask the owner.")]
     NotAllowed(Permission),
     /// The passphrase must be given again.
     #[error("Give your passphrase again to go on.")]
     StepUpNeeded,
+    /// A one-time passphrase opened this session: a new one must be chosen first.
+    #[error("Choose a passphrase of your own first.")]
+    PassphraseChangeNeeded,
     /// The vault or the screen is locked.
     #[error("Stillroom is locked. Sign in to go on; nothing was changed.")]
     Locked,
+    /// Login or passphrase isn't right, or this person's access has ended.
+    #[error("That login and passphrase don't go together.")]
+    WrongPassphrase,
+    /// The PIN isn't right.
+    #[error("That PIN isn't right. {left} more before your passphrase is asked for.")]
+    WrongPin {
+        /// How many misses are left.
+        left: u32,
+    },
+    /// The PIN can't be used any more until the passphrase was given.
+    #[error("Sign in with your passphrase; your PIN works again after that.")]
+    PinBlocked,
+    /// Too many misses: wait.
+    #[error("Wait {seconds} seconds before the next try.")]
+    Wait {
+        /// How long, rounded up.
+        seconds: u32,
+    },
     /// There is no such record.
     #[error("This {0} no longer exists.")]
     NotFound(&'static str),
@@ -29,6 +50,29 @@ pub enum RecordError {
     /// Somebody changed it meanwhile, or it collides with something.
     #[error("{0}")]
     Conflict(String),
+    /// An undo met a later change and changed nothing.
+    #[error("{}", .0.message())]
+    UndoConflict(UndoConflict),
+    /// This can't be undone.
+    #[error("{0}")]
+    NotUndoable(&'static str),
+    /// Every owner would be gone.
+    #[error("The practice needs at least one owner. Make somebody else an owner first; nothing was changed.")]
+    LastOwner,
+    /// The journal could not take the entry, so the look was refused.
+    #[error("The journal can't be written, so nothing is shown. Free some disk space and try again.")]
+    JournalUnwritable,
+    /// A long job was stopped.
+    #[error("Stopped. Nothing was changed.")]
+    Cancelled,
+    /// The journal, or what it says, isn't what Stillroom wrote.
+    #[error("The journal is damaged at entry {seq} ({why}). Nothing was changed; run a verification.")]
+    Damaged {
+        /// The entry.
+        seq: i64,
+        /// What doesn't fit.
+        why: &'static str,
+    },
     /// An error of the vault beneath.
     #[error(transparent)]
     Vault(#[from] stillroom_vault::VaultError),
@@ -37,14 +81,87 @@ pub enum RecordError {
     Database(String),
 }
 
+/// The later change that an undo met.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UndoConflict {
+    /// Its entry.
+    pub entry: EntryId,
+    /// Who made it: a name.
+    pub who: String,
+    /// When.
+    pub at: UtcMillis,
+    /// Its verb.
+    pub verb: String,
+}
+
+impl UndoConflict {
+    fn message(&self) -> String {
+        format!("{} changed this later ({}). Undo that first; nothing was changed.", self.who, self.verb)
+    }
+}
+
+impl RecordError {
+    /// A short code for the UI and for scripts.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAllowed(_) => "not_allowed",
+            Self::StepUpNeeded => "step_up_needed",
+            Self::PassphraseChangeNeeded => "passphrase_change_needed",
+            Self::Locked => "locked",
+            Self::WrongPassphrase => "wrong_passphrase",
+            Self::WrongPin { .. } => "wrong_pin",
+            Self::PinBlocked => "pin_blocked",
+            Self::Wait { .. } => "wait",
+            Self::NotFound(_) => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::Conflict(_) => "conflict",
+            Self::UndoConflict(_) => "undo_conflict",
+            Self::NotUndoable(_) => "not_undoable",
+            Self::LastOwner => "last_owner",
+            Self::JournalUnwritable => "journal_unwritable",
+            Self::Cancelled => "cancelled",
+            Self::Damaged { .. } => "damaged",
+            Self::Vault(e) => e.code(),
+            Self::Database(_) => "database",
+        }
+    }
+
+    /// The form's field it is about.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Invalid { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn database(what: impl Into<String>) -> Self {
+        Self::Database(what.into())
+    }
+}
+
 impl From<rusqlite::Error> for RecordError {
     fn from(e: rusqlite::Error) -> Self {
         // The message of an SQLite error may quote values: keep its code alone.
         let text = match &e {
             rusqlite::Error::SqliteFailure(f, _) => format!("SQLite {:?}/{}", f.code, f.extended_code),
+            rusqlite::Error::SqlInputError { error, .. } => {
+                format!("SQLite statement {:?}/{}", error.code, error.extended_code)
+            }
             rusqlite::Error::QueryReturnedNoRows => "no rows".into(),
             rusqlite::Error::InvalidColumnType(i, _, t) => format!("column {i} holds {t}"),
-            other => format!("{:?}", std::mem::discriminant(other)),
+            rusqlite::Error::FromSqlConversionFailure(i, t, _) => format!("column {i} of {t} does not fit"),
+            rusqlite::Error::InvalidParameterCount(got, want) => {
+                format!("{got} parameters instead of {want}")
+            }
+            rusqlite::Error::InvalidColumnIndex(i) => format!("no column {i}"),
+            rusqlite::Error::InvalidColumnName(_) => "no column of that name".into(),
+            rusqlite::Error::InvalidParameterName(_) => "no parameter of that name".into(),
+            rusqlite::Error::InvalidQuery => "a query that is none".into(),
+            rusqlite::Error::MultipleStatement => "several statements at once".into(),
+            rusqlite::Error::ExecuteReturnedResults => "a change that returned rows".into(),
+            _ => "SQLite, other".into(),
         };
         Self::Database(text)
     }

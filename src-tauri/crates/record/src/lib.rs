@@ -12,21 +12,27 @@
 
 mod access;
 mod actor;
+mod door;
 mod error;
+mod ground;
 mod id;
+mod journal;
+pub mod people;
 mod permission;
 mod schema;
+pub mod sign_in;
 mod time;
-mod tx;
 
 pub use access::{Access, Done, RecordRef, Topic};
 pub use actor::{Actor, DeviceId, PersonId};
-pub use error::RecordError;
+pub use door::tx::{ReadTx, WriteTx};
+pub use door::{Notice, Record, Session};
+pub use error::{RecordError, UndoConflict};
 pub use id::EntryId;
+pub use journal::EntryKind;
 pub use permission::{Permission, Role};
 pub use schema::{JournaledTable, Migration, Schema, UndoRule};
 pub use time::{Clock, SystemClock, UtcMillis};
-pub use tx::{ReadTx, WriteTx};
 
 /// What slices need to write SQL: parameters and rows, never a connection.
 pub mod sql {

@@ -20,9 +20,8 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the table below.
-    pub const ALL: [Role; 5] = [
-        Role::Owner, Role::PrivacyOfficer, Role::MedicalDirector, Role::Provider, Role::FrontDesk,
-    ];
+    pub const ALL: [Role; 5] =
+        [Role::Owner, Role::PrivacyOfficer, Role::MedicalDirector, Role::Provider, Role::FrontDesk];
 }
 
 macro_rules! permissions {
@@ -62,7 +61,14 @@ macro_rules! permissions {
         }
     };
 }
-macro_rules! yes { (x) => { true }; (_) => { false }; }
+macro_rules! yes {
+    (x) => {
+        true
+    };
+    (_) => {
+        false
+    };
+}
 
 permissions! {
     // The columns: owner, privacy officer, medical director, provider, front desk | recovery key | step-up
@@ -121,4 +127,50 @@ permissions! {
     VaultManage             : x   _   _   _   _    _    x ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
+}
+
+/// What decides for one who acts: roles, or being something that isn't a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    /// A person, by a set of roles (a bit each, in the order of [`Role::ALL`]).
+    Roles(u8),
+    /// The holder of the recovery key.
+    Recovery,
+    /// Stillroom itself: for sign-in, set-up and folding in, never for a slice's verb.
+    Stillroom,
+}
+
+impl Standing {
+    pub(crate) fn of_roles(roles: &[Role]) -> Self {
+        let bit = |r: &Role| Role::ALL.iter().position(|a| a == r).map_or(0, |i| 1u8 << i);
+        Self::Roles(roles.iter().map(bit).fold(0, |a, b| a | b))
+    }
+    pub(crate) fn may(self, permission: Permission) -> bool {
+        match self {
+            Self::Roles(bits) => {
+                Role::ALL.iter().enumerate().any(|(i, r)| bits & (1 << i) != 0 && permission.held_by(*r))
+            }
+            Self::Recovery => permission.held_by_recovery(),
+            Self::Stillroom => true,
+        }
+    }
+}
+
+impl Role {
+    /// The word in the database and in scripts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::PrivacyOfficer => "privacyOfficer",
+            Role::MedicalDirector => "medicalDirector",
+            Role::Provider => "provider",
+            Role::FrontDesk => "frontDesk",
+        }
+    }
+    /// The role of that word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Role::ALL.into_iter().find(|r| r.as_str() == word)
+    }
 }

@@ -30,7 +30,9 @@ pub struct UndoRule {
 }
 
 impl std::fmt::Debug for UndoRule {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.verb) }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.verb)
+    }
 }
 
 /// Migrations, journaled tables and undo rules of all slices.
@@ -42,4 +44,78 @@ pub struct Schema {
     pub tables: Vec<JournaledTable>,
     /// The closed list of undoable verbs.
     pub undo: Vec<UndoRule>,
+}
+
+/// This crate's own migrations and tables: they come first.
+const OUR_MIGRATIONS: [Migration; 2] = [
+    Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
+    Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
+];
+
+const fn ours(
+    name: &'static str,
+    kind: &'static str,
+    record_column: &'static str,
+    client_column: Option<&'static str>,
+) -> JournaledTable {
+    JournaledTable { name, kind, record_column, client_column }
+}
+
+const OUR_TABLES: [JournaledTable; 4] = [
+    ours("person", "person", "id", None),
+    ours("person_role", "person", "person", None),
+    ours("slot_valid", "person", "person", None),
+    ours("break_glass", "break_glass", "id", Some("client")),
+];
+
+/// Tables of this crate that hold the journal itself.
+const JOURNAL: [&str; 4] = ["journal", "journal_change", "journal_subject", "record_schema"];
+
+impl Schema {
+    /// With this crate's own migrations and tables in front.
+    pub(crate) fn with_ours(self) -> Self {
+        let mut migrations = OUR_MIGRATIONS.to_vec();
+        migrations.extend(self.migrations);
+        migrations.sort_by_key(|m| m.number);
+        let mut tables = OUR_TABLES.to_vec();
+        tables.extend(self.tables);
+        Self { migrations, tables, undo: self.undo }
+    }
+
+    /// Checks what a slice can get wrong and nobody would see until a bad day: a table that
+    /// the journal forgets, a foreign key that deletes or changes by itself.
+    pub(crate) fn check(
+        &self,
+        conn: &rusqlite::Connection,
+        tables: &crate::journal::capture::Tables,
+    ) -> Result<(), RecordError> {
+        let mut list =
+            conn.prepare("SELECT name, type, strict FROM pragma_table_list WHERE schema = 'main'")?;
+        let list: Vec<(String, String, bool)> =
+            list.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
+        for (name, kind, strict) in list {
+            let known = tables.get(&name).is_some();
+            if kind == "table"
+                && !known
+                && !name.starts_with("local_")
+                && !name.starts_with("sqlite_")
+                && !name.starts_with("vault_")
+                && !JOURNAL.contains(&name.as_str())
+            {
+                return Err(RecordError::Database(format!("table {name} is neither journaled nor local_")));
+            }
+            if known && !strict {
+                return Err(RecordError::Database(format!("journaled table {name} is not STRICT")));
+            }
+            let acting: i64 = conn.query_row(
+                "SELECT count(*) FROM pragma_foreign_key_list(?1) WHERE on_delete NOT IN ('NO ACTION', 'RESTRICT') OR on_update NOT IN ('NO ACTION', 'RESTRICT')",
+                [&name],
+                |r| r.get(0),
+            )?;
+            if acting > 0 {
+                return Err(RecordError::Database(format!("a foreign key of {name} acts by itself")));
+            }
+        }
+        Ok(())
+    }
 }

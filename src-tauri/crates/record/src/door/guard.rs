@@ -1,0 +1,84 @@
+//! What a slice's SQL may do, decided by SQLite itself while it prepares a statement.
+//!
+//! `sqlite3_stmt_readonly` calls COMMIT, ATTACH and `PRAGMA rekey` read-only, so a list of
+//! what a statement may *touch* is needed beside it.
+
+use crate::RecordError;
+use rusqlite::Connection;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whose statement is being prepared on a connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guard(Arc<AtomicBool>);
+
+/// Tables that slices may read but only this crate changes.
+const OURS: &[&str] = &[
+    "person",
+    "person_role",
+    "slot_valid",
+    "break_glass",
+    "record_schema",
+    "journal",
+    "journal_change",
+    "journal_subject",
+    "local_pin",
+    "local_last_sign_in",
+    "local_person_state",
+    "local_journal_index",
+];
+
+/// Tables that slices may not even read: reading the journal is itself journaled.
+const HIDDEN: &[&str] = &["journal", "journal_change", "journal_subject", "local_pin", "slot_valid"];
+
+/// PRAGMAs that only tell; the session extension and FTS5 ask them in the middle of a statement.
+const TELLING: &[&str] = &["table_info", "table_xinfo", "data_version", "encoding"];
+
+impl Guard {
+    /// Installs the guard on a connection.
+    pub(crate) fn install(conn: &mut Connection) -> Result<Self, RecordError> {
+        let guard = Self::default();
+        let slice = guard.clone();
+        conn.authorizer(Some(move |context: AuthContext<'_>| {
+            if slice.0.load(Ordering::Relaxed) { judge(&context) } else { Authorization::Allow }
+        }))?;
+        Ok(guard)
+    }
+
+    /// From now until the return value is dropped, statements are a slice's.
+    pub(crate) fn slice(&self) -> Held<'_> {
+        Held { guard: self, before: self.0.swap(true, Ordering::Relaxed) }
+    }
+
+    /// From now until the return value is dropped, statements are this crate's.
+    pub(crate) fn ours(&self) -> Held<'_> {
+        Held { guard: self, before: self.0.swap(false, Ordering::Relaxed) }
+    }
+}
+
+/// Puts the guard back as it was.
+pub(crate) struct Held<'a> {
+    guard: &'a Guard,
+    before: bool,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.guard.0.store(self.before, Ordering::Relaxed);
+    }
+}
+
+fn judge(context: &AuthContext<'_>) -> Authorization {
+    use AuthAction as A;
+    let allowed = match context.action {
+        A::Select | A::Recursive | A::Function { .. } => true,
+        A::Read { table_name, .. } => !HIDDEN.contains(&table_name),
+        A::Insert { table_name } | A::Delete { table_name } | A::Update { table_name, .. } => {
+            !OURS.contains(&table_name) && !table_name.starts_with("sqlite_")
+        }
+        A::Pragma { pragma_name, .. } => TELLING.contains(&pragma_name),
+        _ => false,
+    };
+    if allowed { Authorization::Allow } else { Authorization::Deny }
+}

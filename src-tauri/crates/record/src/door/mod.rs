@@ -1,0 +1,197 @@
+//! The open record: connections, the writer gate, and who may come in.
+//!
+//! **Invariants.** One gate stands before both writing connections, so that the chain has one
+//! head. Nothing is sent to the UI before COMMIT. After [`Record::close`] every session
+//! answers [`RecordError::Locked`] and no key is left in this crate.
+
+pub(crate) mod guard;
+mod looks;
+mod readers;
+mod session;
+pub(crate) mod tx;
+mod writers;
+
+pub use session::Session;
+pub use writers::Notice;
+
+use crate::ground::Keys;
+use crate::journal::capture::Tables;
+use crate::journal::pending::PendingFile;
+use crate::people::{self, Person};
+use crate::{Clock, PersonId, RecordError, Schema, Topic, UtcMillis};
+use looks::Looks;
+use parking_lot::{Mutex, RwLock};
+use readers::{Lent, Readers};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+use stillroom_vault::Vault;
+pub(crate) use writers::Writers;
+
+type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
+
+/// How long a close waits for running work before it cancels it.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// The open record of a practice. Sessions hold it; the shell closes it.
+pub struct Record {
+    pub(crate) schema: Schema,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tables: RwLock<Arc<Tables>>,
+    vault: RwLock<Option<Arc<Vault>>>,
+    pub(crate) gate: Mutex<Option<Writers>>,
+    readers: Readers,
+    pub(crate) pending: Mutex<PendingFile>,
+    pub(crate) people: RwLock<HashMap<PersonId, Person>>,
+    sessions: Mutex<Vec<Weak<session::Inner>>>,
+    looks: Looks,
+    listeners: RwLock<Vec<Listener>>,
+    pub(crate) closing: AtomicBool,
+    notices: Mutex<Vec<Notice>>,
+}
+
+impl std::fmt::Debug for Record {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Record")
+    }
+}
+
+impl Record {
+    /// Opens the record in an open vault: brings the schema up to date, finds the head of the
+    /// chain, compares the witnesses and folds in what waited.
+    ///
+    /// # Errors
+    /// When the database can't be opened, was made by a newer program, or a slice's schema
+    /// breaks a rule of the record.
+    pub fn open(vault: Vault, schema: Schema, clock: Arc<dyn Clock>) -> Result<Arc<Self>, RecordError> {
+        let vault = Arc::new(vault);
+        let pending = PendingFile::at(&vault.folder().pending_file());
+        let schema = schema.with_ours();
+        let opened = Writers::open(&vault, &schema, &*clock, &pending)?;
+        let people = people::load(opened.writers.conn())?;
+        let readers = Readers::default();
+        readers.start();
+        Ok(Arc::new(Self {
+            schema,
+            clock,
+            tables: RwLock::new(opened.tables),
+            vault: RwLock::new(Some(vault)),
+            gate: Mutex::new(Some(opened.writers)),
+            readers,
+            pending: Mutex::new(pending),
+            people: RwLock::new(people),
+            sessions: Mutex::default(),
+            looks: Looks::default(),
+            listeners: RwLock::default(),
+            closing: AtomicBool::new(false),
+            notices: Mutex::new(opened.notices),
+        }))
+    }
+
+    /// Calls `listener` after each COMMIT with the topics that changed.
+    pub fn on_change(&self, listener: Box<dyn Fn(&[Topic]) + Send + Sync>) {
+        self.listeners.write().push(listener);
+    }
+
+    /// What was found when the record was opened: lost entries, a clock set back.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        self.notices.lock().clone()
+    }
+
+    /// The time now, by the clock that was passed in.
+    #[must_use]
+    pub fn now(&self) -> UtcMillis {
+        self.clock.now()
+    }
+
+    /// Whether the record was closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.vault.read().is_none()
+    }
+
+    /// Locks the vault: short work is finished, long work cancelled and rolled back; the
+    /// keychain's witness is kept, the connections closed and the keys wiped.
+    pub fn close(&self) {
+        for session in self.sessions.lock().drain(..) {
+            if let Some(session) = session.upgrade() {
+                session.end();
+            }
+        }
+        let gate = self.gate.try_lock_for(GRACE);
+        self.closing.store(true, Ordering::SeqCst);
+        let mut gate = match gate {
+            Some(gate) => gate,
+            None => self.gate.lock(),
+        };
+        if let Some(writers) = gate.as_mut() {
+            writers.tidy();
+            writers.keep_witness();
+        }
+        *gate = None;
+        drop(gate);
+        self.readers.close();
+        self.looks.forget();
+        self.people.write().clear();
+        *self.vault.write() = None;
+    }
+
+    /// Keeps the newest entry's number and MAC in the keychain, and the journal's index up to
+    /// date. The shell calls this every few minutes.
+    pub fn keep_witness(&self) {
+        if let Some(mut gate) = self.gate.try_lock_for(Duration::from_millis(50))
+            && let Some(writers) = gate.as_mut()
+        {
+            let pending = self.pending.lock();
+            if let Err(error) = writers.fold_in(&pending, self.clock.now()) {
+                tracing::warn!(code = error.code(), "pending entries could not be folded in");
+            }
+            drop(pending);
+            writers.tidy();
+            writers.keep_witness();
+        }
+    }
+
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>, RecordError> {
+        self.vault.read().clone().ok_or(RecordError::Locked)
+    }
+    pub(crate) fn keys(&self) -> Result<Keys, RecordError> {
+        self.vault().map(Keys)
+    }
+    pub(crate) fn lend_reader(&self) -> Result<Lent<'_>, RecordError> {
+        let vault = self.vault()?;
+        self.readers.lend(&vault)
+    }
+    pub(crate) fn close_readers(&self) {
+        self.readers.close();
+    }
+    pub(crate) fn start_readers(&self) {
+        self.readers.start();
+    }
+
+    /// Sends topics to the UI. Only after COMMIT, and outside the gate.
+    pub(crate) fn tell(&self, topics: &[Topic]) {
+        if !topics.is_empty() {
+            for listener in self.listeners.read().iter() {
+                listener(topics);
+            }
+        }
+    }
+
+    pub(crate) fn register(&self, session: &Arc<session::Inner>) {
+        let mut sessions = self.sessions.lock();
+        sessions.retain(|s| s.strong_count() > 0);
+        sessions.push(Arc::downgrade(session));
+    }
+
+    /// Ends every session of a person at once.
+    pub(crate) fn end_sessions_of(&self, person: PersonId) {
+        for session in self.sessions.lock().iter().filter_map(Weak::upgrade) {
+            if session.actor == crate::Actor::Person(person) {
+                session.end();
+            }
+        }
+    }
+}

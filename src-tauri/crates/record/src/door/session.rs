@@ -1,0 +1,457 @@
+//! A signed-in person on this device: the only way to a transaction.
+
+use super::Record;
+use super::looks::{Judged, Key};
+use super::tx::{Context, ReadTx, WriteTx};
+use super::writers::{READ_WAITS, Transaction, Writers};
+use crate::access::{Mode, TYPE_AHEAD};
+use crate::journal::capture::Capture;
+use crate::journal::chain;
+use crate::journal::entry::{Entry, EntryKind, UNDER_GRANT, pack_seen};
+use crate::permission::Standing;
+use crate::{Access, Actor, Done, EntryId, Permission, PersonId, RecordError, RecordRef, Role, UtcMillis};
+use parking_lot::Mutex;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use uuid::Uuid;
+
+/// How long a passphrase given again is good for.
+pub(crate) const STEP_UP_MS: i64 = 5 * 60 * 1000;
+
+/// A person (or the recovery key) at the door. Clones are the same session.
+#[derive(Clone)]
+pub struct Session(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) record: Arc<Record>,
+    pub(crate) actor: Actor,
+    ended: AtomicBool,
+    must_change: AtomicBool,
+    stepped_up: Mutex<Option<UtcMillis>>,
+    /// Live break-glass grants: the client and until when.
+    pub(crate) grants: Mutex<Vec<(Uuid, UtcMillis)>>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Session").field(&self.0.actor).finish()
+    }
+}
+
+impl Inner {
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::SeqCst);
+    }
+}
+
+thread_local! {
+    /// A closure of this thread is inside a door: doors within doors are a mistake.
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Marks the thread as inside a door until dropped.
+struct Inside;
+
+impl Inside {
+    fn enter() -> Result<Self, RecordError> {
+        if INSIDE.replace(true) {
+            return Err(RecordError::database("a door within a door"));
+        }
+        Ok(Self)
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        INSIDE.set(false);
+    }
+}
+
+impl Session {
+    pub(crate) fn new(record: &Arc<Record>, actor: Actor, must_change: bool) -> Self {
+        let inner = Arc::new(Inner {
+            record: Arc::clone(record),
+            actor,
+            ended: AtomicBool::new(false),
+            must_change: AtomicBool::new(must_change),
+            stepped_up: Mutex::new(None),
+            grants: Mutex::default(),
+        });
+        record.register(&inner);
+        Self(inner)
+    }
+
+    /// The record behind the door.
+    #[must_use]
+    pub fn record(&self) -> &Arc<Record> {
+        &self.0.record
+    }
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        self.0.actor
+    }
+    /// The person who acts; none for the recovery key.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        match self.0.actor {
+            Actor::Person(p) => Some(p),
+            _ => None,
+        }
+    }
+    /// Whether the recovery key opened it.
+    #[must_use]
+    pub fn is_recovery(&self) -> bool {
+        self.0.actor == Actor::Recovery
+    }
+    /// A one-time passphrase opened it: a new passphrase comes first.
+    #[must_use]
+    pub fn must_change_passphrase(&self) -> bool {
+        self.0.must_change.load(Ordering::SeqCst)
+    }
+    /// Whether it still opens doors.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.standing().is_ok()
+    }
+    /// Ends it: screen lock, switch of person, sign-out.
+    pub fn end(&self) {
+        self.0.end();
+    }
+    /// The roles of the person, as they are now.
+    #[must_use]
+    pub fn roles(&self) -> Vec<Role> {
+        self.person()
+            .and_then(|p| self.0.record.people.read().get(&p).map(|p| p.roles.clone()))
+            .unwrap_or_default()
+    }
+    /// Every permission that it holds now.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<Permission> {
+        match self.standing() {
+            Ok(standing) => Permission::ALL.iter().copied().filter(|p| standing.may(*p)).collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// Asks for a permission without a transaction; a refusal is journaled.
+    ///
+    /// # Errors
+    /// [`RecordError::NotAllowed`], [`RecordError::StepUpNeeded`], [`RecordError::Locked`].
+    pub fn permit(&self, permission: Permission) -> Result<(), RecordError> {
+        self.admit(&Access::new("permit", permission)).map(|_| ())
+    }
+
+    /// Whether the passphrase was given again within five minutes.
+    #[must_use]
+    pub fn is_stepped_up(&self) -> bool {
+        // Whoever holds the sheet has given the strongest secret there is.
+        self.is_recovery()
+            || self.0.stepped_up.lock().is_some_and(|at| {
+                let now = self.0.record.now();
+                at <= now && now < at.plus(STEP_UP_MS)
+            })
+    }
+    pub(crate) fn note_step_up(&self) {
+        *self.0.stepped_up.lock() = Some(self.0.record.now());
+    }
+    pub(crate) fn passphrase_changed(&self) {
+        self.0.must_change.store(false, Ordering::SeqCst);
+    }
+
+    /// A look at the record: one transaction, and an entry with what was really shown.
+    ///
+    /// # Errors
+    /// What the closure gives; a refusal; or, when no entry can be written, that nothing is shown.
+    pub fn read<T, E: From<RecordError>>(
+        &self,
+        access: Access,
+        look: impl FnOnce(&ReadTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let standing = self.admit(&access)?;
+        if access.mode == Mode::Unsettled && !TYPE_AHEAD.contains(&access.verb) {
+            return Err(RecordError::database("only a search may be unsettled").into());
+        }
+        let record = &*self.0.record;
+        let context = self.context(&access, standing);
+        let outcome = {
+            let _inside = Inside::enter()?;
+            let lent = record.lend_reader()?;
+            let reader = lent.get()?;
+            let conn = reader.database.conn();
+            conn.execute_batch("BEGIN").map_err(RecordError::from)?;
+            look(&ReadTx { conn, guard: &reader.guard, context: &context, closing: &record.closing })
+        };
+        match outcome {
+            Ok(value) => {
+                if access.mode != Mode::Unsettled
+                    && let Err(error) = self.journal_look(&access, context)
+                    && access.permission != Permission::EmergencySheet
+                {
+                    return Err(error.into());
+                }
+                Ok(value)
+            }
+            Err(error) => {
+                self.journal_outcome(&access, &context);
+                Err(error)
+            }
+        }
+    }
+
+    /// A change of the record: one transaction with its journal entry.
+    ///
+    /// # Errors
+    /// What the closure gives, or a refusal; everything is rolled back then.
+    pub fn write<T, E: From<RecordError>>(
+        &self,
+        access: Access,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        self.write_as(access, None, change)
+    }
+
+    pub(crate) fn write_as<T, E: From<RecordError>>(
+        &self,
+        access: Access,
+        undoes: Option<(EntryId, String)>,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        let standing = self.admit(&access)?;
+        let record = &*self.0.record;
+        let context = self.context(&access, standing);
+        let inside = Inside::enter()?;
+        let mut gate = record.gate.lock();
+        let writers = gate.as_mut().ok_or(RecordError::Locked)?;
+        let outcome = self.transact(writers, &access, &context, undoes, change);
+        if writers.wants_tidying() && matches!(outcome, Ok((_, true))) {
+            writers.tidy();
+        }
+        drop(gate);
+        drop(inside);
+        match outcome {
+            Ok((done, _)) => {
+                record.tell(&done.topics);
+                Ok(done)
+            }
+            Err(error) => {
+                self.journal_outcome(&access, &context);
+                Err(error)
+            }
+        }
+    }
+
+    /// The transaction itself. The flag says whether the change was large.
+    fn transact<T, E: From<RecordError>>(
+        &self,
+        writers: &mut Writers,
+        access: &Access,
+        context: &Context,
+        undoes: Option<(EntryId, String)>,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<(Done<T>, bool), E> {
+        let record = &*self.0.record;
+        {
+            let pending = record.pending.lock();
+            writers.fold_in(&pending, context.now)?;
+        }
+        let tables = Arc::clone(&record.tables.read());
+        let head = writers.head();
+        let conn = writers.conn();
+        let transaction = Transaction::begin(conn)?;
+        let (value, topics, summary) = {
+            let mut tx = WriteTx {
+                read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing },
+                topics: Vec::new(),
+                capture: Capture::start(conn, tables, head.seq + 1)?,
+            };
+            let value = change(&mut tx)?;
+            let WriteTx { topics, capture, .. } = tx;
+            (value, topics, capture.finish(conn)?)
+        };
+
+        let mut entry = Entry::new(context.now, self.0.actor, access.verb, EntryKind::Change);
+        entry = entry.of(context.subject.get());
+        entry.sealed.reason = access.reason.clone();
+        entry.sealed.detail = context.detail.borrow().clone();
+        entry.changes = summary.changes;
+        entry.changes_digest = summary.digest;
+        if access.mode == Mode::UnderGrant {
+            entry.flags |= UNDER_GRANT;
+        }
+        if let Some((undone, verb)) = undoes {
+            entry.undoes = Some(undone);
+            entry.sealed.undone = Some(verb);
+        }
+        let mut seen = context.seen.take();
+        seen.extend(summary.left);
+        entry.seen = pack_seen(&seen);
+
+        let mut first = None;
+        if access.mode == Mode::Local {
+            if summary.changes > 0 {
+                return Err(RecordError::database("a local write changed a journaled table").into());
+            }
+            let key = Key::of(self.0.actor, access);
+            if let Judged::Known(known) = record.looks.judge(&key, &seen, context.now) {
+                transaction.commit()?;
+                return Ok((Done { value, entry: known, topics }, false));
+            }
+            first = Some((key, seen));
+        }
+
+        let appended = chain::append(conn, writers.place(context.now), head, &entry)?;
+        let people = summary.touched.iter().any(|t| *t == "person" || *t == "person_role");
+        let people = if people { Some(crate::people::load(conn)?) } else { None };
+        if let Err(error) = transaction.commit() {
+            writers.look_again();
+            return Err(error.into());
+        }
+        writers.committed(appended);
+        if let Some((key, seen)) = first {
+            record.looks.journaled(key, seen, entry.id, context.now);
+        }
+        if let Some(people) = people {
+            *record.people.write() = people;
+        }
+        Ok((Done { value, entry: entry.id, topics }, summary.changes > 1_000))
+    }
+
+    /// Who it is now, or that it is over.
+    pub(crate) fn standing(&self) -> Result<Standing, RecordError> {
+        if self.0.ended.load(Ordering::SeqCst) || self.0.record.is_closed() {
+            return Err(RecordError::Locked);
+        }
+        match self.0.actor {
+            Actor::Person(p) => match self.0.record.people.read().get(&p) {
+                Some(person) if person.active => Ok(Standing::of_roles(&person.roles)),
+                _ => Err(RecordError::Locked),
+            },
+            Actor::Recovery => Ok(Standing::Recovery),
+            Actor::Stillroom => Ok(Standing::Stillroom),
+            Actor::Unknown => Err(RecordError::Locked),
+        }
+    }
+
+    /// Lets in or refuses; a refusal leaves its entry.
+    fn admit(&self, access: &Access) -> Result<Standing, RecordError> {
+        let standing = self.standing()?;
+        let refused = match access.mode {
+            _ if self.must_change_passphrase()
+                && !matches!(access.permission, Permission::SelfManage | Permission::PracticeView) =>
+            {
+                Some(RecordError::PassphraseChangeNeeded)
+            }
+            Mode::UnderGrant => {
+                let live = access.subject.is_some_and(|s| s.kind == "client" && self.has_grant(s.id));
+                let may = standing.may(Permission::BreakGlass);
+                (!(live && may)).then_some(RecordError::NotAllowed(access.permission))
+            }
+            _ if !standing.may(access.permission) => Some(RecordError::NotAllowed(access.permission)),
+            _ if access.permission.needs_step_up()
+                && standing != Standing::Stillroom
+                && !self.is_stepped_up() =>
+            {
+                Some(RecordError::StepUpNeeded)
+            }
+            _ => None,
+        };
+        match refused {
+            None => Ok(standing),
+            Some(error) => {
+                self.journal_refusal(access, access.subject, access.permission, error.code());
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether a break-glass grant for this client is live.
+    #[must_use]
+    pub fn has_grant(&self, client: Uuid) -> bool {
+        let now = self.0.record.now();
+        self.0.grants.lock().iter().any(|(c, until)| *c == client && now < *until)
+    }
+
+    fn context(&self, access: &Access, standing: Standing) -> Context {
+        Context {
+            now: self.0.record.now(),
+            actor: self.0.actor,
+            standing,
+            stepped_up: self.is_stepped_up(),
+            seen: RefCell::default(),
+            refused: Cell::new(None),
+            failed: RefCell::default(),
+            subject: Cell::new(access.subject),
+            detail: RefCell::new(access.detail.clone()),
+        }
+    }
+
+    /// The entry of a look, unless the same look is in the journal already.
+    fn journal_look(&self, access: &Access, context: Context) -> Result<(), RecordError> {
+        let record = &*self.0.record;
+        let key = Key::of(self.0.actor, access);
+        let seen = context.seen.take();
+        let Judged::New(new) = record.looks.judge(&key, &seen, context.now) else { return Ok(()) };
+        let mut entry = Entry::new(context.now, self.0.actor, access.verb, EntryKind::Read);
+        entry = entry.of(context.subject.get());
+        entry.sealed.reason = access.reason.clone();
+        entry.sealed.detail = context.detail.take();
+        entry.seen = pack_seen(&new);
+        if access.mode == Mode::UnderGrant {
+            entry.flags |= UNDER_GRANT;
+        }
+        record.note(&entry, false)?;
+        record.looks.journaled(key, new, entry.id, context.now);
+        Ok(())
+    }
+
+    /// The entry of what a closure was refused, or of what the machine failed at. A form that
+    /// isn't filled in right is neither.
+    fn journal_outcome(&self, access: &Access, context: &Context) {
+        if let Some(permission) = context.refused.get() {
+            self.journal_refusal(access, context.subject.get(), permission, "not_allowed");
+        } else if let Some(code) = context.failed.take() {
+            let entry = Entry::new(context.now, self.0.actor, access.verb, EntryKind::Failure);
+            let mut entry = entry.of(context.subject.get());
+            entry.sealed.code = Some(code);
+            if self.0.record.note(&entry, false).is_err() {
+                tracing::warn!(verb = access.verb, "a failure could not be journaled");
+            }
+        }
+    }
+
+    fn journal_refusal(
+        &self,
+        access: &Access,
+        subject: Option<RecordRef>,
+        permission: Permission,
+        code: &str,
+    ) {
+        let entry = Entry::new(self.0.record.now(), self.0.actor, access.verb, EntryKind::Refusal);
+        let mut entry = entry.of(subject);
+        entry.sealed.code = Some(format!("{code}: {permission:?}"));
+        if self.0.record.note(&entry, false).is_err() {
+            tracing::warn!(verb = access.verb, "a refusal could not be journaled");
+        }
+    }
+}
+
+impl Record {
+    /// Appends one entry in a small transaction; to the pending file when the journal is held
+    /// by a long write or can't be written. `full`: survives a power cut.
+    pub(crate) fn note(&self, entry: &Entry, full: bool) -> Result<(), RecordError> {
+        let now = self.now();
+        let gate = if full { Some(self.gate.lock()) } else { self.gate.try_lock_for(READ_WAITS) };
+        if let Some(mut gate) = gate {
+            let writers = gate.as_mut().ok_or(RecordError::Locked)?;
+            match writers.note(entry, now, full) {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::warn!(code = error.code(), "an entry goes to the pending file"),
+            }
+            writers.look_again();
+        }
+        let keys = self.keys()?;
+        self.pending.lock().add(&keys, entry)
+    }
+}

@@ -1,0 +1,313 @@
+//! What changed in a write transaction, taken from SQLite's session extension and split
+//! per record.
+
+use super::changeset::{Op, Reader, Row, Table, Val, Writer};
+use crate::{JournaledTable, RecordError, RecordRef};
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Row changes after which captured changes are written out, so that an import stays small.
+const CHUNK: usize = 2_000;
+/// Where the digest over an entry's changes starts.
+const DIGEST_LABEL: &[u8] = b"stillroom journal changes 1";
+
+/// A journaled table with what the database says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Captured {
+    pub(crate) table: JournaledTable,
+    pub(crate) columns: Vec<String>,
+    record: usize,
+    client: Option<usize>,
+    /// Finds record and client of a row by its primary key.
+    lookup: String,
+}
+
+/// All journaled tables of this schema.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    list: Vec<Captured>,
+    by_name: HashMap<&'static str, usize>,
+}
+
+impl Tables {
+    pub(crate) fn read(conn: &Connection, tables: &[JournaledTable]) -> Result<Self, RecordError> {
+        let mut this = Self::default();
+        for table in tables {
+            let mut info = conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+            let columns: Vec<(String, i64)> =
+                info.query_map([table.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+            let place = |name: &str| {
+                columns.iter().position(|(c, _)| c == name).ok_or_else(|| {
+                    RecordError::database(format!("journaled table {} has no column {name}", table.name))
+                })
+            };
+            let key: Vec<&str> = columns.iter().filter(|c| c.1 > 0).map(|c| c.0.as_str()).collect();
+            if key.is_empty() {
+                return Err(RecordError::database(format!(
+                    "journaled table {} has no primary key",
+                    table.name
+                )));
+            }
+            let wheres: Vec<String> =
+                key.iter().enumerate().map(|(i, k)| format!("\"{k}\" = ?{}", i + 1)).collect();
+            let lookup = format!(
+                "SELECT \"{}\", {} FROM \"{}\" WHERE {}",
+                table.record_column,
+                table.client_column.map_or("NULL".into(), |c| format!("\"{c}\"")),
+                table.name,
+                wheres.join(" AND ")
+            );
+            this.by_name.insert(table.name, this.list.len());
+            this.list.push(Captured {
+                table: *table,
+                record: place(table.record_column)?,
+                client: table.client_column.map(place).transpose()?,
+                lookup,
+                columns: columns.into_iter().map(|c| c.0).collect(),
+            });
+        }
+        Ok(this)
+    }
+    pub(crate) fn get(&self, name: &str) -> Option<&Captured> {
+        self.by_name.get(name).and_then(|i| self.list.get(*i))
+    }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Captured> {
+        self.list.iter()
+    }
+    /// The closed word for a record's kind, as the journal holds it.
+    pub(crate) fn kind(&self, word: &str) -> Option<&'static str> {
+        self.list.iter().map(|c| c.table.kind).find(|k| *k == word)
+    }
+}
+
+/// Captures the changes of one transaction.
+pub(crate) struct Capture<'a> {
+    session: rusqlite::session::Session<'a>,
+    tables: Arc<Tables>,
+    seq: i64,
+    rows: usize,
+    n: i64,
+    digest: Sha256,
+    /// Clients that a row belonged to before it was moved to another.
+    left: BTreeSet<Uuid>,
+    touched: BTreeSet<&'static str>,
+}
+
+/// What an entry says of its changes.
+pub(crate) struct Summary {
+    pub(crate) changes: i64,
+    pub(crate) digest: Option<[u8; 32]>,
+    pub(crate) left: Vec<RecordRef>,
+    pub(crate) touched: BTreeSet<&'static str>,
+}
+
+struct Group {
+    kind: &'static str,
+    record: Uuid,
+    client: Option<Uuid>,
+    changes: Writer,
+}
+
+impl<'a> Capture<'a> {
+    /// Starts capturing for the entry that will get number `seq`.
+    pub(crate) fn start(conn: &'a Connection, tables: Arc<Tables>, seq: i64) -> Result<Self, RecordError> {
+        let mut digest = Sha256::new();
+        digest.update(DIGEST_LABEL);
+        Ok(Self {
+            session: attach(conn, &tables)?,
+            tables,
+            seq,
+            rows: 0,
+            n: 0,
+            digest,
+            left: BTreeSet::new(),
+            touched: BTreeSet::new(),
+        })
+    }
+
+    /// Notes that a statement changed `rows` rows; writes out what has gathered.
+    pub(crate) fn ran(&mut self, conn: &'a Connection, rows: usize) -> Result<(), RecordError> {
+        self.rows += rows;
+        if self.rows >= CHUNK {
+            self.flush(conn)?;
+            self.session = attach(conn, &self.tables)?;
+            self.rows = 0;
+        }
+        Ok(())
+    }
+
+    /// Writes out the rest; says what the entry must hold.
+    pub(crate) fn finish(mut self, conn: &'a Connection) -> Result<Summary, RecordError> {
+        self.flush(conn)?;
+        Ok(Summary {
+            changes: self.n,
+            digest: (self.n > 0).then(|| self.digest.finalize().into()),
+            left: self.left.into_iter().map(|id| RecordRef { kind: "client", id }).collect(),
+            touched: self.touched,
+        })
+    }
+
+    fn flush(&mut self, conn: &Connection) -> Result<(), RecordError> {
+        if self.session.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        self.session.changeset_strm(&mut bytes)?;
+        let groups = self.split(conn, &bytes)?;
+        let mut salts = vec![0u8; groups.len() * 16];
+        getrandom::fill(&mut salts).map_err(|_| RecordError::database("no randomness"))?;
+        let mut insert = conn.prepare_cached(
+            "INSERT INTO journal_change (seq, n, kind, record, client, digest, salt, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        for (group, salt) in groups.into_iter().zip(salts.chunks_exact(16)) {
+            self.n += 1;
+            let bytes = group.changes.into_bytes();
+            let digest = change_digest(salt, &bytes);
+            self.digest.update(change_line(
+                self.n,
+                group.kind,
+                group.record.as_bytes(),
+                group.client.as_ref().map(|c| c.as_bytes().as_slice()),
+                &digest,
+            ));
+            insert.execute(params![
+                self.seq,
+                self.n,
+                group.kind,
+                group.record.as_bytes(),
+                group.client.as_ref().map(|c| c.as_bytes().as_slice()),
+                digest,
+                salt,
+                bytes
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// One group a record, in the order in which they first appear.
+    fn split(&mut self, conn: &Connection, bytes: &[u8]) -> Result<Vec<Group>, RecordError> {
+        let tables = Arc::clone(&self.tables);
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places: HashMap<(&'static str, Uuid), usize> = HashMap::new();
+        let mut reader = Reader::new(bytes);
+        while let Some((table, row)) = reader.next()? {
+            let captured = tables
+                .get(table.name)
+                .ok_or_else(|| RecordError::database("a change of a table that is not journaled"))?;
+            self.touched.insert(captured.table.name);
+            let (record, client) = belongs(conn, captured, &table, &row)?;
+            if let Some(i) = captured.client
+                && row.op == Op::Update
+                && let Some(before) = id_of(row.before(i))
+                && Some(before) != client
+            {
+                self.left.insert(before);
+            }
+            let kind = captured.table.kind;
+            let place = *places.entry((kind, record)).or_insert_with(|| {
+                groups.push(Group { kind, record, client, changes: Writer::default() });
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(place) {
+                group.client = group.client.or(client);
+                group.changes.push(&table, &row);
+            }
+        }
+        Ok(groups)
+    }
+}
+
+fn attach<'a>(conn: &'a Connection, tables: &Tables) -> Result<rusqlite::session::Session<'a>, RecordError> {
+    let mut session = rusqlite::session::Session::new(conn)?;
+    for captured in &tables.list {
+        session.attach(Some(captured.table.name))?;
+    }
+    Ok(session)
+}
+
+/// The digest of one record's changes: salted, so that it says nothing once both are erased.
+pub(crate) fn change_digest(salt: &[u8], bytes: &[u8]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(salt);
+    digest.update(bytes);
+    digest.finalize().into()
+}
+
+/// What the entry's digest takes in for one change row, each part with its length.
+pub(crate) fn change_line(
+    n: i64,
+    kind: &str,
+    record: &[u8],
+    client: Option<&[u8]>,
+    digest: &[u8],
+) -> Vec<u8> {
+    let mut line = Vec::with_capacity(96);
+    line.extend_from_slice(&n.to_be_bytes());
+    for part in [kind.as_bytes(), record, client.unwrap_or_default(), digest] {
+        line.extend_from_slice(&(part.len() as u32).to_be_bytes());
+        line.extend_from_slice(part);
+    }
+    line
+}
+
+/// Starts the digest that [`change_line`]s go into.
+pub(crate) fn changes_digest() -> Sha256 {
+    let mut digest = Sha256::new();
+    digest.update(DIGEST_LABEL);
+    digest
+}
+
+/// Record and client of a changed row. An update names its key and the changed columns only:
+/// the rest is looked up in the same transaction.
+fn belongs(
+    conn: &Connection,
+    captured: &Captured,
+    table: &Table<'_>,
+    row: &Row<'_>,
+) -> Result<(Uuid, Option<Uuid>), RecordError> {
+    let record = row.after(captured.record);
+    let client = captured.client.map(|i| row.after(i));
+    let is_client = captured.table.kind == "client";
+    let (record, client) = if record.is_present() && client.is_none_or(|c| c.is_present()) {
+        (id_of(record), client.and_then(id_of))
+    } else {
+        let mut found = conn.prepare_cached(&captured.lookup)?;
+        let key = row.old.iter().zip(table.key).filter(|(_, k)| **k != 0).map(|(v, _)| sql_value(v));
+        let (r, c): (rusqlite::types::Value, rusqlite::types::Value) =
+            found.query_row(rusqlite::params_from_iter(key), |r| Ok((r.get(0)?, r.get(1)?)))?;
+        (id_of_value(&r), id_of_value(&c))
+    };
+    let record = record
+        .ok_or_else(|| RecordError::database(format!("a row of {} without a record", captured.table.name)))?;
+    Ok((record, if is_client { Some(record) } else { client }))
+}
+
+fn id_of(value: Val<'_>) -> Option<Uuid> {
+    match value {
+        Val::Blob(b) => Uuid::from_slice(b).ok(),
+        Val::Int(i) => u128::try_from(i).ok().map(Uuid::from_u128),
+        _ => None,
+    }
+}
+
+fn id_of_value(value: &rusqlite::types::Value) -> Option<Uuid> {
+    match value {
+        rusqlite::types::Value::Blob(b) => Uuid::from_slice(b).ok(),
+        rusqlite::types::Value::Integer(i) => u128::try_from(*i).ok().map(Uuid::from_u128),
+        _ => None,
+    }
+}
+
+pub(crate) fn sql_value(value: &Val<'_>) -> rusqlite::types::Value {
+    use rusqlite::types::Value;
+    match value {
+        Val::Absent | Val::Null => Value::Null,
+        Val::Int(i) => Value::Integer(*i),
+        Val::Real(r) => Value::Real(*r),
+        Val::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
+        Val::Blob(b) => Value::Blob(b.to_vec()),
+    }
+}

@@ -1,0 +1,36 @@
+//! The journal: who, on which device, when, did what, to whose record, why, and the change
+//! itself. One mechanism for the audit log, history, undo and the detection of tampering.
+//!
+//! **Invariants.** An entry is appended under the writer gate and never changed. Its MAC
+//! covers every column, the digests of its changes and the MAC before. Its own columns hold
+//! ids, never names; what may be PHI is sealed.
+
+pub(crate) mod capture;
+pub(crate) mod chain;
+pub(crate) mod changeset;
+pub(crate) mod entry;
+pub(crate) mod index;
+pub(crate) mod pending;
+pub(crate) mod verify;
+pub(crate) mod witness;
+
+pub use entry::EntryKind;
+
+use crate::RecordError;
+use rusqlite::{Connection, params};
+
+/// Notes the column names of this schema version: history reads across versions.
+pub(crate) fn note_schema(
+    conn: &Connection,
+    version: i64,
+    tables: &capture::Tables,
+) -> Result<(), RecordError> {
+    for captured in tables.iter() {
+        let columns = serde_json::to_string(&captured.columns).unwrap_or_default();
+        conn.execute(
+            "INSERT OR IGNORE INTO record_schema (version, name, columns) VALUES (?1, ?2, ?3)",
+            params![version, captured.table.name, columns],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Slots, passphrases and PINs of people: what touches the vault.

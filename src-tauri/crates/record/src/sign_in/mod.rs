@@ -1,0 +1,1 @@
+//! Signing in, setting up, switching person.
