@@ -261,3 +261,52 @@ fn private_folder(path: &Path) -> Result<(), String> {
 fn nanos() -> u32 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.subsec_nanos())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn keep(desk: &Desk, secret: &str) -> bool {
+        let mut tool = desk.command("secret-tool");
+        tool.args(["store", "--label", "test", "service", "stillroom-test", "username", "x"]);
+        let mut child = tool.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(secret.as_bytes()).unwrap();
+        child.wait().unwrap().success()
+    }
+
+    fn kept(desk: &Desk) -> Option<String> {
+        let mut tool = desk.command("secret-tool");
+        let out = tool.args(["lookup", "service", "stillroom-test", "username", "x"]).output().unwrap();
+        out.status
+            .success()
+            .then(|| String::from_utf8_lossy(&out.stdout).trim().to_owned())
+            .filter(|s| !s.is_empty())
+    }
+
+    #[test]
+    fn a_desk_keeps_secrets_over_a_restart_and_forgets_them_when_wiped() {
+        if ["dbus-daemon", "gnome-keyring-daemon", "secret-tool"]
+            .iter()
+            .any(|p| crate::tree::which(p).is_none())
+        {
+            return;
+        }
+        let folder = std::env::temp_dir().join(format!("stillroom-desk-test-{}", std::process::id()));
+        let mut desk = Desk::start(&folder, Display::Theirs).unwrap();
+        assert!(keep(&desk, "a secret"));
+        assert_eq!(kept(&desk).as_deref(), Some("a secret"));
+
+        desk.stop_keyring();
+        assert!(!keep(&desk, "another"), "nobody must answer for secrets now");
+        desk.start_keyring().unwrap();
+        assert_eq!(kept(&desk).as_deref(), Some("a secret"));
+        drop(desk);
+
+        let desk = Desk::start(&folder, Display::Theirs).unwrap();
+        assert_eq!(kept(&desk).as_deref(), Some("a secret"), "kept from one run to the next");
+        desk.wipe_secrets("stillroom-test").unwrap();
+        assert_eq!(kept(&desk), None);
+        drop(desk);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
