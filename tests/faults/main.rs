@@ -1,6 +1,7 @@
 //! The bad day, with the real programs: killed while writing, started twice, a
 //! full disk. Damage to files is the vault's and the record's own tests.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod spa;
 

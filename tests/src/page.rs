@@ -34,13 +34,17 @@ const roleOf = (e) => {
   return tag;
 };
 const squeeze = (s) => (s ?? '').replace(/\s+/g, ' ').trim();
+// What a screen reader would say: without what is only for the eye.
+const said = (n) => n.nodeType === 3 ? n.data
+  : n.nodeType !== 1 || n.getAttribute('aria-hidden') === 'true' ? ''
+  : n.getAttribute('aria-label') ?? [...n.childNodes].map(said).join('');
 const nameOf = (e) => {
   const by = e.getAttribute('aria-labelledby');
-  if (by) return squeeze(by.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' '));
+  if (by) return squeeze(by.split(/\s+/).map((id) => said(document.getElementById(id) ?? document.createTextNode(''))).join(' '));
   if (e.getAttribute('aria-label')) return squeeze(e.getAttribute('aria-label'));
-  if (e.labels && e.labels.length) return squeeze([...e.labels].map((l) => l.textContent).join(' '));
+  if (e.labels && e.labels.length) return squeeze([...e.labels].map(said).join(' '));
   if (e.tagName === 'INPUT' || e.tagName === 'TEXTAREA') return squeeze(e.placeholder || e.title);
-  return squeeze(e.textContent) || squeeze(e.title);
+  return squeeze(said(e)) || squeeze(e.title);
 };
 const visible = (e) => {
   const r = e.getBoundingClientRect();
@@ -150,6 +154,32 @@ impl Window {
         }
         field.send_keys(text).await?;
         Ok(())
+    }
+
+    /// Chooses in a list that opens (a `select`), or sets a date or time field.
+    /// Through the page: WebKitGTK draws these itself, outside the page.
+    ///
+    /// # Errors
+    /// When it isn't there, or has no such choice.
+    pub async fn choose(&self, name: &str, choice: &str) -> Outcome {
+        let field = self.find("field", name).await?;
+        let script = r#"
+            const [field, choice] = arguments;
+            if (field.tagName === 'SELECT') {
+              const option = [...field.options].find((o) => o.label.trim().startsWith(choice) || o.textContent.trim().startsWith(choice));
+              if (!option) return [...field.options].map((o) => o.textContent.trim()).join(' | ');
+              field.value = option.value; field.selectedIndex = option.index;
+            } else {
+              Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, choice);
+            }
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }));
+            return null;"#;
+        let wrong = self.driver.execute(script, vec![field.to_json()?, json!(choice)]).await?;
+        match wrong.json().as_str() {
+            None => Ok(()),
+            Some(choices) => Err(format!("{name:?} has no choice {choice:?}, but: {choices}").into()),
+        }
     }
 
     /// Presses keys where the focus is.
