@@ -5,8 +5,6 @@ use crate::machine::{self, Purpose};
 use crate::process::{cargo, command, run as run_to_end};
 use crate::say::{say, spell};
 use crate::{test, tree};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How to call it.
@@ -18,8 +16,6 @@ cargo xtask bindings                 write ui/src/ipc/bindings.ts from the Rust 
 cargo xtask shots                    screenshots of every screen into docs/pictures";
 
 const MINUTE: Duration = Duration::from_secs(60);
-const DEMO_LOGIN: &str = "olivia";
-const DEMO_PASSPHRASE: &str = "lavender kettle on the still";
 
 /// Builds the UI and the app and opens it.
 ///
@@ -48,15 +44,14 @@ pub fn run(args: &[String]) -> Result<(), String> {
     say(&format!("  built in {}", spell(began.elapsed())));
 
     let desk = if private { Some(private_desk()?) } else { None };
-    let seated = |program: PathBuf| match &desk {
+    let program = tree::program("debug", "stillroom");
+    let mut app = match &desk {
         Some(desk) => desk.command(program),
         None => command(program),
     };
-    let mut app = seated(tree::program("debug", "stillroom"));
     if demo {
-        let vault = tree::target().join("demo-vault");
-        demo_practice(&vault, &seated)?;
-        app.arg("--vault").arg(&vault);
+        // The app makes it on first use, and says on its sign-in screen who one is there.
+        app.arg("--demo").arg(tree::target().join("demo-vault"));
     }
     app.args(handed);
     say("4 · Opening Stillroom; close its window to come back here");
@@ -77,26 +72,6 @@ fn private_desk() -> Result<Desk, String> {
         say("  No display either: the window opens on a virtual one (Xvfb)");
     }
     Ok(desk)
-}
-
-/// Makes the synthetic practice, once.
-fn demo_practice(vault: &Path, seated: &dyn Fn(PathBuf) -> Command) -> Result<(), String> {
-    let ctl = |words: &[&str]| {
-        let mut ctl = seated(tree::program("debug", "stillroomctl"));
-        ctl.arg("--vault").arg(vault).env("STILLROOM_PASSPHRASE", DEMO_PASSPHRASE).args(words);
-        ctl.stdout(Stdio::null());
-        ctl
-    };
-    if !vault.join("vault.json").exists() {
-        say("  Making a synthetic practice (2,000 invented clients, two years)");
-        run_to_end(
-            ctl(&["init", "--practice", "Juniper & Rye (synthetic)", "--owner", DEMO_LOGIN]),
-            5 * MINUTE,
-        )?;
-        run_to_end(ctl(&["demo", "--clients", "2000", "--years", "2", "--seed", "1"]), 15 * MINUTE)?;
-    }
-    say(&format!("  The synthetic practice: sign in as {DEMO_LOGIN} with the passphrase: {DEMO_PASSPHRASE}"));
-    Ok(())
 }
 
 /// Measures the release build.
@@ -130,7 +105,7 @@ pub fn bindings() -> Result<(), String> {
         test::ui_build()?;
     }
     let mut command = cargo();
-    command.args(["test", "--locked", "--package", "stillroom", "bindings"]);
+    command.args(["nextest", "run", "--workspace", "-E", "package(stillroom) and test(bindings)"]);
     command.env("STILLROOM_WRITE_BINDINGS", "1");
     run_to_end(command, 40 * MINUTE)
 }
