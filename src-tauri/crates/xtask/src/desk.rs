@@ -263,9 +263,8 @@ fn nanos() -> u32 {
 }
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
-    #![cfg(target_os = "linux")]
-
     use super::*;
 
     fn keep(desk: &Desk, secret: &str) -> bool {
