@@ -18,9 +18,9 @@ const taking = new Set<Visit["status"]>(["booked", "confirmed", "checkedIn", "co
 
 export function fakeSchedule(world: World): Pick<Commands, Names> {
   function hoursOf(provider: string, date: string): { start: number; end: number }[] {
-    const weekday = weekday(date);
+    const today = weekday(date);
     return (world.hours.get(provider) ?? [])
-      .filter((hours) => hours.weekday === weekday)
+      .filter((hours) => hours.weekday === today)
       .map(({ start, end }) => ({ start, end }));
   }
 

@@ -1,0 +1,29 @@
+// The journal's verbs in words for the history; an unknown one is shown as it is, made readable.
+const NAMES: Record<string, string> = {
+  "client.create": "Added this client",
+  "client.save": "Changed details",
+  "client.update": "Changed details",
+  "client.archive": "Archived",
+  "client.unarchive": "Brought back",
+  "client.merge": "Merged two records",
+  "client.import": "Imported",
+  "clients.import": "Imported",
+  "health.save": "Changed the health summary",
+  "visit.book": "Booked a visit",
+  "visit.move": "Moved a visit",
+  "visit.status": "Changed a visit’s status",
+  "visit.note": "Changed a visit’s note",
+  "note.sign": "Signed a note",
+  "note.addendum": "Added an addendum",
+  undo: "Undid a change",
+};
+
+export function verbName(verb: string): string {
+  const known = NAMES[verb];
+  if (known !== undefined) return known;
+  const words = verb
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[._-]+/g, " ")
+    .trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
