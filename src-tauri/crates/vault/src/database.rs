@@ -1,9 +1,20 @@
 //! Opening the encrypted database.
 
-use rusqlite::Connection;
+use crate::document::to_hex;
+use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
+use crate::secret::SecretKey;
+use crate::{Vault, VaultError};
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+use rusqlite::{Connection, OpenFlags};
 use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// What a connection is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +33,31 @@ pub enum OpenAs {
 /// PRAGMA, transaction statements and changes of the schema; a reader refuses
 /// every change. The record lifts it around its own statements, so that none of
 /// a slice's can end a transaction (SQLite counts COMMIT as read-only).
+///
+/// A writer checkpoints by itself only when the log has grown to 40 MiB: the record
+/// calls [`Database::checkpoint`] when nobody waits.
 pub struct Database {
     conn: Connection,
     guard: Guard,
+    /// Outlives the connection (fields drop in order): see [`RawFile`].
+    _raw: Arc<RawFile>,
 }
+
+/// A descriptor of the database file beside SQLite's own, to copy it.
+///
+/// Closing any descriptor of a file drops all POSIX locks that the process holds
+/// on it, SQLite's too. So this one is opened before the first connection and
+/// closed after the last.
+pub(crate) struct RawFile(File);
 
 /// Lets the record's own statements pass. See [`Database`].
 #[derive(Clone)]
-pub struct Guard(Arc<AtomicBool>);
+pub struct Guard(Arc<AtomicU8>);
+
+const DOWN: u8 = 0;
+const LIFTED: u8 = 1;
+/// For migrations: the schema may change, the transaction may not end.
+const SCHEMA: u8 = 2;
 
 impl Guard {
     /// Runs `work` with the guard lifted, and lowers it again, also on a panic.
@@ -37,13 +65,21 @@ impl Guard {
     /// Statements must be prepared within `work`. Keep them out of the
     /// statement cache: one prepared here would be lent to anyone later.
     pub fn lifted<T>(&self, work: impl FnOnce() -> T) -> T {
-        struct Lower<'a>(&'a AtomicBool, bool);
-        impl Drop for Lower<'_> {
+        self.set_to(LIFTED, work)
+    }
+
+    pub(crate) fn schema<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.set_to(SCHEMA, work)
+    }
+
+    fn set_to<T>(&self, state: u8, work: impl FnOnce() -> T) -> T {
+        struct Restore<'a>(&'a AtomicU8, u8);
+        impl Drop for Restore<'_> {
             fn drop(&mut self) {
                 self.0.store(self.1, Ordering::SeqCst);
             }
         }
-        let _lower = Lower(&self.0, self.0.swap(true, Ordering::SeqCst));
+        let _restore = Restore(&self.0, self.0.swap(state, Ordering::SeqCst));
         work()
     }
 }
@@ -62,6 +98,188 @@ impl Database {
     #[must_use]
     pub fn guard(&self) -> Guard {
         self.guard.clone()
+    }
+    /// Moves what it can from the log into the database, waiting for nobody. For a quiet moment.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing is lost then.
+    pub fn checkpoint(&self) -> Result<(), VaultError> {
+        self.guard.lifted(|| self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())))?;
+        Ok(())
+    }
+}
+
+/// The marks of our databases in their header (`PRAGMA application_id`).
+const APPLICATION_ID: i32 = 0x5354_4C52;
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Makes an empty database. Gives its salt, by which a database file is told from another.
+pub(crate) fn make(path: &Path, key: &SecretKey) -> Result<[u8; 16], VaultError> {
+    create(path, false).map_err(|error| VaultError::file(name_of(path), &error))?;
+    let conn = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Written before WAL is switched on: so the first page, and the salt with it, are in the file itself.
+    conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID};"))?;
+    conn.close().map_err(|(_, error)| error)?;
+    salt_of(path)
+}
+
+/// The first bytes of a database file. Only while no connection is open: see [`RawFile`].
+pub(crate) fn salt_of(path: &Path) -> Result<[u8; 16], VaultError> {
+    let mut salt = [0; 16];
+    match File::open(path).and_then(|mut file| file.read_exact(&mut salt)) {
+        Ok(()) => Ok(salt),
+        Err(error) => Err(match error.kind() {
+            io::ErrorKind::NotFound => VaultError::damaged(name_of(path), "it is missing"),
+            io::ErrorKind::UnexpectedEof => VaultError::damaged(name_of(path), "it is empty"),
+            _ => VaultError::file(name_of(path), &error),
+        }),
+    }
+}
+
+/// A connection with its key and all that every kind of connection has.
+pub(crate) fn connect(path: &Path, key: &SecretKey, flags: OpenFlags) -> Result<Connection, VaultError> {
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(BUSY)?;
+    let hex = Zeroizing::new(to_hex(key.bytes()));
+    let mut pragmas = Zeroizing::new(String::with_capacity(512));
+    // A wrong key is an error of ours, not a line on stderr. The memory security of
+    // SQLCipher costs 11 times the speed; the allocators of module `wipe` do its work.
+    pragmas.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
+    pragmas.push_str(&hex);
+    pragmas.push_str(
+        "'\"; PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
+         PRAGMA secure_delete = ON; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cell_size_check = ON;",
+    );
+    conn.execute_batch(&pragmas)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(conn)
+}
+
+impl RawFile {
+    pub(crate) fn open(path: &Path) -> Result<Self, VaultError> {
+        File::open(path).map(Self).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => VaultError::damaged(name_of(path), "it is missing"),
+            _ => VaultError::file(name_of(path), &error),
+        })
+    }
+
+    fn copy_to(&self, to: &Path) -> io::Result<()> {
+        let partial = with_suffix(to, ".tmp");
+        let copy = || -> io::Result<()> {
+            let mut target = create(&partial, true)?;
+            let mut source = &self.0;
+            source.seek(SeekFrom::Start(0))?;
+            let mut buffer = vec![0; 1 << 20];
+            loop {
+                let read = source.read(&mut buffer)?;
+                if read == 0 {
+                    break;
+                }
+                target.write_all(buffer.get(..read).unwrap_or_default())?;
+            }
+            target.sync_all()?;
+            drop(target);
+            fs::rename(&partial, to)?;
+            sync_folder_of(to)
+        };
+        copy().inspect_err(|_| {
+            let _ = remove(&partial);
+        })
+    }
+}
+
+pub(crate) fn open(path: &Path, key: &SecretKey, kind: OpenAs, raw: Arc<RawFile>) -> Result<Database, VaultError> {
+    let flags = match kind {
+        OpenAs::Writer | OpenAs::ReadEntryWriter => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        OpenAs::Reader => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    let mut conn = connect(path, key, flags)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    if kind == OpenAs::Reader {
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -65536;")?;
+    } else {
+        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(VaultError::Database(format!("journal mode {mode}")));
+        }
+        // Checkpoints are for quiet moments (Database::checkpoint); this is the emergency brake.
+        conn.execute_batch(match kind {
+            OpenAs::ReadEntryWriter => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 10000;",
+            _ => "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 10000;",
+        })?;
+    }
+    let guard = Guard(Arc::new(AtomicU8::new(DOWN)));
+    let state = Arc::clone(&guard.0);
+    conn.authorizer(Some(move |context: AuthContext<'_>| judge(kind, state.load(Ordering::SeqCst), &context)))?;
+    Ok(Database { conn, guard, _raw: raw })
+}
+
+/// What SQLite's own extensions ask in the middle of a statement: the session
+/// extension for a table's columns, FTS5 whether somebody else wrote.
+const HARMLESS_PRAGMAS: [&str; 3] = ["table_info", "table_xinfo", "data_version"];
+/// Functions that load code or copy the whole database.
+const FORBIDDEN_FUNCTIONS: [&str; 2] = ["load_extension", "sqlcipher_export"];
+
+fn judge(kind: OpenAs, guard: u8, context: &AuthContext<'_>) -> Authorization {
+    use AuthAction as A;
+    let allowed = match &context.action {
+        _ if guard == LIFTED => true,
+        A::Attach { .. } | A::Detach { .. } | A::Transaction { .. } | A::Savepoint { .. } | A::Unknown { .. } => false,
+        A::Pragma { pragma_name, .. } => {
+            HARMLESS_PRAGMAS.iter().any(|name| name.eq_ignore_ascii_case(pragma_name)) || (guard == SCHEMA && pragma_name.eq_ignore_ascii_case("defer_foreign_keys"))
+        }
+        A::Function { function_name } => !FORBIDDEN_FUNCTIONS.iter().any(|name| name.eq_ignore_ascii_case(function_name)),
+        A::Select | A::Read { .. } | A::Recursive => true,
+        A::Insert { .. } | A::Update { .. } | A::Delete { .. } => kind != OpenAs::Reader,
+        // All that is left changes the schema.
+        _ => guard == SCHEMA,
+    };
+    if allowed { Authorization::Allow } else { Authorization::Deny }
+}
+
+impl Vault {
+    /// Opens a connection. See [`Database`] for what it refuses.
+    ///
+    /// # Errors
+    /// When the database is missing, damaged or doesn't open with its key.
+    pub fn open_database(&self, kind: OpenAs) -> Result<Database, VaultError> {
+        let mut state = self.state()?;
+        let path = self.folder().database_file();
+        let raw = match &state.raw {
+            Some(raw) => Arc::clone(raw),
+            None => Arc::clone(state.raw.insert(Arc::new(RawFile::open(&path)?))),
+        };
+        open(&path, &state.database_key(self.id()), kind, raw)
+    }
+
+    /// Copies the live database, encrypted as it is, to a file, which appears
+    /// when it is whole. `writer` must not be in a transaction.
+    ///
+    /// # Errors
+    /// When the disk refuses, or a long read keeps the log from being emptied.
+    pub fn copy_database(&self, writer: &mut Database, to: &Path) -> Result<(), VaultError> {
+        let reader = self.open_database(OpenAs::Reader)?;
+        let log = with_suffix(&self.folder().database_file(), "-wal");
+        for _ in 0..20 {
+            let busy: i64 = writer.guard.lifted(|| writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)))?;
+            if busy == 0 {
+                // A reader that began on an empty log reads the file alone, and keeps checkpoints from writing to it.
+                reader.guard.lifted(|| reader.conn.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;"))?;
+                if fs::metadata(&log).map_or(0, |found| found.len()) == 0 {
+                    let _one_at_a_time = self.state()?;
+                    let copied = reader._raw.copy_to(to).map_err(|error| VaultError::file(name_of(to), &error));
+                    reader.guard.lifted(|| reader.conn.execute_batch("ROLLBACK"))?;
+                    return copied;
+                }
+                reader.guard.lifted(|| reader.conn.execute_batch("ROLLBACK"))?;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Err(VaultError::StillOpen)
     }
 }
 

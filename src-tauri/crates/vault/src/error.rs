@@ -49,6 +49,9 @@ pub enum VaultError {
     /// Connections of this process are still open where none may be.
     #[error("The record is still being used. Nothing was changed. Finish or cancel what is running and try again.")]
     StillOpen,
+    /// A rekey was cut short after it was decided, or the vault's state is unsure.
+    #[error("The new key is being put in place. Your record is safe. Lock Stillroom and sign in again to finish.")]
+    ReopenNeeded,
     /// The vault was written by a newer program.
     #[error("This record was last used by a newer Stillroom ({what} {found}; this one knows {known}). Nothing was changed. Update Stillroom on this computer.")]
     NewerVersion {
@@ -136,6 +139,7 @@ impl VaultError {
             Self::WrongCode => "wrong_code",
             Self::InUse => "vault_in_use",
             Self::StillOpen => "still_open",
+            Self::ReopenNeeded => "reopen_needed",
             Self::NewerVersion { .. } => "newer_version",
             Self::NoVault => "no_vault",
             Self::VaultExists => "vault_exists",

@@ -64,7 +64,7 @@ impl VaultFolder {
     /// # Errors
     /// When there is no vault, or `vault.json` is damaged or from a newer program.
     pub fn describe(&self) -> Result<Description, VaultError> {
-        Err(VaultError::NoVault)
+        Ok(crate::document::Document::read(self)?.description())
     }
     /// `vault.json`: the key slots.
     #[must_use]

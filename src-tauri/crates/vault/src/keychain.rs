@@ -1,5 +1,8 @@
 //! The operating system's keychain, where the device secret lives.
 
+use crate::VaultError;
+use crate::secret::SecretKey;
+use std::collections::BTreeMap;
 use std::fmt;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -48,16 +51,114 @@ pub fn entry_name(vault: Uuid, device: Uuid, what: &str) -> String {
     format!("{vault}/{device}/{what}")
 }
 
+/// What the vault keeps of a device in the keychain.
+pub(crate) struct Device {
+    pub(crate) id: Uuid,
+    pub(crate) secret: SecretKey,
+}
+
+/// What a keychain holds for a vault.
+pub(crate) enum Search {
+    /// These devices' secrets, each of which fits its slots.
+    Found(Vec<Device>),
+    /// Entries of this vault, none of which fits.
+    Wrong,
+    /// No entry of this vault.
+    Nothing,
+}
+
+const DEVICE_SECRET: &str = "device-secret";
+const ENTRY_MARK: &[u8; 4] = b"SRD1";
+
+impl Device {
+    pub(crate) fn duplicate(&self) -> Self {
+        Self { id: self.id, secret: self.secret.duplicate() }
+    }
+
+    /// Tells a wrong secret from a wrong passphrase; kept in every slot. Says
+    /// nothing of the secret, which has 256 random bits.
+    pub(crate) fn check(&self, vault: Uuid) -> [u8; 32] {
+        self.secret.mac(&[b"stillroom/device-check/v1", vault.as_bytes(), self.id.as_bytes()])
+    }
+
+    /// A new device secret, kept in the keychain under a name that wasn't in use.
+    pub(crate) fn enter(keychain: &dyn Keychain, vault: Uuid, id: Uuid) -> Result<Self, VaultError> {
+        let name = entry_name(vault, id, DEVICE_SECRET);
+        if keychain.get(&name)?.is_some() {
+            return Err(VaultError::KeychainRefused("it already holds an entry of this name".into()));
+        }
+        let device = Self { id, secret: SecretKey::random()? };
+        let entry = Zeroizing::new([ENTRY_MARK, id.as_bytes().as_slice(), device.secret.bytes()].concat());
+        keychain.set(&name, &entry)?;
+        // A keychain that says yes and keeps nothing would lock everybody out at the next start.
+        match keychain.get(&name)? {
+            Some(kept) if *kept == *entry => Ok(device),
+            _ => Err(VaultError::KeychainRefused("it did not keep the key it was given".into())),
+        }
+    }
+
+    fn parse(id: Uuid, entry: &[u8]) -> Option<Self> {
+        let rest = entry.strip_prefix(ENTRY_MARK.as_slice())?;
+        let (for_id, secret) = rest.split_at_checked(16)?;
+        Some(Self { id, secret: SecretKey::from_slice(secret).filter(|_| for_id == id.as_bytes())? })
+    }
+}
+
+/// Looks for the secrets of `devices` (ids and their checks) in the keychain.
+pub(crate) fn search(keychain: &dyn Keychain, vault: Uuid, devices: &BTreeMap<Uuid, Vec<[u8; 32]>>) -> Result<Search, KeychainError> {
+    let mut found = Vec::new();
+    let mut wrong = false;
+    for (id, checks) in devices {
+        let Some(entry) = keychain.get(&entry_name(vault, *id, DEVICE_SECRET))? else { continue };
+        match Device::parse(*id, &entry) {
+            Some(device) if checks.contains(&device.check(vault)) => found.push(device),
+            _ => wrong = true,
+        }
+    }
+    Ok(match (found.is_empty(), wrong) {
+        (false, _) => Search::Found(found),
+        (true, true) => Search::Wrong,
+        (true, false) => Search::Nothing,
+    })
+}
+
 /// The keychain of the operating system: Windows Credential Manager, macOS
 /// Keychain, or the Secret Service.
 #[derive(Default)]
 pub struct OsKeychain(());
+
+const SERVICE: &str = "app.stillroom";
 
 impl OsKeychain {
     /// The keychain of the account that runs this process.
     #[must_use]
     pub const fn new() -> Self {
         Self(())
+    }
+
+    fn entry(name: &str) -> Result<keyring_core::Entry, KeychainError> {
+        if let Err(error) = keyring::Entry::store_status() {
+            tracing::warn!(%error, "no keychain");
+            return Err(KeychainError::Absent);
+        }
+        // Windows would let credentials roam to other machines of a domain.
+        #[cfg(windows)]
+        let entry = keyring_core::Entry::new_with_modifiers(SERVICE, name, &std::collections::HashMap::from([("persistence", "local")]));
+        #[cfg(not(windows))]
+        let entry = keyring_core::Entry::new(SERVICE, name);
+        entry.map_err(translate)
+    }
+}
+
+fn translate(error: keyring_core::Error) -> KeychainError {
+    use keyring_core::Error;
+    match error {
+        Error::NoDefaultStore => KeychainError::Absent,
+        Error::NoStorageAccess(_) => KeychainError::Locked,
+        // Its own text of this one may hold what was stored.
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => KeychainError::Refused("the entry can't be read".into()),
+        Error::Ambiguous(_) => KeychainError::Refused("there are several entries of one name".into()),
+        other => KeychainError::Refused(other.to_string()),
     }
 }
 
@@ -68,13 +169,22 @@ impl fmt::Debug for OsKeychain {
 }
 
 impl Keychain for OsKeychain {
-    fn get(&self, _name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-        Err(KeychainError::Absent)
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        match Self::entry(name)?.get_secret() {
+            Ok(value) => Ok(Some(Zeroizing::new(value))),
+            Err(keyring_core::Error::NoEntry) => Ok(None),
+            Err(error) => Err(translate(error)),
+        }
     }
-    fn set(&self, _name: &str, _value: &[u8]) -> Result<(), KeychainError> {
-        Err(KeychainError::Absent)
+
+    fn set(&self, name: &str, value: &[u8]) -> Result<(), KeychainError> {
+        Self::entry(name)?.set_secret(value).map_err(translate)
     }
-    fn delete(&self, _name: &str) -> Result<(), KeychainError> {
-        Err(KeychainError::Absent)
+
+    fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        match Self::entry(name)?.delete_credential() {
+            Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
+            Err(error) => Err(translate(error)),
+        }
     }
 }

@@ -1,29 +1,48 @@
 //! Keys, keychain, slots, encrypted database, blobs, migrations. Knows nothing of spas.
+//!
+//! A *vault* is a folder ([`VaultFolder`]) that is useless to anyone without either
+//! this device's keychain and a person's passphrase, or the printed recovery key.
+//! An open one is a [`Vault`]; one process at a time has it open.
+//!
+//! **Invariants.** Keys are in memory only, wiped when dropped, and in no `Debug`
+//! output, error or log line. Nothing is ever overwritten to get in: a keychain entry
+//! that doesn't fit is left alone, a file that can't be read is left alone. A kill
+//! at any moment leaves a vault that opens.
+//!
+//! **Not for.** Who may do what, what is journaled, what a slot is worth: crate `record`.
 #![deny(missing_docs)]
 
 mod blobs;
 mod database;
+mod document;
 mod error;
+mod files;
 mod folder;
 mod kdf;
 mod keychain;
 mod keys;
+mod lock;
 mod migrate;
+mod opening;
 mod rekey;
 mod secret;
 mod sheet;
+mod slots;
 mod vault;
 pub mod wipe;
 
 pub use blobs::{BlobFault, BlobName, BlobReader, Blobs};
 pub use database::{Database, Guard, OpenAs};
 pub use error::VaultError;
+pub use files::write_atomically;
 pub use folder::{Description, SlotInfo, VaultFolder};
 pub use kdf::KdfParams;
 pub use keychain::{Keychain, KeychainError, OsKeychain, entry_name};
 pub use keys::Keys;
 pub use migrate::{Migrated, Migration};
+pub use opening::{NewVault, Opening};
 pub use rekey::{RekeyStep, Rekeyed};
 pub use secret::Passphrase;
 pub use sheet::{EnrolmentCode, RecoveryKey};
-pub use vault::{NewSlot, NewVault, Opening, Vault};
+pub use slots::NewSlot;
+pub use vault::Vault;

@@ -1,240 +1,142 @@
-//! The open vault.
+//! The open vault: what it holds, and the one place where its state is kept.
 
-use crate::{
-    Blobs, Database, Description, EnrolmentCode, KdfParams, Keychain, Keys, Migrated, Migration, OpenAs, Passphrase, RecoveryKey, RekeyStep, Rekeyed, SlotInfo, VaultError,
-    VaultFolder,
-};
+use crate::blobs::InFlight;
+use crate::database::RawFile;
+use crate::document::{Document, Generation, HexVec};
+use crate::keychain::Device;
+use crate::lock::Lock;
+use crate::secret::SecretKey;
+use crate::{Blobs, Description, KdfParams, Keychain, Keys, Opening, VaultError, VaultFolder};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use uuid::Uuid;
-
-/// What a new vault starts with.
-#[derive(Debug)]
-pub struct NewVault {
-    /// The practice's name; readable without a key.
-    pub label: String,
-    /// The first person.
-    pub person: Uuid,
-    /// Their login.
-    pub login: String,
-    /// Their passphrase.
-    pub passphrase: Passphrase,
-    /// The cost of deriving keys; [`KdfParams::recommended`] but in tests. Slots made later cost the same.
-    pub kdf: KdfParams,
-}
-
-/// What was found and put right while the vault was opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
-    /// The last exit wasn't clean, and this copy of the write-ahead log was set aside.
-    pub set_aside: Option<PathBuf>,
-    /// The last exit wasn't clean, and the write-ahead log could not be copied.
-    pub set_aside_failed: bool,
-    /// A rekey that was cut short has been finished.
-    pub rekey_finished: bool,
-}
-
-/// A slot made but not yet in `vault.json`: the record first notes it as valid,
-/// then commits it, so that no kill between leaves anybody locked out.
-#[derive(Debug)]
-pub struct NewSlot {
-    info: SlotInfo,
-}
-
-impl NewSlot {
-    /// The slot as it will be.
-    #[must_use]
-    pub fn info(&self) -> &SlotInfo {
-        &self.info
-    }
-}
+use zeroize::Zeroizing;
 
 /// An open vault: keys in memory, one process at a time. Dropping it wipes the
-/// keys and lets go of the lock; close every [`Database`] first.
+/// keys and lets go of the lock; close every [`crate::Database`] first.
 pub struct Vault {
+    state: Mutex<State>,
     keys: Keys,
+    blob_names: SecretKey,
+    in_flight: Mutex<InFlight>,
     folder: VaultFolder,
     keychain: Arc<dyn Keychain>,
     id: Uuid,
     device: Uuid,
+    kdf: KdfParams,
     opening: Opening,
+    // Last, so that it is the last to go.
+    _lock: Lock,
 }
 
-const UNFINISHED: VaultError = VaultError::Invalid("being written");
+/// What changes while the vault is open.
+pub(crate) struct State {
+    pub(crate) document: Document,
+    /// The vault key.
+    pub(crate) key: SecretKey,
+    /// This device's secret; none until the first slot after a recovery.
+    pub(crate) device: Option<Device>,
+    /// The slot keys of those who gave their passphrase: a rekey keeps a slot without asking again.
+    pub(crate) proven: BTreeMap<Uuid, SecretKey>,
+    /// Held as long as a connection may be open.
+    pub(crate) raw: Option<Arc<RawFile>>,
+    /// A rekey was decided but not settled: only opening the vault anew may go on.
+    pub(crate) must_reopen: bool,
+}
+
+/// All that a way in has found out.
+pub(crate) struct Entry {
+    pub(crate) folder: VaultFolder,
+    pub(crate) keychain: Arc<dyn Keychain>,
+    pub(crate) lock: Lock,
+    pub(crate) document: Document,
+    pub(crate) key: SecretKey,
+    pub(crate) device: Uuid,
+    pub(crate) secret: Option<Device>,
+    pub(crate) proven: BTreeMap<Uuid, SecretKey>,
+    pub(crate) kdf: KdfParams,
+    pub(crate) opening: Opening,
+}
+
+impl State {
+    pub(crate) fn generation(&self) -> &Generation {
+        &self.document.current
+    }
+
+    pub(crate) fn database_key(&self, vault: Uuid) -> SecretKey {
+        database_key(&self.key, vault, self.generation().generation)
+    }
+}
+
+pub(crate) fn database_key(vault_key: &SecretKey, vault: Uuid, generation: u32) -> SecretKey {
+    vault_key.derive(vault.as_bytes(), &[b"stillroom/database/v1", &generation.to_be_bytes()])
+}
+
+pub(crate) fn blob_key(vault_key: &SecretKey, vault: Uuid, generation: u32) -> SecretKey {
+    vault_key.derive(vault.as_bytes(), &[b"stillroom/blobs/v1", &generation.to_be_bytes()])
+}
+
+/// The key under which the vault key wraps others.
+pub(crate) fn wrapping_key(vault_key: &SecretKey, vault: Uuid) -> SecretKey {
+    vault_key.derive(vault.as_bytes(), &[b"stillroom/wrap/v1"])
+}
+
+const LASTING: &str = "stillroom/lasting-keys/v1";
+
+/// Wraps the keys that survive a rekey: the journal key and the blob-name key.
+pub(crate) fn wrap_lasting(vault_key: &SecretKey, vault: Uuid, generation: u32, journal: &SecretKey, blob_names: &SecretKey) -> Result<HexVec, VaultError> {
+    let both = Zeroizing::new([journal.bytes().as_slice(), blob_names.bytes()].concat());
+    wrapping_key(vault_key, vault).seal(&Generation::binding(LASTING, vault, generation), &both).map(HexVec)
+}
+
+pub(crate) fn unwrap_lasting(vault_key: &SecretKey, vault: Uuid, generation: &Generation) -> Result<(SecretKey, SecretKey), VaultError> {
+    wrapping_key(vault_key, vault)
+        .open(&Generation::binding(LASTING, vault, generation.generation), &generation.lasting_keys.0)
+        .and_then(|both| {
+            let (journal, blob_names) = both.split_at_checked(32)?;
+            Some((SecretKey::from_slice(journal)?, SecretKey::from_slice(blob_names)?))
+        })
+        .ok_or_else(|| VaultError::damaged("vault.json", "the journal key in it can't be opened"))
+}
 
 impl Vault {
-    /// Sets up a vault in a folder that is empty or doesn't exist.
-    ///
-    /// # Errors
-    /// When there is a vault already, the keychain can't keep the device secret, or the disk refuses.
-    pub fn create(_folder: &VaultFolder, _keychain: Arc<dyn Keychain>, _new: NewVault) -> Result<(Self, RecoveryKey), VaultError> {
-        Err(UNFINISHED)
+    pub(crate) fn from_entry(entry: Entry) -> Result<Self, VaultError> {
+        let id = entry.document.vault;
+        let (journal, blob_names) = unwrap_lasting(&entry.key, id, &entry.document.current)?;
+        Ok(Self {
+            keys: Keys::new(&journal),
+            blob_names,
+            in_flight: Mutex::default(),
+            folder: entry.folder,
+            keychain: entry.keychain,
+            id,
+            device: entry.device,
+            kdf: entry.kdf,
+            opening: entry.opening,
+            state: Mutex::new(State { document: entry.document, key: entry.key, device: entry.secret, proven: entry.proven, raw: None, must_reopen: false }),
+            _lock: entry.lock,
+        })
     }
 
-    /// Opens the vault with this device's secret and a person's passphrase.
-    ///
-    /// # Errors
-    /// As [`VaultError`] tells them apart; nothing is changed by a failure.
-    pub fn unlock(_folder: &VaultFolder, _keychain: Arc<dyn Keychain>, _login: &str, _passphrase: &Passphrase) -> Result<(Self, SlotInfo), VaultError> {
-        Err(UNFINISHED)
+    pub(crate) fn state(&self) -> Result<MutexGuard<'_, State>, VaultError> {
+        // A panic under this lock, or a rekey cut short: what is in memory may not
+        // be what is on disk. Opening the vault anew sorts it out.
+        let state = self.state.lock().map_err(|_| VaultError::ReopenNeeded)?;
+        if state.must_reopen { Err(VaultError::ReopenNeeded) } else { Ok(state) }
     }
 
-    /// Opens the vault with the recovery key; needs no keychain.
-    ///
-    /// If the keychain holds this vault's device secret, the device stays what it
-    /// was; otherwise this is a new device, which gets its secret with the first
-    /// slot made for it. No entry is ever overwritten.
-    ///
-    /// # Errors
-    /// When the key isn't this vault's, or the vault can't be opened at all.
-    pub fn recover(_folder: &VaultFolder, _keychain: Arc<dyn Keychain>, _key: &RecoveryKey) -> Result<Self, VaultError> {
-        Err(UNFINISHED)
+    pub(crate) fn blob_names(&self) -> &SecretKey {
+        &self.blob_names
     }
 
-    /// Opens the vault with an enrolment code. The code stays good until a slot
-    /// for its person is committed on this device.
-    ///
-    /// # Errors
-    /// When the code isn't this login's, or the vault can't be opened at all.
-    pub fn unlock_with_code(_folder: &VaultFolder, _keychain: Arc<dyn Keychain>, _login: &str, _code: &EnrolmentCode) -> Result<(Self, SlotInfo), VaultError> {
-        Err(UNFINISHED)
+    pub(crate) fn in_flight(&self) -> Result<MutexGuard<'_, InFlight>, VaultError> {
+        self.in_flight.lock().map_err(|_| VaultError::ReopenNeeded)
     }
 
-    /// Opens the vault with an enrolment code and makes the person's slot on this
-    /// device; the code is used up. Gives the new slot and the code's.
-    ///
-    /// # Errors
-    /// As [`Vault::unlock_with_code`] and [`Vault::add_slot`].
-    pub fn enrol(
-        folder: &VaultFolder,
-        keychain: Arc<dyn Keychain>,
-        login: &str,
-        code: &EnrolmentCode,
-        passphrase: &Passphrase,
-    ) -> Result<(Self, SlotInfo, SlotInfo), VaultError> {
-        let (vault, used) = Self::unlock_with_code(folder, keychain, login, code)?;
-        let slot = vault.add_slot(used.person, login, passphrase, false)?;
-        Ok((vault, slot, used))
-    }
-
-    /// Proves a person's passphrase on the open vault: a second person signs in, or a step-up.
-    ///
-    /// # Errors
-    /// [`VaultError::WrongPassphrase`], or [`VaultError::NotEnrolled`] when the login has no slot on this device.
-    pub fn prove(&self, _login: &str, _passphrase: &Passphrase) -> Result<SlotInfo, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Makes a slot for a person on this device, not yet in `vault.json`.
-    ///
-    /// # Errors
-    /// When the keychain can't keep a device secret that this device doesn't have yet.
-    pub fn prepare_slot(&self, _person: Uuid, _login: &str, _passphrase: &Passphrase, _one_time: bool) -> Result<NewSlot, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Puts a prepared slot in place of this person's slot on this device and of their codes.
-    ///
-    /// # Errors
-    /// When `vault.json` can't be written; the old slots stay then.
-    pub fn commit_slot(&self, _slot: NewSlot) -> Result<SlotInfo, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// [`Vault::prepare_slot`] and [`Vault::commit_slot`].
-    ///
-    /// # Errors
-    /// As those.
-    pub fn add_slot(&self, person: Uuid, login: &str, passphrase: &Passphrase, one_time: bool) -> Result<SlotInfo, VaultError> {
-        self.commit_slot(self.prepare_slot(person, login, passphrase, one_time)?)
-    }
-
-    /// A new passphrase for a person on this device; a new slot takes the old one's place.
-    ///
-    /// # Errors
-    /// [`VaultError::NotEnrolled`] when the person has no slot here; as [`Vault::add_slot`] otherwise.
-    pub fn change_passphrase(&self, _person: Uuid, _passphrase: &Passphrase) -> Result<SlotInfo, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Removes every slot and code of a person, on all devices. Gives those removed.
-    ///
-    /// # Errors
-    /// When `vault.json` can't be written.
-    pub fn remove_slots(&self, _person: Uuid) -> Result<Vec<SlotInfo>, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// A code with which a person can set up another device or OS account. An
-    /// earlier code of theirs is void.
-    ///
-    /// # Errors
-    /// When `vault.json` can't be written.
-    pub fn enrolment_code(&self, _person: Uuid, _login: &str) -> Result<(SlotInfo, EnrolmentCode), VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// A new recovery key; older sheets stop working.
-    ///
-    /// # Errors
-    /// When `vault.json` can't be written; the old sheet works then.
-    pub fn replace_recovery_key(&self) -> Result<RecoveryKey, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Compares groups typed back (counted from 1) with the recovery key, which itself isn't kept.
-    ///
-    /// # Errors
-    /// [`VaultError::BadGroup`] names the first that isn't right.
-    pub fn check_recovery_groups(&self, _groups: &[(usize, &str)]) -> Result<(), VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Notes that the recovery sheet was checked.
-    ///
-    /// # Errors
-    /// When `vault.json` can't be written.
-    pub fn confirm_recovery(&self) -> Result<(), VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// A new vault key. Keeps the slot of `keeps` on this device, who must have
-    /// opened the vault or proven the passphrase since; everybody else gets a code.
-    ///
-    /// Every [`Database`] must be closed. A kill at any moment leaves a vault
-    /// that opens: before [`RekeyStep::Deciding`] is done the old one, after it the new.
-    ///
-    /// # Errors
-    /// [`VaultError::StillOpen`], [`VaultError::NotProven`], or what the disk refuses; before
-    /// the decision nothing has changed then.
-    pub fn rekey(&self, _keeps: Uuid, _progress: &mut dyn FnMut(RekeyStep)) -> Result<Rekeyed, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Opens a connection. See [`Database`] for what it refuses.
-    ///
-    /// # Errors
-    /// When the database is missing, damaged or doesn't open with its key.
-    pub fn open_database(&self, _kind: OpenAs) -> Result<Database, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Brings the schema up to date in one transaction, after a snapshot.
-    /// `now` (UTC milliseconds) is noted beside each migration.
-    ///
-    /// # Errors
-    /// [`VaultError::NewerVersion`] and the `Migration…` errors; the database is as it was then.
-    pub fn migrate(&self, _writer: &mut Database, _migrations: &[Migration], _now: i64) -> Result<Migrated, VaultError> {
-        Err(UNFINISHED)
-    }
-
-    /// Copies the live database, encrypted as it is, to a new file. Hold off other writes of `writer`'s.
-    ///
-    /// # Errors
-    /// When the file exists, the disk refuses, or the log can't be emptied because of a long read.
-    pub fn copy_database(&self, _writer: &mut Database, _to: &Path) -> Result<(), VaultError> {
-        Err(UNFINISHED)
+    /// The cost of slots made from now on: that of the slot which opened the vault, which authenticates it.
+    pub(crate) fn kdf(&self) -> KdfParams {
+        self.kdf
     }
 
     /// The journal key's uses.
@@ -273,9 +175,11 @@ impl Vault {
         &self.opening
     }
     /// The slots as they are now.
-    #[must_use]
-    pub fn description(&self) -> Description {
-        unreachable!()
+    ///
+    /// # Errors
+    /// [`VaultError::ReopenNeeded`] after a rekey that was cut short.
+    pub fn description(&self) -> Result<Description, VaultError> {
+        Ok(self.state()?.document.description())
     }
 }
 
