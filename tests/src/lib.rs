@@ -6,6 +6,7 @@
 
 pub mod journey;
 pub mod memory;
+pub mod moving;
 pub mod page;
 pub mod programs;
 pub mod window;

@@ -1,0 +1,80 @@
+//! Moving visits by keyboard, timed in the page.
+
+use crate::Outcome;
+use crate::window::Window;
+use serde_json::json;
+use std::time::{Duration, Instant};
+use thirtyfour::prelude::*;
+
+/// Listens for the key that moves; when the visit stands elsewhere on the
+/// screen, waits for the frame to be painted, and notes the time since the key.
+const LISTEN: &str = r#"
+const [label] = arguments;
+window.__moves = [];
+const place = () => {
+  const e = document.activeElement?.closest('[role=listitem]') ?? document.activeElement;
+  if (!e) return '';
+  const r = e.getBoundingClientRect();
+  return [r.left, r.top, r.height].join();
+};
+window.__listening?.abort();
+window.__listening = new AbortController();
+addEventListener('keydown', (event) => {
+  if (!event.altKey || !event.key.startsWith('Arrow')) return;
+  const from = event.timeStamp, before = place();
+  const look = () => {
+    if (place() === before) {
+      if (performance.now() - from < 2000) requestAnimationFrame(look);
+      return;
+    }
+    // The frame that holds the move is painted before the next task runs.
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => window.__moves.push(performance.now() - from);
+    channel.port2.postMessage(0);
+  };
+  requestAnimationFrame(look);
+}, { capture: true, signal: window.__listening.signal });
+return true;
+"#;
+
+/// The first visit of the day that can be moved both ways gets the focus.
+const FOCUS: &str = r#"
+const items = [...document.querySelectorAll('[role=list] [role=listitem] button, [role=list] button[aria-label]')];
+const one = items.find((e) => e.getBoundingClientRect().height > 0);
+one?.focus();
+return one ? one.getAttribute('aria-label') : null;
+"#;
+
+/// Moves a visit down and up again and again; gives the time of each move.
+///
+/// # Errors
+/// When there is no visit, or a move isn't seen.
+pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
+    let began = Instant::now();
+    while window.script(FOCUS, vec![]).await?.is_null() {
+        if began.elapsed() > Duration::from_secs(20) {
+            return Err("no visit on the schedule to move".into());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    window.script(LISTEN, vec![json!("")]).await?;
+    for n in 0..many {
+        let key = if n % 2 == 0 { Key::Down } else { Key::Up };
+        window.driver.action_chain().key_down(Key::Alt).key_down(key.clone()).key_up(key).key_up(Key::Alt).perform().await?;
+        let began = Instant::now();
+        loop {
+            let seen = window.script("return window.__moves.length", vec![]).await?.as_u64().unwrap_or(0);
+            if seen > n as u64 {
+                break;
+            }
+            if began.elapsed() > Duration::from_secs(5) {
+                return Err(format!("move {n} was not seen on the screen").into());
+            }
+            tokio::time::sleep(Duration::from_millis(15)).await;
+        }
+        // As fast as a person repeats it; what it saves runs meanwhile, as it would.
+        tokio::time::sleep(Duration::from_millis(120)).await;
+    }
+    let times = window.script("return window.__moves", vec![]).await?;
+    Ok(times.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).map(|t| Duration::from_secs_f64(t / 1000.0)).collect())
+}
