@@ -12,6 +12,7 @@
 
 mod access;
 mod actor;
+mod break_glass;
 mod door;
 mod error;
 mod ground;
@@ -25,11 +26,15 @@ mod time;
 
 pub use access::{Access, Done, RecordRef, Topic};
 pub use actor::{Actor, DeviceId, PersonId};
+pub use break_glass::{BreakGlassAlert, Grant};
 pub use door::tx::{ReadTx, WriteTx};
 pub use door::{Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};
 pub use id::EntryId;
-pub use journal::EntryKind;
+pub use journal::{
+    Change, Check, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,
+    VerifyReport,
+};
 pub use permission::{Permission, Role};
 pub use schema::{JournaledTable, Migration, Schema, UndoRule};
 pub use time::{Clock, SystemClock, UtcMillis};

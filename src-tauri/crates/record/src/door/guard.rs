@@ -35,6 +35,9 @@ const HIDDEN: &[&str] = &["journal", "journal_change", "journal_subject", "local
 /// PRAGMAs that only tell; the session extension and FTS5 ask them in the middle of a statement.
 const TELLING: &[&str] = &["table_info", "table_xinfo", "data_version", "encoding"];
 
+/// Functions that load code or copy the whole database.
+const FORBIDDEN: &[&str] = &["load_extension", "sqlcipher_export"];
+
 impl Guard {
     /// Installs the guard on a connection.
     pub(crate) fn install(conn: &mut Connection) -> Result<Self, RecordError> {
@@ -72,12 +75,13 @@ impl Drop for Held<'_> {
 fn judge(context: &AuthContext<'_>) -> Authorization {
     use AuthAction as A;
     let allowed = match context.action {
-        A::Select | A::Recursive | A::Function { .. } => true,
+        A::Select | A::Recursive => true,
+        A::Function { function_name } => !FORBIDDEN.iter().any(|f| function_name.eq_ignore_ascii_case(f)),
         A::Read { table_name, .. } => !HIDDEN.contains(&table_name),
         A::Insert { table_name } | A::Delete { table_name } | A::Update { table_name, .. } => {
             !OURS.contains(&table_name) && !table_name.starts_with("sqlite_")
         }
-        A::Pragma { pragma_name, .. } => TELLING.contains(&pragma_name),
+        A::Pragma { pragma_name, .. } => TELLING.iter().any(|p| pragma_name.eq_ignore_ascii_case(p)),
         _ => false,
     };
     if allowed { Authorization::Allow } else { Authorization::Deny }

@@ -21,6 +21,7 @@ use crate::people::{self, Person};
 use crate::{Clock, PersonId, RecordError, Schema, Topic, UtcMillis};
 use looks::Looks;
 use parking_lot::{Mutex, RwLock};
+pub(crate) use readers::Reader;
 use readers::{Lent, Readers};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -154,6 +155,15 @@ impl Record {
         }
     }
 
+    /// Brings the journal's index up to date if nobody writes now.
+    pub(crate) fn tidy(&self) {
+        if let Some(mut gate) = self.gate.try_lock_for(Duration::from_millis(50))
+            && let Some(writers) = gate.as_mut()
+        {
+            writers.tidy();
+        }
+    }
+
     pub(crate) fn vault(&self) -> Result<Arc<Vault>, RecordError> {
         self.vault.read().clone().ok_or(RecordError::Locked)
     }
@@ -164,11 +174,25 @@ impl Record {
         let vault = self.vault()?;
         self.readers.lend(&vault)
     }
-    pub(crate) fn close_readers(&self) {
+    /// Runs `work` while no connection is open, and opens them again, whatever came of it.
+    pub(crate) fn without_connections<T>(
+        &self,
+        work: impl FnOnce(&Vault) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        let vault = self.vault()?;
+        let mut gate = self.gate.lock();
+        if gate.take().is_none() {
+            return Err(RecordError::Locked);
+        }
         self.readers.close();
-    }
-    pub(crate) fn start_readers(&self) {
+        let outcome = work(&vault);
+        let pending = self.pending.lock();
+        let opened = Writers::open(&vault, &self.schema, &*self.clock, &pending)?;
+        *self.tables.write() = opened.tables;
+        self.notices.lock().extend(opened.notices);
+        *gate = Some(opened.writers);
         self.readers.start();
+        outcome
     }
 
     /// Sends topics to the UI. Only after COMMIT, and outside the gate.

@@ -28,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) actor: Actor,
     ended: AtomicBool,
     must_change: AtomicBool,
+    /// Not a person's session: this crate's own, which no role limits.
+    internal: AtomicBool,
     stepped_up: Mutex<Option<UtcMillis>>,
     /// Live break-glass grants: the client and until when.
     pub(crate) grants: Mutex<Vec<(Uuid, UtcMillis)>>,
@@ -75,11 +77,19 @@ impl Session {
             actor,
             ended: AtomicBool::new(false),
             must_change: AtomicBool::new(must_change),
+            internal: AtomicBool::new(false),
             stepped_up: Mutex::new(None),
             grants: Mutex::default(),
         });
         record.register(&inner);
         Self(inner)
+    }
+
+    /// A session for what this crate does itself on behalf of one who proved who they are.
+    pub(crate) fn internal(record: &Arc<Record>, by: Actor) -> Self {
+        let session = Self::new(record, by, false);
+        session.0.internal.store(true, Ordering::SeqCst);
+        session
     }
 
     /// The record behind the door.
@@ -323,6 +333,9 @@ impl Session {
         if self.0.ended.load(Ordering::SeqCst) || self.0.record.is_closed() {
             return Err(RecordError::Locked);
         }
+        if self.0.internal.load(Ordering::SeqCst) {
+            return Ok(Standing::Stillroom);
+        }
         match self.0.actor {
             Actor::Person(p) => match self.0.record.people.read().get(&p) {
                 Some(person) if person.active => Ok(Standing::of_roles(&person.roles)),
@@ -453,5 +466,18 @@ impl Record {
         }
         let keys = self.keys()?;
         self.pending.lock().add(&keys, entry)
+    }
+
+    /// As [`Record::note`] and through a power cut, with a change of `local_*` tables in the
+    /// same transaction.
+    pub(crate) fn note_also(
+        &self,
+        entry: &Entry,
+        also: &dyn Fn(&rusqlite::Connection) -> Result<(), RecordError>,
+    ) -> Result<(), RecordError> {
+        let now = self.now();
+        let mut gate = self.gate.lock();
+        let writers = gate.as_mut().ok_or(RecordError::Locked)?;
+        writers.note_also(entry, now, true, also)
     }
 }

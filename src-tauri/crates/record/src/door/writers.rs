@@ -4,7 +4,7 @@ use super::guard::Guard;
 use crate::ground::Keys;
 use crate::journal::capture::Tables;
 use crate::journal::chain::{self, Head, Place};
-use crate::journal::entry::{CLOCK_BACK, Entry, EntryKind};
+use crate::journal::entry::{Entry, EntryKind};
 use crate::journal::pending::PendingFile;
 use crate::journal::witness::{self, Finding, WitnessFile};
 use crate::{Actor, Clock, RecordError, Schema, UtcMillis};
@@ -98,20 +98,11 @@ impl Writers {
     pub(crate) fn conn(&self) -> &Connection {
         self.writer.conn()
     }
-    pub(crate) fn database(&mut self) -> &mut Database {
-        &mut self.writer
-    }
     pub(crate) fn guard(&self) -> &Guard {
         &self.writer_guard
     }
-    pub(crate) fn keys(&self) -> &Keys {
-        &self.keys
-    }
     pub(crate) fn head(&self) -> Head {
         self.head
-    }
-    pub(crate) fn schema(&self) -> i64 {
-        self.schema
     }
     pub(crate) fn place(&self, now: UtcMillis) -> Place<'_> {
         Place { keys: &self.keys, device: self.keys.0.device(), schema: self.schema, now }
@@ -133,8 +124,20 @@ impl Writers {
 
     /// One entry in a small transaction of its own. `full`: survives a power cut.
     pub(crate) fn note(&mut self, entry: &Entry, now: UtcMillis, full: bool) -> Result<(), RecordError> {
+        self.note_also(entry, now, full, &|_| Ok(()))
+    }
+
+    /// One entry, with a change of `local_*` tables in the same transaction.
+    pub(crate) fn note_also(
+        &mut self,
+        entry: &Entry,
+        now: UtcMillis,
+        full: bool,
+        also: &dyn Fn(&Connection) -> Result<(), RecordError>,
+    ) -> Result<(), RecordError> {
         let conn = if full { self.writer.conn() } else { self.entries.conn() };
         let transaction = Transaction::begin(conn)?;
+        also(conn)?;
         let head = chain::append(conn, self.place(now), self.head, entry)?;
         transaction.commit()?;
         if full {
@@ -187,6 +190,10 @@ impl Writers {
         if vault.keychain().set(&name, &bytes).is_err() {
             tracing::warn!("the keychain did not take the witness");
         }
+        // Off the interactive path: a booking never pays for it.
+        if let Err(error) = self.writer.checkpoint() {
+            tracing::warn!(code = error.code(), "the write-ahead log could not be moved into the database");
+        }
     }
 
     fn compare_witnesses(
@@ -233,11 +240,6 @@ impl Writers {
         self.committed(head);
         notices.push(notice);
         Ok(())
-    }
-
-    /// Whether the newest entry flagged the clock.
-    pub(crate) fn clock_back(flags: i64) -> bool {
-        flags & CLOCK_BACK != 0
     }
 }
 

@@ -128,6 +128,10 @@ impl<'a> Capture<'a> {
         })
     }
 
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// Notes that a statement changed `rows` rows; writes out what has gathered.
     pub(crate) fn ran(&mut self, conn: &'a Connection, rows: usize) -> Result<(), RecordError> {
         self.rows += rows;

@@ -232,7 +232,8 @@ impl Writer {
     }
 }
 
-fn put_value(out: &mut Vec<u8>, value: &Val<'_>) {
+/// Appends a value, for comparing keys; not the changeset's own format.
+pub(crate) fn put_value(out: &mut Vec<u8>, value: &Val<'_>) {
     match value {
         Val::Absent => out.push(0),
         Val::Null => out.push(5),
@@ -248,6 +249,35 @@ fn put_value(out: &mut Vec<u8>, value: &Val<'_>) {
             out.push(if matches!(value, Val::Text(_)) { 3 } else { 4 });
             out.extend_from_slice(&(b.len() as u64).to_be_bytes());
             out.extend_from_slice(b);
+        }
+    }
+}
+
+/// Appends SQLite's varint.
+pub(crate) fn put_varint(out: &mut Vec<u8>, value: u64) {
+    if value >> 56 != 0 {
+        for shift in (0..8).rev() {
+            out.push((value >> (8 + shift * 7)) as u8 | 0x80);
+        }
+        out.push(value as u8);
+        return;
+    }
+    let groups = (1..9).find(|n| value >> (7 * n) == 0).unwrap_or(8);
+    for shift in (0..groups).rev() {
+        let more = if shift > 0 { 0x80 } else { 0 };
+        out.push((value >> (7 * shift)) as u8 & 0x7f | more);
+    }
+}
+
+impl<'a> From<rusqlite::types::ValueRef<'a>> for Val<'a> {
+    fn from(value: rusqlite::types::ValueRef<'a>) -> Self {
+        use rusqlite::types::ValueRef as V;
+        match value {
+            V::Null => Val::Null,
+            V::Integer(i) => Val::Int(i),
+            V::Real(r) => Val::Real(r),
+            V::Text(t) => Val::Text(t),
+            V::Blob(b) => Val::Blob(b),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::entry::unpack_seen;
 use crate::RecordError;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -55,16 +56,25 @@ pub(crate) fn clients_after(
 }
 
 /// The clients named by the columns subject_kind, subject, seen from `at` on.
-pub(crate) fn clients_of(row: &rusqlite::Row<'_>, at: usize) -> Result<BTreeSet<Uuid>, RecordError> {
+fn clients_of(row: &rusqlite::Row<'_>, at: usize) -> Result<BTreeSet<Uuid>, RecordError> {
+    Ok(clients_of_columns(row.get_ref(at)?, row.get_ref(at + 1)?, row.get_ref(at + 2)?))
+}
+
+/// The clients that subject_kind, subject and seen name.
+pub(crate) fn clients_of_columns(
+    kind: ValueRef<'_>,
+    subject: ValueRef<'_>,
+    seen: ValueRef<'_>,
+) -> BTreeSet<Uuid> {
     let mut clients = BTreeSet::new();
-    if row.get_ref(at)?.as_str().unwrap_or_default() == "client"
-        && let Ok(id) = Uuid::from_slice(row.get_ref(at + 1)?.as_blob().unwrap_or_default())
+    if kind.as_str().unwrap_or_default() == "client"
+        && let Ok(id) = Uuid::from_slice(subject.as_blob().unwrap_or_default())
     {
         clients.insert(id);
     }
-    if let Ok(seen) = row.get_ref(at + 2)?.as_blob() {
+    if let Ok(seen) = seen.as_blob() {
         let seen = unpack_seen(seen).unwrap_or_default();
         clients.extend(seen.into_iter().filter(|(kind, _)| *kind == "client").map(|(_, id)| id));
     }
-    Ok(clients)
+    clients
 }

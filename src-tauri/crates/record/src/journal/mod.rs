@@ -9,12 +9,18 @@ pub(crate) mod capture;
 pub(crate) mod chain;
 pub(crate) mod changeset;
 pub(crate) mod entry;
+pub(crate) mod history;
 pub(crate) mod index;
 pub(crate) mod pending;
+mod query;
+pub(crate) mod undo;
 pub(crate) mod verify;
 pub(crate) mod witness;
 
 pub use entry::EntryKind;
+pub use history::{Change, FieldChange};
+pub use query::{EntryView, JournalPage, JournalQuery};
+pub use verify::{Check, FirstBad, Progress, VerifyReport};
 
 use crate::RecordError;
 use rusqlite::{Connection, params};

@@ -17,7 +17,7 @@ CREATE TABLE person_role (
 CREATE TABLE slot_valid (
     slot     BLOB NOT NULL PRIMARY KEY,
     person   BLOB NOT NULL REFERENCES person (id),
-    device   BLOB NOT NULL,
+    device   BLOB,
     one_time INTEGER NOT NULL DEFAULT 0,
     since    INTEGER NOT NULL
 ) STRICT;

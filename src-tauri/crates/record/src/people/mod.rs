@@ -7,5 +7,6 @@
 mod access;
 mod store;
 
-pub(crate) use store::load;
+pub use access::Ended;
 pub use store::{NewPerson, Person, Tile};
+pub(crate) use store::{check, load};

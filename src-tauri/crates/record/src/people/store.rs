@@ -93,7 +93,7 @@ impl Person {
         tx.query_opt("SELECT at FROM local_last_sign_in WHERE person = ?1", params![id], |r| r.get(0))
     }
 
-    /// Whether they have a PIN on this device.
+    /// Whether they have a key slot on any device: whether they can sign in at all.
     ///
     /// # Errors
     /// When the record can't be read.
@@ -127,11 +127,11 @@ impl Person {
         Self::add_with(tx, PersonId::new(), new)
     }
 
-    pub(crate) fn add_with(
-        tx: &mut WriteTx<'_>,
-        id: PersonId,
-        new: &NewPerson,
-    ) -> Result<PersonId, RecordError> {
+    /// As [`Person::add`], with an id made elsewhere (by set-up, by a seeded synthetic practice).
+    ///
+    /// # Errors
+    /// [`RecordError::Invalid`] names the field.
+    pub fn add_with(tx: &mut WriteTx<'_>, id: PersonId, new: &NewPerson) -> Result<PersonId, RecordError> {
         let login = login(&new.login)?;
         let name = name(&new.name)?;
         free(tx.read(), &login, id)?;
@@ -237,6 +237,12 @@ fn free(tx: &ReadTx<'_>, login: &str, id: PersonId) -> Result<(), RecordError> {
         return Err(RecordError::Invalid { field: "login", message: "This login is taken already.".into() });
     }
     Ok(())
+}
+
+/// Whether login and name of a first person would do.
+pub(crate) fn check(typed_login: &str, typed_name: &str) -> Result<(), RecordError> {
+    login(typed_login)?;
+    name(typed_name).map(|_| ())
 }
 
 /// A login as it is kept: trimmed, two to sixty characters, no spaces.
