@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
+    // Read from the disk, once: splitting would win nothing.
+    chunkSizeWarningLimit: 900,
   },
   server: { port: 5173, strictPort: true, host: "127.0.0.1" },
   preview: { host: "127.0.0.1" },

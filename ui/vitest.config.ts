@@ -28,12 +28,7 @@ export default defineConfig({
         plugins: [svelte()],
         define: { __FAKE__: "true" },
         optimizeDeps: {
-          include: [
-            "vitest-browser-svelte",
-            "axe-core",
-            "@internationalized/date",
-            "bits-ui",
-          ],
+          include: ["vitest-browser-svelte", "axe-core", "@internationalized/date", "bits-ui"],
         },
         test: {
           name: "screens",

@@ -24,7 +24,10 @@ export function fakeChart(world: World): Pick<Commands, "getNote" | "signNote" |
     signNote: async ({ visit: id, text }) => {
       const visit = world.visits.find((one) => one.id === id);
       if (visit === undefined || visit.client === null) {
-        throw refuse("not_found", "This visit is no longer on record. Your text is kept as a draft.");
+        throw refuse(
+          "not_found",
+          "This visit is no longer on record. Your text is kept as a draft.",
+        );
       }
       if (text.trim() === "") {
         throw refuse("invalid", "An empty note cannot be signed.", { field: "text" });

@@ -33,10 +33,7 @@ type Names =
   | "discardDraft";
 
 function fold(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 function fullName(client: { givenName: string; familyName: string }): string {
@@ -50,10 +47,19 @@ export function ageOn(birthDate: string | null, today: string): number | null {
 }
 
 export function fakeClients(world: World): Pick<Commands, Names> {
-  const alertsOfBreakGlass: { id: string; at: number; who: string; client: string; clientName: string; reason: string }[] = [];
+  const alertsOfBreakGlass: {
+    id: string;
+    at: number;
+    who: string;
+    client: string;
+    clientName: string;
+    reason: string;
+  }[] = [];
 
   const today = (): string =>
-    new Intl.DateTimeFormat("en-CA", { timeZone: world.timeZone, dateStyle: "short" }).format(world.now);
+    new Intl.DateTimeFormat("en-CA", { timeZone: world.timeZone, dateStyle: "short" }).format(
+      world.now,
+    );
 
   function get(id: string): Client {
     const client = world.clients.find((one) => one.id === id);
@@ -116,12 +122,19 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       list.push({ tone: "info", text: `Contact: ${client.confidentialChannel}` });
     }
     if (client.guardian !== null) {
-      list.push({ tone: "info", text: `Minor: guardian ${client.guardian.name}, ${client.guardian.phone}` });
+      list.push({
+        tone: "info",
+        text: `Minor: guardian ${client.guardian.name}, ${client.guardian.phone}`,
+      });
     }
     return list;
   }
 
-  function record(client: string, item: Omit<HistoryItem, "entry" | "at" | "who">, undo: (() => void) | null): string {
+  function record(
+    client: string,
+    item: Omit<HistoryItem, "entry" | "at" | "who">,
+    undo: (() => void) | null,
+  ): string {
     const entry = world.id();
     const list = world.history.get(client) ?? [];
     list.unshift({ entry, at: world.now, who: world.me.name, ...item });
@@ -132,24 +145,31 @@ export function fakeClients(world: World): Pick<Commands, Names> {
   }
 
   function duplicates(draft: ClientDraft): Duplicate[] {
-    const digits = draft.phones.map((phone) => phone.written.replace(/\D/g, "")).filter((one) => one.length >= 7);
+    const digits = draft.phones
+      .map((phone) => phone.written.replace(/\D/g, ""))
+      .filter((one) => one.length >= 7);
     return world.clients
       .filter((client) => client.id !== draft.id && !client.archived)
       .map((client) => {
         const reasons: string[] = [];
         const phones = client.phones.map((phone) => phone.written.replace(/\D/g, ""));
         if (digits.some((one) => phones.includes(one))) reasons.push("Same phone number");
-        if (draft.birthDate !== null && draft.birthDate === client.birthDate) reasons.push("Same birth date");
+        if (draft.birthDate !== null && draft.birthDate === client.birthDate)
+          reasons.push("Same birth date");
         if (fold(client.familyName) === fold(draft.familyName) && fold(draft.familyName) !== "") {
           const a = fold(client.givenName);
           const b = fold(draft.givenName);
           if (a === b) reasons.push("Same name");
           else if (a.startsWith(b.slice(0, 2)) && b !== "") reasons.push("Similar name");
         }
-        if (draft.email !== "" && fold(draft.email) === fold(client.email)) reasons.push("Same e-mail");
+        if (draft.email !== "" && fold(draft.email) === fold(client.email))
+          reasons.push("Same e-mail");
         return { client: hit(client), reasons };
       })
-      .filter((found) => found.reasons.length >= 2 || found.reasons.some((reason) => reason.startsWith("Same n")))
+      .filter(
+        (found) =>
+          found.reasons.length >= 2 || found.reasons.some((reason) => reason.startsWith("Same n")),
+      )
       .slice(0, 5);
   }
 
@@ -160,14 +180,22 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       ["Preferred name", before.preferredName, after.preferredName],
       ["Pronouns", before.pronouns, after.pronouns],
       ["Birth date", before.birthDate ?? "", after.birthDate ?? ""],
-      ["Phone", before.phones.map((p) => p.written).join(", "), after.phones.map((p) => p.written).join(", ")],
+      [
+        "Phone",
+        before.phones.map((p) => p.written).join(", "),
+        after.phones.map((p) => p.written).join(", "),
+      ],
       ["E-mail", before.email, after.email],
       ["VIP", before.vip ? "yes" : "no", after.vip ? "yes" : "no"],
       ["Note for the desk", before.note, after.note],
     ];
     return rows
       .filter(([, from, to]) => from !== to)
-      .map(([label, from, to]) => ({ label, from: from === "" ? null : from, to: to === "" ? null : to }));
+      .map(([label, from, to]) => ({
+        label,
+        from: from === "" ? null : from,
+        to: to === "" ? null : to,
+      }));
   }
 
   function put(client: Client): void {
@@ -176,19 +204,28 @@ export function fakeClients(world: World): Pick<Commands, Names> {
 
   return {
     searchClients: async ({ text, limit, includeArchived }) => {
-      const words = fold(text).split(/\s+/).filter((word) => word !== "");
+      const words = fold(text)
+        .split(/\s+/)
+        .filter((word) => word !== "");
       const digits = text.replace(/\D/g, "");
       return world.clients
         .filter((client) => includeArchived || !client.archived)
         .filter((client) => {
           if (words.length === 0) return true;
-          const names = fold(`${client.givenName} ${client.familyName} ${client.preferredName} ${client.email}`).split(/\s+/);
+          const names = fold(
+            `${client.givenName} ${client.familyName} ${client.preferredName} ${client.email}`,
+          ).split(/\s+/);
           if (words.every((word) => names.some((name) => name.startsWith(word)))) return true;
           return (
-            digits.length >= 3 && client.phones.some((phone) => phone.written.replace(/\D/g, "").includes(digits))
+            digits.length >= 3 &&
+            client.phones.some((phone) => phone.written.replace(/\D/g, "").includes(digits))
           );
         })
-        .sort((a, b) => fold(a.familyName).localeCompare(fold(b.familyName)) || fold(a.givenName).localeCompare(fold(b.givenName)))
+        .sort(
+          (a, b) =>
+            fold(a.familyName).localeCompare(fold(b.familyName)) ||
+            fold(a.givenName).localeCompare(fold(b.givenName)),
+        )
         .slice(0, limit)
         .map((client) => hit(client));
     },
@@ -214,9 +251,13 @@ export function fakeClients(world: World): Pick<Commands, Names> {
           balanceCents: 0,
         };
         world.clients = [...world.clients, made];
-        const entry = record(made.id, { verb: "Added a client", reason: null, fields: [], undoable: true }, () => {
-          world.clients = world.clients.filter((one) => one.id !== made.id);
-        });
+        const entry = record(
+          made.id,
+          { verb: "client.add", reason: null, fields: [], undoable: true },
+          () => {
+            world.clients = world.clients.filter((one) => one.id !== made.id);
+          },
+        );
         return { value: made, entry };
       }
       const before = get(id);
@@ -226,15 +267,23 @@ export function fakeClients(world: World): Pick<Commands, Names> {
           "Mia Torres changed this client while you were editing. Nothing of yours was saved; look at the newer version first.",
         );
       }
-      const after: Client = { ...before, ...fields, version: before.version + 1, age: ageOn(draft.birthDate, today()) };
+      const after: Client = {
+        ...before,
+        ...fields,
+        version: before.version + 1,
+        age: ageOn(draft.birthDate, today()),
+      };
       put(after);
       const entry = record(
         id,
-        { verb: "Changed a client", reason: null, fields: labelled(before, after), undoable: true },
+        { verb: "client.edit", reason: null, fields: labelled(before, after), undoable: true },
         () => {
           const current = get(id);
           if (current.version !== after.version) {
-            throw refuse("undo_conflict", "Dr. Amara Lin changed this client again later, so it was left as it is.");
+            throw refuse(
+              "undo_conflict",
+              "Dr. Amara Lin changed this client again later, so it was left as it is.",
+            );
           }
           put({ ...before, version: after.version + 1 });
         },
@@ -251,9 +300,15 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       const entry = record(
         id,
         {
-          verb: archived ? "Archived a client" : "Brought a client back",
+          verb: archived ? "client.archive" : "client.archive",
           reason: null,
-          fields: [{ label: "Archived", from: before.archived ? "yes" : "no", to: archived ? "yes" : "no" }],
+          fields: [
+            {
+              label: "Archived",
+              from: before.archived ? "yes" : "no",
+              to: archived ? "yes" : "no",
+            },
+          ],
           undoable: true,
         },
         () => put({ ...before, version: after.version + 1 }),
@@ -276,7 +331,7 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       const entry = record(
         health.client,
         {
-          verb: "Changed a health summary",
+          verb: "health.edit",
           reason: null,
           fields: [
             {
@@ -317,7 +372,12 @@ export function fakeClients(world: World): Pick<Commands, Names> {
           })),
         ...(world.events.get(id) ?? []),
       ].sort((a, b) => b.at - a.at);
-      return { client, alerts: alerts(client), timeline, health: mayHealth() ? healthOf(id) : null };
+      return {
+        client,
+        alerts: alerts(client),
+        timeline,
+        health: mayHealth() ? healthOf(id) : null,
+      };
     },
 
     previewMerge: async ({ keep, drop }) => {
@@ -326,10 +386,33 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       const rows: [string, string, string, string][] = [
         ["Name", fullName(a), fullName(b), fullName(a)],
         ["Birth date", a.birthDate ?? "", b.birthDate ?? "", a.birthDate ?? b.birthDate ?? ""],
-        ["Phones", a.phones.map((p) => p.written).join(", "), b.phones.map((p) => p.written).join(", "), [...new Set([...a.phones, ...b.phones].map((p) => p.written))].join(", ")],
+        [
+          "Phones",
+          a.phones.map((p) => p.written).join(", "),
+          b.phones.map((p) => p.written).join(", "),
+          [...new Set([...a.phones, ...b.phones].map((p) => p.written))].join(", "),
+        ],
         ["E-mail", a.email, b.email, a.email === "" ? b.email : a.email],
-        ["Allergies", healthOf(keep).allergies.map((x) => x.substance).join(", "), healthOf(drop).allergies.map((x) => x.substance).join(", "), [...new Set([...healthOf(keep).allergies, ...healthOf(drop).allergies].map((x) => x.substance))].join(", ")],
-        ["Marketing", a.preferences.marketing ? "allowed" : "refused", b.preferences.marketing ? "allowed" : "refused", a.preferences.marketing && b.preferences.marketing ? "allowed" : "refused"],
+        [
+          "Allergies",
+          healthOf(keep)
+            .allergies.map((x) => x.substance)
+            .join(", "),
+          healthOf(drop)
+            .allergies.map((x) => x.substance)
+            .join(", "),
+          [
+            ...new Set(
+              [...healthOf(keep).allergies, ...healthOf(drop).allergies].map((x) => x.substance),
+            ),
+          ].join(", "),
+        ],
+        [
+          "Marketing",
+          a.preferences.marketing ? "allowed" : "refused",
+          b.preferences.marketing ? "allowed" : "refused",
+          a.preferences.marketing && b.preferences.marketing ? "allowed" : "refused",
+        ],
       ];
       return {
         fields: rows.map(([field, k, d, result]) => ({ field, keep: k, drop: d, result })),
@@ -341,12 +424,19 @@ export function fakeClients(world: World): Pick<Commands, Names> {
     },
 
     mergeClients: async ({ keep, drop, reason }) => {
-      if (reason.trim() === "") throw refuse("invalid", "Say why these are the same person.", { field: "reason" });
-      const before = { clients: world.clients, visits: world.visits, health: new Map(world.health) };
+      if (reason.trim() === "")
+        throw refuse("invalid", "Say why these are the same person.", { field: "reason" });
+      const before = {
+        clients: world.clients,
+        visits: world.visits,
+        health: new Map(world.health),
+      };
       const a = get(keep);
       const b = get(drop);
       const after: Client = { ...a, version: a.version + 1, phones: [...a.phones, ...b.phones] };
-      world.clients = world.clients.filter((one) => one.id !== drop).map((one) => (one.id === keep ? after : one));
+      world.clients = world.clients
+        .filter((one) => one.id !== drop)
+        .map((one) => (one.id === keep ? after : one));
       world.visits = world.visits.map((visit) =>
         visit.client === drop ? { ...visit, client: keep, clientName: fullName(a) } : visit,
       );
@@ -356,14 +446,28 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       });
       world.events.set(keep, [
         ...(world.events.get(keep) ?? []),
-        { kind: "merge", id: drop, at: world.now, title: `Merged with ${fullName(b)}`, detail: reason, status: "" },
+        {
+          kind: "merge",
+          id: drop,
+          at: world.now,
+          title: `Merged with ${fullName(b)}`,
+          detail: reason,
+          status: "",
+        },
       ]);
-      const entry = record(keep, { verb: "Merged two clients", reason, fields: [], undoable: true }, () => {
-        world.clients = before.clients;
-        world.visits = before.visits;
-        world.health = before.health;
-        world.events.set(keep, (world.events.get(keep) ?? []).filter((one) => one.kind !== "merge"));
-      });
+      const entry = record(
+        keep,
+        { verb: "client.merge", reason, fields: [], undoable: true },
+        () => {
+          world.clients = before.clients;
+          world.visits = before.visits;
+          world.health = before.health;
+          world.events.set(
+            keep,
+            (world.events.get(keep) ?? []).filter((one) => one.kind !== "merge"),
+          );
+        },
+      );
       return { value: after, entry };
     },
 
@@ -375,7 +479,14 @@ export function fakeClients(world: World): Pick<Commands, Names> {
       }
       const who = get(client);
       const health = healthOf(client);
-      alertsOfBreakGlass.push({ id: world.id(), at: world.now, who: world.me.name, client, clientName: fullName(who), reason });
+      alertsOfBreakGlass.push({
+        id: world.id(),
+        at: world.now,
+        who: world.me.name,
+        client,
+        clientName: fullName(who),
+        reason,
+      });
       return {
         until: world.now + 15 * 60_000,
         allergies: health.allergies,
@@ -393,7 +504,8 @@ export function fakeClients(world: World): Pick<Commands, Names> {
 
     undo: async (entry) => {
       const found = world.undos.get(entry);
-      if (found === undefined) throw refuse("conflict", "This can no longer be undone. Nothing was changed.");
+      if (found === undefined)
+        throw refuse("conflict", "This can no longer be undone. Nothing was changed.");
       found.run();
       world.undos.delete(entry);
       for (const list of world.history.values()) {

@@ -19,9 +19,24 @@ export function fakeImports(world: World): Pick<Commands, Names> {
   const columns = [
     { index: 0, header: "First Name", sample: ["Zoë", "明美", "ليلى"], field: "givenName" },
     { index: 1, header: "Last Name", sample: ["Núñez", "山田", "حداد"], field: "familyName" },
-    { index: 2, header: "DOB", sample: ["03/04/1988", "1979-11-30", "12/25/1990"], field: "birthDate" },
-    { index: 3, header: "Mobile", sample: ["(212) 555-0111", "212.555.0142", "+44 20 7946 0958"], field: "phone" },
-    { index: 4, header: "Email", sample: ["zoe@example.com", "", "layla@example.com"], field: "email" },
+    {
+      index: 2,
+      header: "DOB",
+      sample: ["03/04/1988", "1979-11-30", "12/25/1990"],
+      field: "birthDate",
+    },
+    {
+      index: 3,
+      header: "Mobile",
+      sample: ["(212) 555-0111", "212.555.0142", "+44 20 7946 0958"],
+      field: "phone",
+    },
+    {
+      index: 4,
+      header: "Email",
+      sample: ["zoe@example.com", "", "layla@example.com"],
+      field: "email",
+    },
     { index: 5, header: "Allergies", sample: ["Lidocaine; latex", "", ""], field: "allergies" },
     { index: 6, header: "SMS ok", sample: ["yes", "no", "yes"], field: "smsAllowed" },
     { index: 7, header: "Loyalty no.", sample: ["4471", "", "1183"], field: null },
@@ -39,7 +54,10 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     { key: "nextVisit", label: "Next visit", required: false },
   ];
   const bad: ImportReport["bad"] = [
-    { row: 17, problems: [{ column: "DOB", value: "31/02/1990", message: "There is no February 31." }] },
+    {
+      row: 17,
+      problems: [{ column: "DOB", value: "31/02/1990", message: "There is no February 31." }],
+    },
     {
       row: 58,
       problems: [
@@ -47,7 +65,12 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         { column: "Email", value: "not given", message: "This is not an e-mail address." },
       ],
     },
-    { row: 203, problems: [{ column: "Mobile", value: "12", message: "This is too short for a phone number." }] },
+    {
+      row: 203,
+      problems: [
+        { column: "Mobile", value: "12", message: "This is too short for a phone number." },
+      ],
+    },
   ];
 
   function cells(row: number): ParkedRow["cells"] {
@@ -66,7 +89,10 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     pickCsv: async () => "/home/mia/Downloads/clients-export.csv",
     importOpen: async (path) => {
       if (!/\.(csv|tsv|txt)$/i.test(path)) {
-        throw refuse("file", "This is not a CSV file. Nothing was read; choose a file that ends in .csv, .tsv or .txt.");
+        throw refuse(
+          "file",
+          "This is not a CSV file. Nothing was read; choose a file that ends in .csv, .tsv or .txt.",
+        );
       }
       return { job, fileName, encoding: "UTF-8", delimiter: ",", rows: 240, columns, fields };
     },
@@ -107,14 +133,38 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     importRun: async ({ duplicates }) => {
       stopped = false;
       for (let done = 0; done < 240; done += 60) {
-        world.progress({ job, label: "Importing clients", done, total: 240, finished: false, error: null, cancellable: true });
+        world.progress({
+          job,
+          label: "Importing clients",
+          done,
+          total: 240,
+          finished: false,
+          error: null,
+          cancellable: true,
+        });
         await new Promise((resolve) => setTimeout(resolve, 30));
         if (stopped) {
-          world.progress({ job, label: "Importing clients", done, total: 240, finished: true, error: null, cancellable: false });
+          world.progress({
+            job,
+            label: "Importing clients",
+            done,
+            total: 240,
+            finished: true,
+            error: null,
+            cancellable: false,
+          });
           throw refuse("cancelled", "Stopped. Nothing was changed.");
         }
       }
-      world.progress({ job, label: "Importing clients", done: 240, total: 240, finished: true, error: null, cancellable: false });
+      world.progress({
+        job,
+        label: "Importing clients",
+        done: 240,
+        total: 240,
+        finished: true,
+        error: null,
+        cancellable: false,
+      });
       world.parked = bad.map((one, index) => ({
         id: uuid(7, index + 1),
         row: one.row,
@@ -130,7 +180,12 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         },
       });
       queueMicrotask(() => world.changed(["clients", "imports"]));
-      return { imported: duplicates === "skip" ? 236 : 237, parked: 3, skipped: duplicates === "skip" ? 1 : 0, entry };
+      return {
+        imported: duplicates === "skip" ? 236 : 237,
+        parked: 3,
+        skipped: duplicates === "skip" ? 1 : 0,
+        entry,
+      };
     },
     importCancel: async () => {
       stopped = true;
@@ -140,10 +195,15 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     fixParked: async ({ id, cells: given }) => {
       const row = world.parked.find((one) => one.id === id);
       if (row === undefined) throw refuse("not_found", "This row is no longer parked.");
-      const value = (column: string): string => given.find((cell) => cell.column === column)?.value ?? "";
+      const value = (column: string): string =>
+        given.find((cell) => cell.column === column)?.value ?? "";
       const problems = row.problems.filter((problem) => value(problem.column) === problem.value);
       if (problems.length > 0) {
-        const next = { ...row, problems, cells: row.cells.map((cell) => ({ ...cell, value: value(cell.column) })) };
+        const next = {
+          ...row,
+          problems,
+          cells: row.cells.map((cell) => ({ ...cell, value: value(cell.column) })),
+        };
         world.parked = world.parked.map((one) => (one.id === id ? next : one));
         return { ok: false, row: next };
       }

@@ -72,12 +72,16 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
       if (other.startMinute >= wish.start + wish.minutes || wish.start >= other.endMinute) continue;
       if (other.provider === wish.provider) return { with: "provider", visit: other };
       if (wish.room !== null && other.room === wish.room) return { with: "room", visit: other };
-      if (wish.client !== null && other.client === wish.client) return { with: "client", visit: other };
+      if (wish.client !== null && other.client === wish.client)
+        return { with: "client", visit: other };
     }
     return null;
   }
 
-  function free(wish: Wish, count: number): { date: string; startMinute: number; provider: string }[] {
+  function free(
+    wish: Wish,
+    count: number,
+  ): { date: string; startMinute: number; provider: string }[] {
     const found: { date: string; startMinute: number; provider: string }[] = [];
     for (let offset = 0; offset < 21 && found.length < count; offset += 1) {
       const date = addDays(wish.date, offset);
@@ -120,7 +124,10 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
     const visit = world.visits.find((one) => one.id === id);
     if (visit === undefined) throw refuse("not_found", "This visit is no longer on record.");
     if (visit.version !== version) {
-      throw refuse("changed", "Somebody changed this visit meanwhile. Nothing of yours was saved; look at the newer version first.");
+      throw refuse(
+        "changed",
+        "Somebody changed this visit meanwhile. Nothing of yours was saved; look at the newer version first.",
+      );
     }
     return visit;
   }
@@ -139,7 +146,10 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
       run: () => {
         const now = world.visits.find((one) => one.id === before.id);
         if (now?.version !== after.version) {
-          throw refuse("undo_conflict", "This visit was changed again later, so it was left as it is.");
+          throw refuse(
+            "undo_conflict",
+            "This visit was changed again later, so it was left as it is.",
+          );
         }
         world.visits = world.visits.map((one) =>
           one.id === before.id ? { ...before, version: after.version + 1 } : one,
@@ -157,7 +167,15 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
       )
         .filter(([, from, to]) => from !== to)
         .map(([label, from, to]) => ({ label, from, to }));
-      list.unshift({ entry, at: world.now, who: world.me.name, verb, reason, fields, undoable: true });
+      list.unshift({
+        entry,
+        at: world.now,
+        who: world.me.name,
+        verb,
+        reason,
+        fields,
+        undoable: true,
+      });
       world.history.set(before.client, list);
     }
     queueMicrotask(() => world.changed(["schedule"]));
@@ -227,7 +245,7 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
           startMinute: req.startMinute,
           endMinute: req.startMinute + req.minutes,
         },
-        "Moved a visit",
+        "visit.move",
       );
     },
 
@@ -236,16 +254,35 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
       if (req.status === "cancelled" && (req.reason ?? "").trim() === "") {
         throw refuse("invalid", "Say why the visit is cancelled.", { field: "reason" });
       }
-      return replace(before, { status: req.status }, "Changed a visit’s status", req.reason);
+      const back = `${before.status} ${req.status}`;
+      const needsReason = [
+        "confirmed booked",
+        "checkedIn booked",
+        "completed checkedIn",
+        "cancelled booked",
+        "noShow booked",
+        "noShow checkedIn",
+      ];
+      if (
+        before.kind === "visit" &&
+        needsReason.includes(back) &&
+        (req.reason ?? "").trim() === ""
+      ) {
+        throw refuse("invalid", "Say why it is opened again.", { field: "reason" });
+      }
+      return replace(before, { status: req.status }, "visit.status", req.reason);
     },
 
     saveVisitNote: async (req) =>
-      replace(find(req.id, req.version), { note: req.note }, "Changed a visit’s note"),
+      replace(find(req.id, req.version), { note: req.note }, "visit.note"),
 
     nextFree: async (req) => {
       const service = world.services.find((one) => one.id === req.service);
       const at = new Date(req.from);
-      const date = new Intl.DateTimeFormat("en-CA", { timeZone: world.timeZone, dateStyle: "short" }).format(at);
+      const date = new Intl.DateTimeFormat("en-CA", {
+        timeZone: world.timeZone,
+        dateStyle: "short",
+      }).format(at);
       const [hour, minute] = new Intl.DateTimeFormat("en-GB", {
         timeZone: world.timeZone,
         timeStyle: "short",
@@ -288,13 +325,18 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
     },
 
     emergencySheet: async () => {
-      const today = new Intl.DateTimeFormat("en-CA", { timeZone: world.timeZone, dateStyle: "short" }).format(world.now);
+      const today = new Intl.DateTimeFormat("en-CA", {
+        timeZone: world.timeZone,
+        dateStyle: "short",
+      }).format(world.now);
       return {
         printedAt: world.now,
         days: [today, addDays(today, 1)].map((date) => ({
           date,
           rows: world.visits
-            .filter((visit) => visit.date === date && visit.kind === "visit" && taking.has(visit.status))
+            .filter(
+              (visit) => visit.date === date && visit.kind === "visit" && taking.has(visit.status),
+            )
             .sort((a, b) => a.startMinute - b.startMinute)
             .map((visit) => {
               const client = world.clients.find((one) => one.id === visit.client);
@@ -305,7 +347,8 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
                 birthDate: client?.birthDate ?? null,
                 phones: client?.phones.map((phone) => phone.written) ?? [],
                 emergency: client?.emergency ?? { name: "", phone: "", relation: "" },
-                allergies: health?.allergies.map((one) => `${one.substance} (${one.severity})`) ?? [],
+                allergies:
+                  health?.allergies.map((one) => `${one.substance} (${one.severity})`) ?? [],
                 medications: health?.medications ?? [],
                 provider: world.staff.find((one) => one.id === visit.provider)?.name ?? "",
                 service: visit.serviceName,

@@ -123,8 +123,32 @@ function person(
   };
 }
 
-const GIVEN = ["Hana", "Cleo", "June", "Eve", "Lena", "Gia", "Bea", "Iris", "Dina", "Faye", "Ana", "Kai"];
-const FAMILY = ["Novak", "Hart", "Quinn", "Cho", "Okafor", "Berg", "Rivera", "Adler", "Silva", "Stone"];
+const GIVEN = [
+  "Hana",
+  "Cleo",
+  "June",
+  "Eve",
+  "Lena",
+  "Gia",
+  "Bea",
+  "Iris",
+  "Dina",
+  "Faye",
+  "Ana",
+  "Kai",
+];
+const FAMILY = [
+  "Novak",
+  "Hart",
+  "Quinn",
+  "Cho",
+  "Okafor",
+  "Berg",
+  "Rivera",
+  "Adler",
+  "Silva",
+  "Stone",
+];
 
 const blankAddress = { line1: "", line2: "", city: "", state: "", postal: "", country: "" };
 
@@ -221,7 +245,14 @@ function someHealth(id: string, number: number): Health {
     };
   }
   return number % 5 === 2
-    ? { ...health, version: 1, noKnownAllergies: true, pregnancy: "no", fitzpatrick: 4, updatedAt: instant("2026-01-12", 640) }
+    ? {
+        ...health,
+        version: 1,
+        noKnownAllergies: true,
+        pregnancy: "no",
+        fitzpatrick: 4,
+        updatedAt: instant("2026-01-12", 640),
+      }
     : health;
 }
 
@@ -330,7 +361,11 @@ const DAY: Record<string, { room: number; slots: Slot[] }> = {
 export function createWorld(): World {
   let counter = 0;
   const staff = [
-    person(P.lin, "Dr. Amara Lin", "amara", "Medical director", "MD", 0, ["owner", "medicalDirector", "provider"]),
+    person(P.lin, "Dr. Amara Lin", "amara", "Medical director", "MD", 0, [
+      "owner",
+      "medicalDirector",
+      "provider",
+    ]),
     person(P.ibe, "Nora Ibe", "nora", "Injector", "NP", 1, ["provider"]),
     person(P.moreau, "Tess Moreau", "tess", "Injector", "RN", 2, ["provider"]),
     person(P.park, "Jo Park", "jo", "Aesthetician", "LE", 3, ["provider"]),

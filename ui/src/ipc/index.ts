@@ -6,7 +6,13 @@
  * `onStepUp`, and is then sent again.
  */
 import { listen } from "@tauri-apps/api/event";
-import { commands, type AppError, type AppState, type ConflictInfo, type Progress } from "./bindings";
+import {
+  commands,
+  type AppError,
+  type AppState,
+  type ConflictInfo,
+  type Progress,
+} from "./bindings";
 
 export type * from "./bindings";
 export type Commands = typeof commands;

@@ -54,7 +54,9 @@ export function monthGrid(date: string): string[][] {
 
 /** "Thu, Mar 12" */
 export function dayLabel(date: string): string {
-  return format({ weekday: "short", month: "short", day: "numeric", timeZone: "UTC" }).format(utc(date));
+  return format({ weekday: "short", month: "short", day: "numeric", timeZone: "UTC" }).format(
+    utc(date),
+  );
 }
 
 /** "March 2026" */

@@ -28,15 +28,18 @@ export class Draft<T> {
   #form: string;
   #subject: string;
   #wait: number;
+  #plain: boolean;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #body: string | null = null;
   #stored: string | null = null;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(form: string, subject: string, wait = 400) {
+  /** `plain`: the form is one text, stored as it is (a note). */
+  constructor(form: string, subject: string, wait = 400, plain = false) {
     this.#form = form;
     this.#subject = subject;
     this.#wait = wait;
+    this.#plain = plain;
   }
 
   async restore(): Promise<T | null> {
@@ -44,6 +47,7 @@ export class Draft<T> {
     if (!kept) return null;
     this.savedAt = kept.savedAt;
     this.#stored = kept.body;
+    if (this.#plain) return kept.body as T;
     try {
       return JSON.parse(kept.body) as T;
     } catch {
@@ -53,7 +57,7 @@ export class Draft<T> {
 
   /** Take what the form holds now; stored within `wait` ms, also while the person types on. */
   keep(value: T): void {
-    const body = JSON.stringify(value);
+    const body = this.#plain ? String(value) : JSON.stringify(value);
     if (body === (this.#body ?? this.#stored)) return;
     this.#body = body;
     this.waiting = true;

@@ -24,12 +24,19 @@ export function timeOfMinutes(minutes: number): string {
 
 /** "9:30 AM" of an instant in the practice's zone. */
 export function timeOf(at: number, timeZone: string): string {
-  return dateFormat({ hour: "numeric", minute: "2-digit", timeZone }).format(at).replace("\u202f", " ");
+  return dateFormat({ hour: "numeric", minute: "2-digit", timeZone })
+    .format(at)
+    .replace("\u202f", " ");
 }
 
 /** "2026-03-12" of an instant in a zone. */
 export function dateIn(at: number, timeZone: string): string {
-  const parts = dateFormat({ year: "numeric", month: "2-digit", day: "2-digit", timeZone }).formatToParts(at);
+  const parts = dateFormat({
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone,
+  }).formatToParts(at);
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? "";
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
@@ -53,7 +60,9 @@ export function longDate(date: string, today?: string): string {
 
 /** "Mar 12, 2026" */
 export function shortDate(date: string): string {
-  return dateFormat({ month: "short", day: "numeric", year: "numeric", timeZone: "UTC" }).format(noon(date));
+  return dateFormat({ month: "short", day: "numeric", year: "numeric", timeZone: "UTC" }).format(
+    noon(date),
+  );
 }
 
 /** "Mar 12, 2026 · 9:30 AM" of an instant in the practice's zone. */
@@ -82,7 +91,11 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 function iso(year: number, month: number, day: number): string | null {
   const date = new Date(Date.UTC(year, month - 1, day, 12));
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+  if (
+    date.getUTCFullYear() !== year ||
+    date.getUTCMonth() !== month - 1 ||
+    date.getUTCDate() !== day
+  ) {
     return null;
   }
   return date.toISOString().slice(0, 10);
@@ -110,7 +123,9 @@ export function parseDate(text: string, today: string): string | null {
   match = /^(\d{1,2})[-/ ](\d{1,2})$/.exec(words);
   if (match) return iso(Number(today.slice(0, 4)), Number(match[1]), Number(match[2]));
   const named = words.split(/[\s/-]+/);
-  const month = named.findIndex((word) => MONTHS.includes(word.slice(0, 3)) && /^[a-z]+$/.test(word));
+  const month = named.findIndex(
+    (word) => MONTHS.includes(word.slice(0, 3)) && /^[a-z]+$/.test(word),
+  );
   if (month >= 0) {
     const numbers = named.filter((_, index) => index !== month).map((word) => parseInt(word, 10));
     const monthNumber = MONTHS.indexOf((named[month] ?? "").slice(0, 3)) + 1;

@@ -17,6 +17,7 @@ export { default as Menu, type MenuItem } from "./Menu.svelte";
 export { default as PageHeader } from "./PageHeader.svelte";
 export { default as PersonMark } from "./PersonMark.svelte";
 export { default as PinPad } from "./PinPad.svelte";
+export { default as PrintSheet } from "./PrintSheet.svelte";
 export { default as ProgressBar } from "./ProgressBar.svelte";
 export { default as Segmented } from "./Segmented.svelte";
 export { default as Select } from "./Select.svelte";
@@ -25,7 +26,14 @@ export { default as StatusPill } from "./StatusPill.svelte";
 export { default as Stepper } from "./Stepper.svelte";
 
 export { now, setClock } from "./clock";
-export { commands, isMac, isTyping, matches, registerCommands, type Command } from "./commands.svelte";
+export {
+  commands,
+  isMac,
+  isTyping,
+  matches,
+  registerCommands,
+  type Command,
+} from "./commands.svelte";
 export { confirm } from "./confirm.svelte";
 export { Draft, flushDrafts } from "./draft.svelte";
 export * from "./format";
@@ -41,4 +49,5 @@ export {
   type Route,
 } from "./router.svelte";
 export { session } from "./session.svelte";
+export { verification } from "./verification.svelte";
 export { toast, toastError, toasts, toastUndo } from "./toasts.svelte";

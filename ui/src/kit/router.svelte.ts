@@ -1,17 +1,19 @@
 /**
- * Where we are: a path after the hash, `#/clients/0198…`. Paths carry ids only, never a name. The
- * app forgets the path at a lock.
+ * Where we are: a path after the hash, `#/clients/0198…`. Paths carry ids only, never a name. After
+ * a lock the same person comes back to it, another one starts at the front.
  */
 import type { Component } from "svelte";
 import type { Permission } from "../ipc";
 
 export type Params = Record<string, string>;
 
+export type PageProps = { params: Params; query: URLSearchParams };
+
 export type Route = {
   /** "/clients/:id" */
   path: string;
-  /** Gets `params` (of the path) and `query` as properties. */
-  component: Component<{ params: Params; query: URLSearchParams }>;
+  /** Gets `params` (of the path) and `query` as properties, or nothing where it needs none. */
+  component: Component<PageProps> | Component<Record<string, never>>;
   /** The window's title. */
   title: string;
   permission?: Permission;

@@ -1,5 +1,6 @@
 /** Who is signed in and what the program told us of the practice. Display only: Rust decides. */
 import type { AppState, LockPolicy, Me, Notice, Permission, Phase } from "../ipc";
+import { resetStores } from "./registry";
 
 const NO_LOCK: LockPolicy = { screenMinutes: 3, vaultMinutes: 30, warnSeconds: 20 };
 
@@ -35,8 +36,13 @@ class SessionStore {
   can(permission: Permission): boolean {
     return this.me?.permissions.includes(permission) ?? false;
   }
+  /** Take what the program said. When somebody stops being signed in, every store is emptied. */
   set(state: AppState | null): void {
+    const before = this.#state;
+    const left =
+      before?.me != null && (state?.phase !== "open" || state.me?.person !== before.me.person);
     this.#state = state;
+    if (left) resetStores();
   }
 }
 

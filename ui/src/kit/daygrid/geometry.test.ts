@@ -60,7 +60,11 @@ describe("overlap lanes", () => {
   });
 
   it("give a visit on its own the whole width", () => {
-    expect(layOut([{ id: "a", start: 540, end: 600 }]).get("a")).toEqual({ lane: 0, lanes: 1, width: 1 });
+    expect(layOut([{ id: "a", start: 540, end: 600 }]).get("a")).toEqual({
+      lane: 0,
+      lanes: 1,
+      width: 1,
+    });
   });
 
   it("keep visits that merely touch in one lane", () => {
@@ -119,13 +123,17 @@ describe("shading", () => {
 
 describe("the axis", () => {
   it("reaches over every visit, also one outside the hours", () => {
-    expect(axisRange([{ start: 540, end: 1020 }], [{ start: 430, end: 460 }])).toEqual({ start: 420, end: 1020 });
+    expect(axisRange([{ start: 540, end: 1020 }], [{ start: 430, end: 460 }])).toEqual({
+      start: 420,
+      end: 1020,
+    });
   });
   it("is a working day when there is nothing to show", () => {
     expect(axisRange([], [])).toEqual({ start: 480, end: 1080 });
   });
   it("turns minutes to pixels and back", () => {
-    for (const minute of [480, 487, 600, 1199]) expect(minuteAt(axis, yOf(axis, minute))).toBeCloseTo(minute);
+    for (const minute of [480, 487, 600, 1199])
+      expect(minuteAt(axis, yOf(axis, minute))).toBeCloseTo(minute);
   });
 });
 

@@ -134,7 +134,13 @@ function clamp(value: number, low: number, high: number): number {
 }
 
 /** The visit keeps its length and stays within the day. */
-export function moveTo(axis: Axis, columns: number, column: number, start: number, minutes: number): Place {
+export function moveTo(
+  axis: Axis,
+  columns: number,
+  column: number,
+  start: number,
+  minutes: number,
+): Place {
   return {
     column: clamp(column, 0, columns - 1),
     start: clamp(start, axis.from, axis.to - minutes),
@@ -161,7 +167,13 @@ export function drawnSpan(axis: Axis, anchor: number, pointer: number): Range {
 }
 
 /** Pixels to scroll in this frame when the pointer is near an edge: faster the closer it is. */
-export function scrollSpeed(pointer: number, low: number, high: number, edge = 48, most = 14): number {
+export function scrollSpeed(
+  pointer: number,
+  low: number,
+  high: number,
+  edge = 48,
+  most = 14,
+): number {
   if (pointer < low + edge) return -Math.ceil(most * Math.min(1, (low + edge - pointer) / edge));
   if (pointer > high - edge) return Math.ceil(most * Math.min(1, (pointer - (high - edge)) / edge));
   return 0;
@@ -177,8 +189,14 @@ export type Direction = "up" | "down" | "left" | "right" | "first" | "last";
  * The visit that an arrow key leads to. Up and down stay in the column; left and right find the
  * nearest in time in the next column that has any.
  */
-export function roam(items: readonly Roamer[], from: string | null, direction: Direction): string | null {
-  const order = [...items].sort((a, b) => a.column - b.column || a.start - b.start || a.end - b.end);
+export function roam(
+  items: readonly Roamer[],
+  from: string | null,
+  direction: Direction,
+): string | null {
+  const order = [...items].sort(
+    (a, b) => a.column - b.column || a.start - b.start || a.end - b.end,
+  );
   const first = order[0];
   if (first === undefined) return null;
   const here = order.find((item) => item.id === from);

@@ -12,7 +12,7 @@ export interface GridColumn {
 
 export interface GridItem extends Span {
   readonly column: string;
-  /** True length; on a day when the clocks change it is not `end - start`. */
+  /** Its length as booked. */
   readonly minutes: number;
   /** What a screen reader says. */
   readonly label: string;

@@ -1,0 +1,149 @@
+// Pictures of every screen on the invented practice, to look at: npm run shots [-- word …]
+// A word keeps only the shots whose name holds it. They go to a folder of the system's temp place.
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright";
+import { build, preview } from "vite";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
+const words = process.argv.slice(2);
+const installed = process.env.STILLROOM_CHROMIUM ?? "/usr/bin/chromium";
+
+const outDir = join(tmpdir(), `stillroom-fake-${process.pid}`);
+await build({ root, mode: "fake", logLevel: "warn", build: { outDir, emptyOutDir: true } });
+const server = await preview({ root, mode: "fake", logLevel: "warn", build: { outDir }, preview: { port: 4199, host: "127.0.0.1" } });
+const base = "http://127.0.0.1:4199/";
+
+const click = (name) => async (page) => page.getByRole("button", { name }).first().click();
+const steps =
+  (...list) =>
+  async (page) => {
+    for (const step of list) {
+      await step(page);
+      await page.waitForTimeout(120);
+    }
+  };
+const fill = (label, text) => async (page) => page.getByLabel(label, { exact: true }).first().fill(text);
+const key = (name) => async (page) => page.keyboard.press(name);
+const type = (text) => async (page) => page.keyboard.type(text);
+
+const wizardTo = (step) => async (page) => {
+  await page.getByRole("button", { name: "Set up a practice" }).click();
+  if (step < 2) return;
+  await page.getByLabel("Practice name").fill("Linden Aesthetics");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Your name").fill("Amara Lin");
+  if (step < 3) return;
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
+  await page.getByLabel("Type it again").fill("correct horse battery staple");
+  await page.waitForTimeout(250);
+  if (step < 4) return;
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("Sheet plus stick").waitFor();
+  if (step < 5) return;
+  await page.getByLabel("I have printed it").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+};
+
+/** Name, query, path, what to do first. */
+const shots = [
+  ["01-welcome", "scene=firstRun", "/"],
+  ["02-practice", "scene=firstRun", "/", wizardTo(1)],
+  ["03-owner", "scene=firstRun", "/", wizardTo(2)],
+  ["04-passphrase", "scene=firstRun", "/", wizardTo(3)],
+  ["05-recovery-key", "scene=firstRun", "/", wizardTo(4)],
+  ["06-type-back", "scene=firstRun", "/", wizardTo(5)],
+  ["10-sign-in", "scene=vaultLocked", "/"],
+  ["11-sign-in-help", "scene=vaultLocked", "/", click("Can’t sign in?")],
+  ["12-wrong", "scene=vaultLocked", "/", steps((p) => p.getByText("mia").click(), fill("Passphrase", "nonsense nonsense"), key("Enter"))],
+  ["13-problem", "problem=keychain_no_entry", "/"],
+  ["14-recover", "problem=keychain_no_entry", "/", steps(click("Use the recovery key"), fill("Recovery key", "7k3m q9tr 2wxd 5hnb r8fp"))],
+  ["15-lock-screen", "scene=screenLocked", "/"],
+  ["16-pin", "scene=screenLocked", "/", steps(click("Mia Torres"), type("123"))],
+  ["20-schedule", "", "/schedule"],
+  ["21-palette", "", "/schedule", steps(key("Control+k"), type("nov"))],
+  ["22-palette-empty", "", "/schedule", key("Control+k")],
+  ["23-shortcuts", "", "/schedule", key("?")],
+  ["30-clients", "", "/clients"],
+  ["40-staff", "", "/staff"],
+  ["41-person", "", "/staff", click("Tess Moreau")],
+  ["42-licences", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Licences", { exact: true }).last().click())],
+  ["43-access", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Access", { exact: true }).last().click())],
+  ["44-end-access", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Access", { exact: true }).last().click(), click("End access"))],
+  ["45-new-person", "", "/staff/new"],
+  ["46-account", "", "/account"],
+  ["50-journal", "alerts=1", "/journal"],
+  ["51-entry", "", "/journal", async (p) => p.getByRole("option").nth(4).click()],
+  ["52-journal-none", "", "/journal", steps((p) => p.getByLabel("From", { exact: true }).fill("03/12/2026"), (p) => p.getByLabel("What").selectOption("system"))],
+  ["60-practice", "", "/settings/practice"],
+  ["61-services", "", "/settings/services"],
+  ["62-service", "", "/settings/services", click("Cheek filler")],
+  ["63-rooms", "", "/settings/rooms"],
+  ["64-hours", "", "/settings/hours"],
+  ["65-security", "", "/settings/security", steps(click("Verify now"), (p) => p.getByText("Everything fits").waitFor())],
+  ["66-step-up", "", "/settings/security", steps(click("Replace the recovery key"), (p) => p.getByRole("dialog").getByRole("button", { name: "Replace" }).click())],
+  ["67-appearance", "", "/settings/appearance"],
+  ["68-about", "", "/settings/about"],
+  ["70-warning", "", "/schedule", async (p) => p.evaluate(() => window.stillroomFake.emit("lock-warning", { seconds: 18 }))],
+  ["71-front-desk", "as=mia", "/schedule"],
+];
+
+const sizes = [
+  ["desk", 1440, 900],
+  ["wide", 1180, 820],
+  ["tall", 820, 1180],
+];
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const browser = await chromium.launch({
+  ...(existsSync(installed) ? { executablePath: installed } : {}),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+});
+let failed = 0;
+for (const [size, width, height] of sizes) {
+  for (const theme of ["light", "dark"]) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: "reduce",
+      hasTouch: size === "tall",
+      timezoneId: "America/New_York",
+    });
+    for (const [name, query, path, act] of shots) {
+      const full = `${name}-${size}-${theme}`;
+      if (words.length > 0 && !words.every((word) => full.includes(word))) continue;
+      const page = await context.newPage();
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text());
+      });
+      try {
+        await page.goto(`${base}?${query}#${path}`);
+        await page.locator("main").first().waitFor({ timeout: 5000 });
+        await page.waitForTimeout(150);
+        if (act) await act(page);
+        await page.waitForTimeout(350);
+      } catch (error) {
+        errors.push(String(error).split("\n")[0]);
+      }
+      await page.screenshot({ path: join(out, `${full}.png`) });
+      if (errors.length > 0) {
+        failed += 1;
+        console.error(`${full}: ${errors.join("; ")}`);
+      }
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();
+rmSync(outDir, { recursive: true, force: true });
+console.log(`${out}${failed > 0 ? `, ${failed} with errors` : ""}`);
+process.exit(failed > 0 ? 1 : 0);

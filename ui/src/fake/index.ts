@@ -1,0 +1,159 @@
+// The invented practice behind the window, for test builds only. A release that holds this fails:
+// scripts/no-fake.mjs looks for MARK.
+import { setBackend, type Backend, type Commands, type Events } from "../ipc";
+import { setClock } from "../kit/clock";
+import { fakeCatalog } from "./catalog";
+import { fakeChart } from "./chart";
+import { fakeClients } from "./clients";
+import { fakeImports } from "./imports";
+import { fakeJournal } from "./journal";
+import { fakeSchedule } from "./schedule";
+import { fakeStaff } from "./staff";
+import { createSeat, fakeVault, stateOf, type VaultSeat } from "./vault";
+import { createWorld, P, type World } from "./world";
+
+export { PASSPHRASE, PIN, SHEET } from "./vault";
+export { P, TODAY } from "./world";
+
+const MARK = "stillroom-fake-backend";
+
+export type Fake = {
+  mark: string;
+  world: World;
+  seat: VaultSeat;
+  commands: Commands;
+  backend: Backend;
+  /** Send an event as Rust would. */
+  emit: <K extends keyof Events>(event: K, payload: Events[K]) => void;
+  /** Let the next call of a command fail so. */
+  failNext: (
+    name: keyof Commands,
+    error: { code: string; message: string; field?: string },
+  ) => void;
+};
+
+export type Scene = "open" | "firstRun" | "vaultLocked" | "screenLocked";
+
+export type FakeOptions = {
+  scene?: Scene;
+  /** Who is signed in: a login. */
+  as?: string;
+  /** The code of a problem of the keychain or the vault. */
+  problem?: string;
+};
+
+const PROBLEMS: Record<string, string> = {
+  keychain_absent: "This computer’s keychain does not answer, so the key kept there can’t be read.",
+  keychain_locked: "This computer’s keychain is locked.",
+  keychain_no_entry: "This computer’s keychain holds no key for this record.",
+  keychain_wrong_entry: "The key in this computer’s keychain doesn’t fit this record.",
+  vault_in_use: "This record is already open in another Stillroom on this computer.",
+  newer_version: "This record was last used by a newer Stillroom (format 3; this one knows 2).",
+  damaged: "journal.db is damaged (a page does not fit its seal). It was left untouched.",
+};
+
+export function createFake(options: FakeOptions = {}): Fake {
+  const world = createWorld();
+  const seat = createSeat();
+  seat.phase = options.scene ?? "open";
+  const who = world.staff.find((one) => one.login === (options.as ?? "amara"));
+  seat.person = seat.phase === "open" ? (who?.id ?? P.lin) : null;
+  if (options.as === "recovery") {
+    seat.recovery = true;
+    seat.person = null;
+  }
+  if (options.problem !== undefined) {
+    seat.phase = "vaultLocked";
+    seat.problem = {
+      code: options.problem,
+      message: PROBLEMS[options.problem] ?? "The record can’t be opened.",
+    };
+  }
+
+  const heard = new Map<string, Set<(payload: never) => void>>();
+  const emit: Fake["emit"] = (event, payload) => {
+    for (const handler of [...(heard.get(event) ?? [])]) handler(payload as never);
+  };
+  world.changed = (topics) => emit("changed", topics);
+  world.progress = (progress) => emit("progress", progress);
+
+  const commands = {
+    ...fakeVault(world, seat),
+    ...fakeStaff(world, seat),
+    ...fakeClients(world),
+    ...fakeImports(world),
+    ...fakeCatalog(world),
+    ...fakeSchedule(world),
+    ...fakeChart(world),
+    ...fakeJournal(world, seat),
+  } satisfies Commands;
+
+  const failures = new Map<string, { code: string; message: string; field: string | null }>();
+  const watched = new Proxy(commands, {
+    get: (target, name: keyof Commands) => {
+      const command = target[name] as (...args: unknown[]) => Promise<unknown>;
+      return async (...args: unknown[]) => {
+        seat.calls.push(name);
+        const failure = failures.get(name);
+        if (failure) {
+          failures.delete(name);
+          throw failure;
+        }
+        const me = stateOf(world, seat).me;
+        if (me)
+          world.me = {
+            person: me.person,
+            name: me.name,
+            roles: me.roles,
+            permissions: me.permissions,
+          };
+        return command(...args);
+      };
+    },
+  }) as Commands;
+
+  return {
+    mark: MARK,
+    world,
+    seat,
+    commands: watched,
+    emit,
+    failNext: (name, error) => failures.set(name, { field: null, ...error }),
+    backend: {
+      commands: watched,
+      listen: async (event, handler) => {
+        const set = heard.get(event) ?? new Set();
+        heard.set(event, set);
+        set.add(handler as (payload: never) => void);
+        return () => set.delete(handler as (payload: never) => void);
+      },
+    },
+  };
+}
+
+/** Put a fake behind the window and hold the clock at its time. */
+export function useFake(options: FakeOptions = {}): Fake {
+  const fake = createFake(options);
+  setBackend(fake.backend);
+  setClock(() => fake.world.now);
+  return fake;
+}
+
+/** For `vite build --mode fake`: the address chooses the scene, and tests reach the fake. */
+export function installFake(query: URLSearchParams): void {
+  const fake = useFake({
+    scene: (query.get("scene") as Scene | null) ?? "open",
+    as: query.get("as") ?? undefined,
+    problem: query.get("problem") ?? undefined,
+  });
+  if (query.has("alerts")) {
+    fake.seat.notices = [
+      {
+        code: "gap",
+        message: "2 journal entries were lost when the computer stopped on March 11.",
+        tone: "warn",
+      },
+    ];
+  }
+  Object.assign(window, { stillroomFake: fake });
+}
