@@ -76,8 +76,12 @@ export class ClientRecord {
     const saved = await ipc.archiveClient({ id: this.id, archived });
     const name = `${saved.value.givenName} ${saved.value.familyName}`.trim();
     await this.load();
-    toastUndo(archived ? t.page.archivedToast(name) : t.page.unarchivedToast(name), saved.entry, () => {
-      void this.load();
-    });
+    toastUndo(
+      archived ? t.page.archivedToast(name) : t.page.unarchivedToast(name),
+      saved.entry,
+      () => {
+        void this.load();
+      },
+    );
   }
 }

@@ -5,11 +5,13 @@ export const t = {
   newClient: "New client",
   importList: "Import a list",
   showArchived: "Show archived",
-  emptyStart: "No client is on record yet. Add the first one, or import the list of your old system.",
+  emptyStart:
+    "No client is on record yet. Add the first one, or import the list of your old system.",
   emptyAsk: "Type a name, a phone number or a birth date.",
   emptySearch: (text: string) => `Nobody matches “${text}”.`,
   addTyped: (text: string) => `Add “${text}” as a new client`,
-  first: (count: number) => `The first ${String(count)} are shown. Type more letters to narrow them down.`,
+  first: (count: number) =>
+    `The first ${String(count)} are shown. Type more letters to narrow them down.`,
   typos: "No exact match. These are close:",
   found: (count: number) => (count === 1 ? "1 client" : `${String(count)} clients`),
   searchFailed: "The search did not work.",
@@ -39,7 +41,8 @@ export const t = {
     notThere: "This client could not be opened.",
     vip: "VIP",
     minor: "Minor",
-    born: (date: string, age: number | null) => (age === null ? date : `${date} · ${String(age)} years`),
+    born: (date: string, age: number | null) =>
+      age === null ? date : `${date} · ${String(age)} years`,
     noBirthDate: "No birth date",
     preferred: (name: string) => `goes by ${name}`,
     balance: (amount: string) => `Balance ${amount}`,
@@ -115,7 +118,8 @@ export const t = {
     save: "Save",
     cancel: "Cancel",
     saved: "Health summary saved",
-    contradiction: "“No known allergies” is ticked, but allergies are listed. Untick it or remove them.",
+    contradiction:
+      "“No known allergies” is ticked, but allergies are listed. Untick it or remove them.",
     changedMeanwhile: "Somebody saved a newer summary. Yours is kept as a draft.",
     load: "Load the newer one",
   },
@@ -146,7 +150,10 @@ export const t = {
     phoneN: (index: number) => `Phone ${String(index)}`,
     label: "Kind",
     labels: ["mobile", "home", "work", "other"],
-    labelNames: { mobile: "Mobile", home: "Home", work: "Work", other: "Other" } as Record<string, string>,
+    labelNames: { mobile: "Mobile", home: "Home", work: "Work", other: "Other" } as Record<
+      string,
+      string
+    >,
     addPhone: "Add a phone",
     removePhone: (number: string) => (number === "" ? "Remove this phone" : `Remove ${number}`),
     email: "E-mail",
@@ -188,7 +195,8 @@ export const t = {
     discardText: "The record stays as it was last saved. What you typed since then is gone.",
     savedDraft: (time: string) => `Draft saved ${time}`,
     savingDraft: "Saving draft…",
-    draftFailed: "The draft could not be stored yet; what you typed is still here and is tried again.",
+    draftFailed:
+      "The draft could not be stored yet; what you typed is still here and is tried again.",
     restored: (time: string) => `Draft from ${time} restored. It is not saved yet.`,
     restoredOlder: (time: string) =>
       `Draft from ${time} restored. The record was changed since then: compare before you save.`,

@@ -1,5 +1,12 @@
 // A client's details as a form: a draft that survives, and a look for duplicates before a new one.
-import { CallError, ipc, type Client, type ClientDraft, type Duplicate, type Saved } from "../../ipc";
+import {
+  CallError,
+  ipc,
+  type Client,
+  type ClientDraft,
+  type Duplicate,
+  type Saved,
+} from "../../ipc";
 import { Draft } from "../../kit";
 import { emptyClient } from "../../kit/client-search";
 
@@ -80,7 +87,9 @@ export class ClientForm {
 
   problemOf(field: string): string | null {
     const of = this.error?.field ?? null;
-    return of !== null && (of === field || of.startsWith(`${field}.`)) ? (this.error?.message ?? null) : null;
+    return of !== null && (of === field || of.startsWith(`${field}.`))
+      ? (this.error?.message ?? null)
+      : null;
   }
 
   /** Null when it was not saved: `error` or `similar` says why. */

@@ -17,7 +17,9 @@ export class ClientList {
   readonly #search = new ClientSearch(LIMIT, () => this.archived);
   #asked = 0;
 
-  readonly onlyTypos = $derived(this.hits.length > 0 && this.hits.every((hit) => hit.matched === "typo"));
+  readonly onlyTypos = $derived(
+    this.hits.length > 0 && this.hits.every((hit) => hit.matched === "typo"),
+  );
 
   constructor() {
     registerStore(() => this.reset());

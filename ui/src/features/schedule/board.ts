@@ -33,7 +33,8 @@ export function shownName(visit: Visit, privacy: boolean): string {
 }
 
 export function movable(visit: Visit): boolean {
-  return visit.status === "booked" || visit.status === "confirmed" || visit.status === "checkedIn";
+  if (visit.status === "checkedIn") return !visit.noteSigned;
+  return visit.status === "booked" || visit.status === "confirmed";
 }
 
 function providerTitle(name: string, credentials: string): string {
@@ -56,7 +57,9 @@ export function gridColumns(
   if (layout === "week") {
     return days.map((one) => {
       const own = one.columns.find((column) => column.provider === provider);
-      const count = visits.filter((visit) => visit.date === one.date && visit.kind === "visit").length;
+      const count = visits.filter(
+        (visit) => visit.date === one.date && visit.kind === "visit",
+      ).length;
       return {
         key: one.date,
         title: dayLabel(one.date),
@@ -68,17 +71,23 @@ export function gridColumns(
   }
   if (layout === "providers") {
     return day.columns.map((column) => {
-      const own = visits.filter((visit) => visit.provider === column.provider && visit.kind === "visit");
+      const own = visits.filter(
+        (visit) => visit.provider === column.provider && visit.kind === "visit",
+      );
       return {
         key: column.provider,
         title: providerTitle(column.name, column.credentials),
-        subtitle: [column.title, usualRoom(own, day.rooms)].filter((part) => part !== "").join(" · "),
+        subtitle: [column.title, usualRoom(own, day.rooms)]
+          .filter((part) => part !== "")
+          .join(" · "),
         color: column.color,
         hours: column.hours,
       };
     });
   }
-  const rooms = day.rooms.filter((room) => room.active || visits.some((visit) => visit.room === room.id));
+  const rooms = day.rooms.filter(
+    (room) => room.active || visits.some((visit) => visit.room === room.id),
+  );
   const columns: GridColumn[] = rooms.map((room) => ({
     key: room.id,
     title: room.name,
@@ -128,18 +137,23 @@ export function gridItems(
     id: visit.id,
     column: columnKey(layout, visit),
     start: visit.startMinute,
-    // A visit past midnight, or one across the hour that comes twice, ends later than it began.
-    end: visit.endMinute > visit.startMinute ? visit.endMinute : visit.startMinute + trueMinutes(visit),
-    minutes: trueMinutes(visit),
+    end: visit.endMinute,
+    minutes: lengthOf(visit),
     movable: movable(visit),
-    label: spoken(visit, providers.get(visit.provider)?.name ?? "", rooms.get(visit.room ?? "") ?? "", privacy),
+    label: spoken(
+      visit,
+      providers.get(visit.provider)?.name ?? "",
+      rooms.get(visit.room ?? "") ?? "",
+      privacy,
+    ),
     visit,
     color: providers.get(visit.provider)?.color ?? 0,
   }));
 }
 
-export function trueMinutes(visit: Visit): number {
-  return Math.round((visit.end - visit.start) / 60_000);
+/** The length as booked. Rust keeps `endMinute` at this distance also when the clocks change. */
+export function lengthOf(visit: Visit): number {
+  return visit.endMinute - visit.startMinute;
 }
 
 /** What a screen reader says of a visit. */

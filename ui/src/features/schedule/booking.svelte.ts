@@ -80,10 +80,12 @@ export class Booking {
       found.push(t.form.outside(column.name));
     }
     for (const visit of this.day.visits) {
-      if (!blocking.has(visit.status) || visit.startMinute >= end || start >= visit.endMinute) continue;
+      if (!blocking.has(visit.status) || visit.startMinute >= end || start >= visit.endMinute)
+        continue;
       const when = clockSpan(visit.startMinute, visit.endMinute);
       const who = shownName(visit, prefs.privacy);
-      if (visit.provider === provider) found.push(t.form.overlaps(column?.name ?? t.provider, `${when} (${who})`));
+      if (visit.provider === provider)
+        found.push(t.form.overlaps(column?.name ?? t.provider, `${when} (${who})`));
       else if (room !== null && visit.room === room) {
         const name = this.rooms.find((one) => one.id === room)?.name ?? t.form.room;
         found.push(t.form.overlaps(name, `${when} (${who})`));
@@ -190,7 +192,8 @@ export class Booking {
   /** What is missing, in words; null when it can be sent. */
   get missing(): { field: "client" | "provider" | "start" | "minutes"; message: string } | null {
     const { kind, client, provider, start, minutes } = this.form;
-    if (kind === "visit" && client === null) return { field: "client", message: t.form.chooseClient };
+    if (kind === "visit" && client === null)
+      return { field: "client", message: t.form.chooseClient };
     if (provider === "") return { field: "provider", message: t.form.chooseProvider };
     if (start < 0 || start >= 1440) return { field: "start", message: t.form.chooseTime };
     if (minutes < 5) return { field: "minutes", message: t.form.chooseLength };
@@ -202,7 +205,11 @@ export class Booking {
     if (this.saving) return null;
     const missing = this.missing;
     if (missing !== null) {
-      this.error = new CallError({ code: "invalid", message: missing.message, field: missing.field });
+      this.error = new CallError({
+        code: "invalid",
+        message: missing.message,
+        field: missing.field,
+      });
       return null;
     }
     this.saving = true;

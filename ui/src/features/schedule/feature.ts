@@ -22,6 +22,12 @@ export default {
     },
   ],
   nav: [
-    { path: "/schedule", label: t.title, icon: CalendarDays, order: 10, permission: "scheduleView" },
+    {
+      path: "/schedule",
+      label: t.title,
+      icon: CalendarDays,
+      order: 10,
+      permission: "scheduleView",
+    },
   ],
 } satisfies Feature;

@@ -15,7 +15,7 @@ import {
   gridItems,
   shownName,
   targetOf,
-  trueMinutes,
+  lengthOf,
   weekOf,
   type Dated,
   type Layout,
@@ -196,7 +196,6 @@ export class Schedule {
       date: to.date,
       startMinute: to.start,
       endMinute: to.start + to.minutes,
-      end: visit.start + to.minutes * 60_000,
     };
     const pending = this.#pending.get(visit.id) ?? {
       base: visit,
@@ -242,7 +241,7 @@ export class Schedule {
         room: wish.room,
         date: wish.date,
         startMinute: wish.startMinute,
-        minutes: trueMinutes(wish),
+        minutes: lengthOf(wish),
       });
       if (this.#pending.get(id) !== pending) return;
       const stored: Dated = { ...saved.value, date: wish.date };
@@ -283,7 +282,7 @@ export class Schedule {
                   room: wish.room,
                   date: free.date,
                   start: free.startMinute,
-                  minutes: trueMinutes(wish),
+                  minutes: lengthOf(wish),
                 });
               },
             },
@@ -292,14 +291,16 @@ export class Schedule {
 
   #said(from: Dated, to: Dated): string {
     const resized =
-      from.startMinute === to.startMinute && from.provider === to.provider && from.date === to.date && from.room === to.room;
-    if (resized) return t.resized(this.name(to), duration(trueMinutes(to)));
+      from.startMinute === to.startMinute &&
+      from.provider === to.provider &&
+      from.date === to.date &&
+      from.room === to.room;
+    if (resized) return t.resized(this.name(to), duration(lengthOf(to)));
     const provider =
       from.provider === to.provider
         ? ""
-        : (this.days
-            .flatMap((day) => day.columns)
-            .find((column) => column.provider === to.provider)?.name ?? "");
+        : (this.days.flatMap((day) => day.columns).find((column) => column.provider === to.provider)
+            ?.name ?? "");
     const text = when(to.date, to.startMinute, from.date);
     return t.moved(this.name(to), provider === "" ? text : `${text} ${t.withProvider(provider)}`);
   }
@@ -321,22 +322,35 @@ export class Schedule {
         ? targetOf(this.layout, current, column)
         : { ...targetOf(this.layout, current, column), date: this.date };
     if (this.find(visit.id) === null) this.visits = [...this.visits, current];
-    this.move(current, { ...target, start, minutes: trueMinutes(current) });
+    this.move(current, { ...target, start, minutes: lengthOf(current) });
   }
 
   // ---- what is done with a visit --------------------------------------------------------------
 
   /** True when it was done; the sheet stays open with the reason otherwise. */
-  async setStatus(visit: Dated, status: VisitStatus, reason: string | null = null): Promise<boolean> {
+  async setStatus(
+    visit: Dated,
+    status: VisitStatus,
+    reason: string | null = null,
+  ): Promise<boolean> {
     this.#put({ ...visit, status });
     try {
-      const saved = await ipc.setVisitStatus({ id: visit.id, version: visit.version, status, reason });
+      const saved = await ipc.setVisitStatus({
+        id: visit.id,
+        version: visit.version,
+        status,
+        reason,
+      });
       this.#put({ ...saved.value, date: visit.date });
       if (status === "cancelled" && !this.showCancelled) {
         this.visits = this.visits.filter((one) => one.id !== visit.id);
         if (this.selected === visit.id) this.selected = null;
       }
-      toastUndo(t.statusSet(this.name(visit), t.status[status]), saved.entry, () => void this.load());
+      toastUndo(
+        t.statusSet(this.name(visit), t.status[status]),
+        saved.entry,
+        () => void this.load(),
+      );
       return true;
     } catch (cause) {
       this.#put(visit);
@@ -369,7 +383,7 @@ function samePlace(a: Dated, b: Dated): boolean {
     a.room === b.room &&
     a.date === b.date &&
     a.startMinute === b.startMinute &&
-    trueMinutes(a) === trueMinutes(b)
+    lengthOf(a) === lengthOf(b)
   );
 }
 
