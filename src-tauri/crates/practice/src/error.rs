@@ -55,7 +55,7 @@ impl PracticeError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Record(e) => record_code(e),
+            Self::Record(e) => e.code(),
             Self::Invalid { .. } => "invalid",
             Self::Duplicate { .. } => "duplicate",
             Self::Changed { .. } => "changed",
@@ -78,19 +78,6 @@ impl PracticeError {
     /// A field that isn't right.
     pub(crate) fn invalid(field: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid { field, message: message.into() }
-    }
-}
-
-fn record_code(e: &RecordError) -> &'static str {
-    match e {
-        RecordError::NotAllowed(_) => "not_allowed",
-        RecordError::StepUpNeeded => "step_up_needed",
-        RecordError::Locked => "locked",
-        RecordError::NotFound(_) => "not_found",
-        RecordError::Invalid { .. } => "invalid",
-        RecordError::Conflict(_) => "conflict",
-        RecordError::Database(_) => "database",
-        _ => "record",
     }
 }
 

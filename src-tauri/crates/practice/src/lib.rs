@@ -11,8 +11,10 @@
 pub mod catalog;
 pub mod chart;
 pub mod clients;
+pub mod demo;
 mod error;
 pub mod imports;
+pub mod journal;
 pub mod reports;
 pub mod schedule;
 pub mod staff;

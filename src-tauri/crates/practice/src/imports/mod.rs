@@ -16,6 +16,11 @@ pub use model::{
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 
-pub(crate) const MIGRATIONS: &[Migration] = &[];
-pub(crate) const TABLES: &[JournaledTable] = &[];
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 40, name: "imports", sql: include_str!("40_imports.sql") }];
+
+pub(crate) const TABLES: &[JournaledTable] = &[
+    JournaledTable { name: "import_run", kind: "import", record_column: "id", client_column: None },
+    JournaledTable { name: "import_parked", kind: "import", record_column: "run_id", client_column: None },
+];
 pub(crate) const UNDO: &[UndoRule] = &[];

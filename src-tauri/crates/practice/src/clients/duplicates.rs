@@ -1,0 +1,296 @@
+//! Records that may be of one person, found before a second one is made.
+
+use super::model::{ClientDraft, ClientId, Duplicate, Matched};
+use super::search::{self, fold::fold};
+use super::similar::{self, Likeness};
+use super::{cards, rules, store};
+use crate::Result;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hasher};
+use stillroom_record::sql::params;
+use stillroom_record::ReadTx;
+
+/// More look-alikes than this help nobody.
+const MOST: usize = 10;
+
+/// What a person is told apart by.
+#[derive(Clone, Default)]
+pub(crate) struct Traits {
+    pub(crate) given: String,
+    pub(crate) family: String,
+    pub(crate) preferred: String,
+    pub(crate) birth_date: Option<String>,
+    pub(crate) numbers: Vec<String>,
+    pub(crate) email: String,
+}
+
+impl Traits {
+    pub(crate) fn of(d: &ClientDraft) -> Self {
+        Self {
+            given: d.given_name.clone(), family: d.family_name.clone(), preferred: d.preferred_name.clone(),
+            birth_date: d.birth_date.clone(), numbers: d.phones.iter().filter_map(|p| p.e164.clone()).collect(),
+            email: d.email.trim().to_lowercase(),
+        }
+    }
+
+    fn givens(&self) -> impl Iterator<Item = &str> {
+        [self.given.as_str(), self.preferred.as_str()].into_iter().filter(|n| !n.trim().is_empty())
+    }
+
+    /// The likeliest way in which the names are one person's.
+    fn name_like(&self, other: &Self) -> Option<(Likeness, Likeness, String, String)> {
+        let mut best: Option<(Likeness, Likeness, String, String)> = None;
+        for a in self.givens() {
+            for b in other.givens() {
+                let straight = similar::given(a, b).zip(similar::family(&self.family, &other.family));
+                // Given and family name in each other's field.
+                let crossed = (similar::given(a, &other.family) == Some(Likeness::Same)
+                    && similar::family(&self.family, b) == Some(Likeness::Same))
+                .then_some((Likeness::Similar, Likeness::Similar));
+                // People with one name only.
+                let single = (self.family.trim().is_empty() && other.family.trim().is_empty()
+                    && fold(a) == fold(b))
+                .then_some((Likeness::Same, Likeness::Same));
+                for (g, f) in [straight, crossed, single].into_iter().flatten() {
+                    if best.as_ref().is_none_or(|(bg, bf, ..)| (g, f) < (*bg, *bf)) {
+                        best = Some((g, f, a.to_owned(), b.to_owned()));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Why these may be one person, in words; empty when nothing says so.
+    pub(crate) fn reasons(&self, other: &Self) -> Vec<String> {
+        let number = self.numbers.iter().any(|n| other.numbers.contains(n));
+        let email = !self.email.is_empty() && self.email == other.email;
+        let birth = self.birth_date.is_some() && self.birth_date == other.birth_date;
+        let other_birth = self.birth_date.is_some() && other.birth_date.is_some() && !birth;
+        let name = self.name_like(other);
+        let contact_differs = (!self.numbers.is_empty() && !other.numbers.is_empty() && !number)
+            || (!self.email.is_empty() && !other.email.is_empty() && !email);
+        let same_name = matches!(name, Some((Likeness::Same, Likeness::Same, ..)));
+        let is_one = (birth && (name.is_some() || number || email))
+            || ((number || email) && name.is_some() && !other_birth)
+            || (same_name && !other_birth && !contact_differs && !birth);
+        if !is_one {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        if number {
+            all.push("Same phone number".to_owned());
+        }
+        if birth {
+            all.push("Same birth date".to_owned());
+        }
+        if email {
+            all.push("Same e-mail address".to_owned());
+        }
+        match name {
+            Some((Likeness::Same, Likeness::Same, ..)) => all.push("Same name".to_owned()),
+            Some((Likeness::Nickname, _, a, b)) => all.push(format!("{a} and {b} are used for one another")),
+            Some(_) => all.push("Similar name".to_owned()),
+            None => {}
+        }
+        all
+    }
+}
+
+fn traits(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Traits>> {
+    let found = tx.query_opt(
+        "SELECT given_name, family_name, preferred_name, birth_date, email FROM client
+         WHERE id = ?1 AND merged_into IS NULL",
+        [id],
+        |r| {
+            Ok(Traits {
+                given: r.get(0)?, family: r.get(1)?, preferred: r.get(2)?, birth_date: r.get(3)?, numbers: Vec::new(),
+                email: r.get::<_, String>(4)?.trim().to_lowercase(),
+            })
+        },
+    )?;
+    let Some(mut t) = found else { return Ok(None) };
+    t.numbers = store::phones(tx, id)?.into_iter().filter_map(|p| p.e164).collect();
+    Ok(Some(t))
+}
+
+/// Records that look like the draft, likeliest first; never the one that it changes.
+pub(crate) fn find(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<Vec<Duplicate>> {
+    let mine = Traits::of(draft);
+    let mut ids: Vec<ClientId> = Vec::new();
+    for n in &mine.numbers {
+        ids.extend(tx.query("SELECT client_id FROM client_phone WHERE e164 = ?1 LIMIT 100", [n], |r| {
+            r.get::<_, ClientId>(0)
+        })?);
+    }
+    if !mine.email.is_empty() {
+        ids.extend(tx.query(
+            "SELECT id FROM client WHERE email <> '' AND lower(email) = lower(?1) LIMIT 100",
+            [draft.email.trim()],
+            |r| r.get::<_, ClientId>(0),
+        )?);
+    }
+    if let Some(date) = &mine.birth_date {
+        ids.extend(
+            tx.query("SELECT id FROM client WHERE birth_date = ?1 LIMIT 500", params![date], |r| r.get::<_, ClientId>(0))?,
+        );
+    }
+    let (given, family) = (fold(&draft.given_name), fold(&draft.family_name));
+    let words: Vec<&str> = given.split(' ').chain(family.split(' ')).filter(|w| !w.is_empty()).collect();
+    ids.extend(search::exact_names(tx, &words)?);
+    let mut known = HashSet::new();
+    ids.retain(|id| Some(*id) != draft.id && known.insert(*id));
+    let mut found = Vec::new();
+    for id in ids {
+        if let Some(theirs) = traits(tx, id)? {
+            let reasons = mine.reasons(&theirs);
+            if !reasons.is_empty() {
+                found.push((reasons, id));
+            }
+        }
+    }
+    found.sort_by_key(|(reasons, _)| std::cmp::Reverse(reasons.len()));
+    found.truncate(MOST);
+    let mut all = Vec::new();
+    for (reasons, id) in found {
+        if let Some(client) = cards::hit(tx, id, Matched::Exact)? {
+            all.push(Duplicate { client, reasons });
+        }
+    }
+    Ok(all)
+}
+
+/// Everybody's traits in memory, for an import that asks a hundred thousand times.
+#[derive(Default)]
+pub(crate) struct Crowd {
+    people: Vec<Traits>,
+    by_key: HashMap<u64, Vec<u32>>,
+    hasher: std::hash::RandomState,
+}
+
+impl Crowd {
+    /// Everybody in the record, with their ids in the order of [`Crowd::first_like`]'s answers.
+    pub(crate) fn of_record(tx: &ReadTx<'_>) -> Result<(Self, Vec<ClientId>)> {
+        let mut crowd = Self::default();
+        let mut ids = Vec::new();
+        let mut numbers: HashMap<ClientId, Vec<String>> = HashMap::new();
+        tx.for_each("SELECT client_id, e164 FROM client_phone WHERE e164 IS NOT NULL", [], |r| {
+            numbers.entry(r.get(0)?).or_default().push(r.get(1)?);
+            Ok(())
+        })?;
+        tx.for_each(
+            "SELECT id, given_name, family_name, preferred_name, birth_date, email FROM client
+             WHERE merged_into IS NULL",
+            [],
+            |r| {
+                let id: ClientId = r.get(0)?;
+                ids.push(id);
+                crowd.add(Traits {
+                    given: r.get(1)?, family: r.get(2)?, preferred: r.get(3)?, birth_date: r.get(4)?,
+                    numbers: numbers.remove(&id).unwrap_or_default(),
+                    email: r.get::<_, String>(5)?.trim().to_lowercase(),
+                });
+                Ok(())
+            },
+        )?;
+        Ok((crowd, ids))
+    }
+
+    fn key(&self, kind: u8, parts: &[&str]) -> u64 {
+        let mut h = self.hasher.build_hasher();
+        h.write_u8(kind);
+        for p in parts {
+            h.write(p.as_bytes());
+            h.write_u8(0xFF);
+        }
+        h.finish()
+    }
+
+    /// Two people who are like one another share at least one of these.
+    fn keys(&self, t: &Traits) -> Vec<u64> {
+        let mut keys: Vec<u64> = t.numbers.iter().map(|n| self.key(1, &[n])).collect();
+        if !t.email.is_empty() {
+            keys.push(self.key(2, &[&t.email]));
+        }
+        if let Some(d) = &t.birth_date {
+            keys.push(self.key(3, &[d]));
+        }
+        let mut words: Vec<String> =
+            [&t.given, &t.family].into_iter().flat_map(|n| fold(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        words.sort_unstable();
+        keys.push(self.key(4, &words.iter().map(String::as_str).collect::<Vec<_>>()));
+        keys
+    }
+
+    pub(crate) fn add(&mut self, t: Traits) {
+        let at = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        for key in self.keys(&t) {
+            self.by_key.entry(key).or_default().push(at);
+        }
+        self.people.push(t);
+    }
+
+    /// The first of the crowd that looks like this person. Many who share one key (a birth date
+    /// of 1900-01-01, the spa's own number) are looked at only so far.
+    pub(crate) fn first_like(&self, t: &Traits) -> Option<usize> {
+        self.keys(t)
+            .into_iter()
+            .filter_map(|k| self.by_key.get(&k))
+            .flat_map(|list| list.iter().take(64))
+            .filter_map(|at| usize::try_from(*at).ok())
+            .filter(|at| self.people.get(*at).is_some_and(|p| !t.reasons(p).is_empty()))
+            .min()
+    }
+}
+
+/// The draft with its numbers in E.164, as far as it can be read while it is being typed.
+pub(crate) fn readable(mut draft: ClientDraft, place: rules::Place) -> ClientDraft {
+    for p in &mut draft.phones {
+        p.e164 = rules::e164(&p.written, place.region);
+    }
+    draft.birth_date = draft.birth_date.filter(|d| store::iso(d).is_some());
+    draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(given: &str, family: &str, birth: Option<&str>, number: Option<&str>, email: &str) -> Traits {
+        Traits {
+            given: given.into(), family: family.into(), preferred: String::new(), birth_date: birth.map(Into::into),
+            numbers: number.map(Into::into).into_iter().collect(), email: email.into(),
+        }
+    }
+
+    #[test]
+    fn kate_ng_with_the_mobile_and_birth_date_of_katherine_ng_is_told() {
+        let katherine = person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), "");
+        let kate = person("Kate", "Ng", Some("1990-03-14"), Some("+13125550123"), "");
+        assert_eq!(
+            kate.reasons(&katherine),
+            ["Same phone number", "Same birth date", "Kate and Katherine are used for one another"]
+        );
+        assert!(!kate.reasons(&person("Katherine", "Ng", None, Some("+13125550123"), "")).is_empty());
+    }
+
+    #[test]
+    fn a_family_that_shares_a_phone_is_not_one_person() {
+        let mother = person("Ana", "Lopez", Some("1980-01-01"), Some("+13125550123"), "lopez@example.com");
+        assert!(mother.reasons(&person("Ben", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty());
+        assert!(mother.reasons(&person("Ana", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty());
+        assert!(mother.reasons(&person("Ana", "Lopez", None, Some("+13125559999"), "")).is_empty());
+        assert!(!mother.reasons(&person("Ana", "Lopez", None, None, "")).is_empty());
+        assert!(!mother.reasons(&person("Lopez", "Ana", Some("1980-01-01"), None, "")).is_empty(), "swapped fields");
+    }
+
+    #[test]
+    fn a_crowd_finds_what_a_comparison_of_all_would() {
+        let mut crowd = Crowd::default();
+        crowd.add(person("Ana", "Lopez", Some("1980-01-01"), None, ""));
+        crowd.add(person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
+        assert_eq!(crowd.first_like(&person("Kate", "Ng", None, Some("+13125550123"), "")), Some(1));
+        assert_eq!(crowd.first_like(&person("Anna", "López", Some("1980-01-01"), None, "")), Some(0));
+        assert_eq!(crowd.first_like(&person("Zoe", "Wu", Some("1980-01-01"), None, "")), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! Whether two names may be one person's. Pure.
+
+use super::search::fold::fold;
+
+/// Names that people use for one another. A name may stand in several groups.
+const NICKNAMES: &[&[&str]] = &[
+    &["abigail", "abby", "abbie", "gail"],
+    &["alexander", "alexandra", "alex", "sasha", "xander", "sandy", "alejandro", "alejandra", "lex"],
+    &["alfred", "alfredo", "al", "fred", "alfie"],
+    &["amanda", "mandy"],
+    &["andrew", "andy", "drew", "andreas", "andrea"],
+    &["angela", "angie", "angelica"],
+    &["ann", "anne", "anna", "annie", "nancy", "hannah", "ana", "anita"],
+    &["anthony", "tony", "antonio", "antonia", "toni"],
+    &["barbara", "barb", "babs", "barbie"],
+    &["benjamin", "ben", "benny", "benji"],
+    &["cassandra", "cassie", "sandra"],
+    &["catherine", "katherine", "kathryn", "katharine", "cathryn", "catharine", "kate", "katie", "kathy", "cathy",
+      "kat", "kay", "kitty", "kathleen", "katy", "catalina", "karen", "katarina", "katrina"],
+    &["charles", "charlie", "chuck", "carlos", "charlotte", "lottie", "char"],
+    &["christine", "christina", "christian", "christopher", "chris", "chrissy", "tina", "kristin", "kristen",
+      "kristina", "cristina", "topher", "kit"],
+    &["cynthia", "cindy"],
+    &["daniel", "danielle", "dan", "danny", "dani"],
+    &["david", "dave", "davey"],
+    &["deborah", "debra", "deb", "debbie"],
+    &["dorothy", "dot", "dottie", "dolly", "dorothea"],
+    &["edward", "ed", "eddie", "ted", "ned", "eduardo"],
+    &["elizabeth", "elisabeth", "liz", "lizzie", "beth", "betty", "eliza", "elsie", "lisa", "libby", "bess", "isabel",
+      "isabella", "bella", "elise", "liza"],
+    &["emily", "em", "emmy", "emma"],
+    &["francis", "frances", "frank", "fran", "francisco", "francisca", "paco", "frankie", "franklin"],
+    &["frederick", "fred", "freddie", "rick", "federico"],
+    &["gabriel", "gabriela", "gabrielle", "gabe", "gaby", "gabby"],
+    &["george", "jorge", "georgia", "georgina", "georgie"],
+    &["gerald", "geraldine", "jerry", "gerry"],
+    &["gregory", "greg"],
+    &["guadalupe", "lupe", "lupita"],
+    &["henry", "harry", "hank", "enrique", "henrietta", "hal"],
+    &["isaac", "ike"],
+    &["jacob", "jake", "jacobo", "jack"],
+    &["jacqueline", "jackie", "jacquelyn"],
+    &["james", "jim", "jimmy", "jamie", "jaime", "santiago", "diego"],
+    &["jane", "janet", "jan", "jenny", "janice", "joan", "juana"],
+    &["jennifer", "jen", "jenny", "jenn"],
+    &["jessica", "jess", "jessie"],
+    &["john", "jack", "johnny", "jon", "jonathan", "juan", "johann", "ian", "ivan", "johnathan"],
+    &["joseph", "joe", "joey", "jose", "pepe", "josephine", "josefina", "jo", "josie"],
+    &["joshua", "josh"],
+    &["judith", "judy", "jude"],
+    &["julia", "julie", "juliet", "jules", "julian", "juliana"],
+    &["kenneth", "ken", "kenny"],
+    &["kimberly", "kim", "kimberley"],
+    &["lawrence", "laurence", "larry", "lorenzo", "laura", "laurie", "lori"],
+    &["leonard", "leo", "len", "lenny", "leonardo"],
+    &["linda", "lynn", "lindy", "melinda"],
+    &["louis", "louise", "lou", "luis", "luisa", "louie", "lewis"],
+    &["madeline", "madeleine", "maddie", "magdalena"],
+    &["margaret", "maggie", "meg", "peggy", "marge", "margie", "greta", "rita", "daisy", "margarita", "margot", "peg"],
+    &["maria", "mary", "marie", "molly", "polly", "mae", "marion", "mia", "mariah", "marian"],
+    &["martha", "marty", "marta", "martin", "martina"],
+    &["matthew", "matt", "mateo", "matty"],
+    &["megan", "meg", "meghan"],
+    &["melissa", "mel", "missy", "lissa", "melanie"],
+    &["michael", "mike", "mikey", "mick", "mickey", "miguel", "michelle", "michel", "shelly", "misha", "micah"],
+    &["mohammed", "muhammad", "mohamed", "mohammad", "mo", "ahmed", "mehmet"],
+    &["natalie", "nat", "natalia", "nathalie", "natasha"],
+    &["nathan", "nathaniel", "nate", "nat"],
+    &["nicholas", "nick", "nicolas", "nicole", "nicky", "nikki", "nico", "colette"],
+    &["olivia", "liv", "livvy", "ollie", "oliver"],
+    &["pamela", "pam"],
+    &["patricia", "pat", "patty", "trish", "tricia", "patti", "patrick", "paddy", "rick"],
+    &["peter", "pete", "pedro", "petra"],
+    &["philip", "phillip", "phil", "pip", "felipe"],
+    &["raymond", "ray", "ramon"],
+    &["rebecca", "becky", "becca", "reba"],
+    &["richard", "rick", "ricky", "dick", "rich", "richie", "ricardo"],
+    &["robert", "bob", "bobby", "rob", "robbie", "roberto", "roberta", "bert", "bobbie", "robin"],
+    &["ronald", "ron", "ronnie"],
+    &["samuel", "samantha", "sam", "sammy"],
+    &["sarah", "sara", "sally", "sadie"],
+    &["sophia", "sofia", "sophie"],
+    &["stephen", "steven", "steve", "stefan", "esteban", "stephanie", "steph"],
+    &["susan", "sue", "susie", "suzanne", "susanna", "suzy"],
+    &["theodore", "ted", "teddy", "theo", "theodora", "dora"],
+    &["theresa", "teresa", "terry", "tess", "tessa", "teri"],
+    &["thomas", "tom", "tommy", "tomas"],
+    &["timothy", "tim", "timmy"],
+    &["valerie", "val", "valeria"],
+    &["victoria", "vicky", "tori", "vicki", "vic", "victor"],
+    &["vincent", "vince", "vinny", "vicente"],
+    &["virginia", "ginny", "ginger"],
+    &["walter", "walt", "wally"],
+    &["william", "bill", "billy", "will", "willie", "liam", "guillermo", "wilhelm", "wilhelmina", "mina"],
+    &["zachary", "zach", "zack", "zac"],
+];
+
+/// How alike two names are, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    Same,
+    Nickname,
+    Similar,
+}
+
+/// Given names: the same, a nickname, or one slip or one spelling apart.
+pub(crate) fn given(a: &str, b: &str) -> Option<Likeness> {
+    let (a, b) = (fold(a), fold(b));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    if a == b {
+        return Some(Likeness::Same);
+    }
+    let (first_a, first_b) = (first(&a), first(&b));
+    if first_a == first_b {
+        // A second given name that one record leaves out.
+        return Some(Likeness::Similar);
+    }
+    let together = |x: &str, y: &str| NICKNAMES.iter().any(|g| g.contains(&x) && g.contains(&y));
+    if together(first_a, first_b) {
+        return Some(Likeness::Nickname);
+    }
+    let is_initial = |x: &str, y: &str| x.chars().count() == 1 && y.starts_with(x);
+    let is_short_form = |x: &str, y: &str| x.chars().count() >= 3 && y.starts_with(x);
+    let like = is_initial(first_a, first_b) || is_initial(first_b, first_a) || is_short_form(first_a, first_b)
+        || is_short_form(first_b, first_a) || one_slip(first_a, first_b) || sound(first_a) == sound(first_b);
+    like.then_some(Likeness::Similar)
+}
+
+/// Family names: the same, a part of a double name, or one slip or one spelling apart.
+pub(crate) fn family(a: &str, b: &str) -> Option<Likeness> {
+    let (a, b) = (fold(a), fold(b));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    if a == b || a.replace(' ', "") == b.replace(' ', "") {
+        return Some(Likeness::Same);
+    }
+    let is_part = |x: &str, y: &str| x.chars().count() > 1 && y.split(' ').any(|w| w == x);
+    let like = is_part(&a, &b) || is_part(&b, &a) || one_slip(&a, &b)
+        || (!a.contains(' ') && !b.contains(' ') && sound(&a) == sound(&b));
+    like.then_some(Likeness::Similar)
+}
+
+fn first(folded: &str) -> &str {
+    folded.split(' ').next().unwrap_or(folded)
+}
+
+/// Short names differ by one letter too often for that to say anything.
+fn one_slip(a: &str, b: &str) -> bool {
+    a.chars().count().min(b.chars().count()) >= 4 && strsim::osa_distance(a, b) <= 1
+}
+
+/// What a Latin name sounds like, roughly: doubled letters once, vowels inside left out,
+/// letters that sound alike as one. Other scripts stay as they are.
+fn sound(name: &str) -> String {
+    if !name.is_ascii() || name.len() < 4 {
+        return name.to_owned();
+    }
+    let name = name
+        .replace("ph", "f").replace("gh", "g").replace("ck", "k").replace("sch", "sh").replace("tz", "z")
+        .replace("th", "t").replace("wr", "r").replace("kn", "n").replace("ie", "y").replace("ey", "y");
+    let mut out = String::new();
+    for (i, c) in name.chars().enumerate() {
+        let c = match c {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'j' => 'g',
+            'v' | 'w' => 'v',
+            'i' if i > 0 => 'y',
+            c => c,
+        };
+        let is_vowel = matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h');
+        if i > 0 && is_vowel && i + 1 < name.len() {
+            continue;
+        }
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn knows_names_that_people_use_for_one_another() {
+        assert_eq!(given("Kate", "Katherine"), Some(Likeness::Nickname));
+        assert_eq!(given("Peggy", "Margaret"), Some(Likeness::Nickname));
+        assert_eq!(given("José", "jose"), Some(Likeness::Same));
+        assert_eq!(given("Mary Ann", "Mary"), Some(Likeness::Similar));
+        assert_eq!(given("Jonh", "John"), Some(Likeness::Similar));
+        assert_eq!(given("Stefany", "Stephanie"), Some(Likeness::Similar));
+        assert_eq!(given("Ana", "Ben"), None);
+        assert_eq!(given("", "Ben"), None);
+        assert_eq!(given("Ava", "Eva"), None, "two short names");
+    }
+
+    #[test]
+    fn knows_families_that_are_written_in_two_ways() {
+        assert_eq!(family("Smith-Jones", "Smith"), Some(Likeness::Similar));
+        assert_eq!(family("O'Brien", "OBrien"), Some(Likeness::Same));
+        assert_eq!(family("De La Cruz", "Delacruz"), Some(Likeness::Same));
+        assert_eq!(family("Schmidt", "Schmitt"), Some(Likeness::Similar));
+        assert_eq!(family("Ng", "Wu"), None);
+        assert_eq!(family("Ng", "Nguyen"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn likeness_does_not_depend_on_the_order(a in "[a-zé ]{0,10}", b in "[a-zé ]{0,10}") {
+            prop_assert_eq!(given(&a, &b), given(&b, &a));
+            prop_assert_eq!(family(&a, &b), family(&b, &a));
+        }
+    }
+}
