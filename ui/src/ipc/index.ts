@@ -54,6 +54,8 @@ export type Events = {
   "lock-warning": { seconds: number } | null;
   /** How far a long job is. */
   progress: Progress;
+  /** Files dropped on the window; the shell knows their paths, the page does not. */
+  "tauri://drag-drop": { paths: string[] };
 };
 
 /** What stands behind the window: Tauri, or the fake of a test build. */

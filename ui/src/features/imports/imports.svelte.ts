@@ -1,0 +1,227 @@
+// An import from the file to its undo. Rust holds the rows; the screen holds what it was shown.
+import {
+  CallError,
+  ipc,
+  on,
+  onChanged,
+  type Imported,
+  type ImportPreview,
+  type ImportReport,
+  type ParkedRow,
+  type Progress,
+} from "../../ipc";
+import { registerStore, toast } from "../../kit";
+import { t } from "./en";
+
+export type Step = "choose" | "match" | "check" | "running" | "done";
+
+export class ImportFlow {
+  step: Step = $state("choose");
+  path = $state("");
+  preview: ImportPreview | null = $state.raw(null);
+  mapping: (string | null)[] = $state([]);
+  report: ImportReport | null = $state.raw(null);
+  duplicates: "skip" | "import" = $state("skip");
+  progress: Progress | null = $state.raw(null);
+  result: Imported | null = $state.raw(null);
+  busy = $state(false);
+  stopping = $state(false);
+  undoing = $state(false);
+  error: CallError | null = $state.raw(null);
+  stopped = $state(false);
+
+  parked: ParkedRow[] | null = $state.raw(null);
+  parkedProblem: string | null = $state(null);
+
+  #job: string | null = null;
+
+  readonly missing = $derived.by(() => {
+    if (this.preview === null) return [];
+    const taken = new Set(this.mapping);
+    // A full name stands for its parts.
+    if (taken.has("fullName") || taken.has("name")) return [];
+    return this.preview.fields.filter((field) => field.required && !taken.has(field.key));
+  });
+  readonly unmatched = $derived(this.mapping.filter((field) => field === null).length);
+  readonly coming = $derived(
+    this.report === null
+      ? 0
+      : this.report.good - (this.duplicates === "skip" ? this.report.duplicates.length : 0),
+  );
+
+  constructor() {
+    registerStore(() => this.reset());
+  }
+
+  /** A lock: every row that was shown goes. A running import goes on, and its counts stay. */
+  reset(): void {
+    this.preview = null;
+    this.report = null;
+    this.parked = null;
+    this.path = "";
+    this.error = null;
+    this.mapping = [];
+    if (this.step === "match" || this.step === "check") this.step = "choose";
+  }
+
+  watch(): () => void {
+    const stops = [
+      on("progress", (progress) => {
+        if (progress.job === this.#job) this.progress = progress;
+      }),
+      onChanged(["imports", "clients"], () => {
+        if (this.parked !== null) void this.loadParked();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  async browse(): Promise<void> {
+    const path = await ipc.pickCsv().catch((cause: unknown) => {
+      this.error = CallError.from(cause);
+      return null;
+    });
+    if (path === null) return;
+    this.path = path;
+    await this.open();
+  }
+
+  async open(): Promise<void> {
+    const path = this.path.trim().replace(/^"(.*)"$/, "$1");
+    if (path === "" || this.busy) return;
+    await this.#work(async () => {
+      const preview = await ipc.importOpen(path);
+      this.preview = preview;
+      this.#job = preview.job;
+      this.mapping = preview.columns.map((column) => column.field);
+      this.report = null;
+      this.result = null;
+      this.stopped = false;
+      this.step = "match";
+    });
+  }
+
+  setField(index: number, field: string | null): void {
+    this.mapping[index] = field;
+    this.error = null;
+  }
+
+  async check(): Promise<void> {
+    const preview = this.preview;
+    if (preview === null) return;
+    await this.#work(async () => {
+      this.report = await ipc.importDryRun({ job: preview.job, mapping: [...this.mapping] });
+      this.step = "check";
+    });
+  }
+
+  async run(): Promise<void> {
+    const job = this.#job;
+    if (job === null || this.step === "running") return;
+    this.step = "running";
+    this.progress = null;
+    this.error = null;
+    this.stopping = false;
+    this.stopped = false;
+    try {
+      this.result = await ipc.importRun({ job, duplicates: this.duplicates });
+      this.step = "done";
+      this.preview = null;
+      this.report = null;
+    } catch (cause) {
+      const error = CallError.from(cause);
+      this.step = this.report === null ? "choose" : "check";
+      if (error.code === "cancelled") this.stopped = true;
+      else this.error = error;
+    } finally {
+      this.stopping = false;
+      this.progress = null;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#job === null || this.stopping) return;
+    this.stopping = true;
+    try {
+      await ipc.importCancel(this.#job);
+    } catch (cause) {
+      this.stopping = false;
+      this.error = CallError.from(cause);
+    }
+  }
+
+  async undo(): Promise<void> {
+    const result = this.result;
+    if (result === null || this.undoing) return;
+    this.undoing = true;
+    this.error = null;
+    try {
+      await ipc.undo(result.entry);
+      toast(t.done.undone, "ok");
+      this.again();
+    } catch (cause) {
+      this.error = CallError.from(cause);
+    } finally {
+      this.undoing = false;
+    }
+  }
+
+  again(): void {
+    this.step = "choose";
+    this.path = "";
+    this.preview = null;
+    this.report = null;
+    this.result = null;
+    this.error = null;
+    this.stopped = false;
+    this.#job = null;
+  }
+
+  async loadParked(): Promise<void> {
+    try {
+      this.parked = await ipc.listParked();
+      this.parkedProblem = null;
+    } catch (cause) {
+      this.parkedProblem = CallError.from(cause).message;
+    }
+  }
+
+  /** True when the row came in; else the row shows what is still wrong. */
+  async fix(row: ParkedRow, values: string[]): Promise<boolean> {
+    const fixed = await ipc.fixParked({
+      id: row.id,
+      cells: row.cells.map((cell, index) => ({ column: cell.column, value: values[index] ?? "" })),
+    });
+    if (fixed.ok) {
+      this.parked = (this.parked ?? []).filter((one) => one.id !== row.id);
+      toast(t.parked.fixed(row.row), "ok");
+      return true;
+    }
+    const next = fixed.row;
+    if (next !== null) {
+      this.parked = (this.parked ?? []).map((one) => (one.id === row.id ? next : one));
+    }
+    return false;
+  }
+
+  async discard(id: string): Promise<void> {
+    await ipc.discardParked(id);
+    this.parked = (this.parked ?? []).filter((one) => one.id !== id);
+  }
+
+  async #work(task: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.error = null;
+    try {
+      await task();
+    } catch (cause) {
+      this.error = CallError.from(cause);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export const flow = new ImportFlow();
