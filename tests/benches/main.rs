@@ -94,7 +94,10 @@ fn all(wanted: &Wanted) -> Outcome<usize> {
     }
     let missed = table.close();
     if let Some(file) = &wanted.json {
-        table.write(file, &json!({ "world": counts, "clients": wanted.clients, "version": env!("CARGO_PKG_VERSION") }))?;
+        table.write(
+            file,
+            &json!({ "world": counts, "clients": wanted.clients, "version": env!("CARGO_PKG_VERSION") }),
+        )?;
         say(&format!("written to {}", file.display()));
     }
     Ok(missed + broken)

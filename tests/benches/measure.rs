@@ -20,7 +20,11 @@ impl Times {
     pub(crate) fn at(&self, share: f64) -> Duration {
         let mut sorted = self.0.clone();
         sorted.sort();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank of a few thousand")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rank of a few thousand"
+        )]
         #[expect(clippy::cast_precision_loss, reason = "a rank of a few thousand")]
         let rank = ((sorted.len() as f64 * share).ceil() as usize).clamp(1, sorted.len().max(1));
         sorted.get(rank - 1).copied().unwrap_or_default()

@@ -5,9 +5,9 @@ use crate::table::{Bar, Table};
 use crate::world::World;
 use std::path::Path;
 use stillroom_practice::demo;
+use stillroom_tests::Outcome;
 use stillroom_tests::moving::moves;
 use stillroom_tests::window::Window;
-use stillroom_tests::Outcome;
 use xtask::desk::{Desk, Display};
 
 pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
@@ -24,7 +24,13 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
             times.push(took);
         }
         let note = format!("{} moves by keyboard, median {:.1} ms", times.len(), ms(times.median()));
-        table.judge("moving a visit, input to paint, p95", ms(times.at(0.95)), "ms", (Bar::AtMost, 50.0), note);
+        table.judge(
+            "moving a visit, input to paint, p95",
+            ms(times.at(0.95)),
+            "ms",
+            (Bar::AtMost, 50.0),
+            note,
+        );
         window.close().await;
         Ok(())
     })

@@ -37,7 +37,13 @@ async fn windows(world: &World, table: &mut Table) -> Outcome {
         }
     }
     let note = format!("{:.0} ms against {:.0} ms with an empty vault", ms(big.median()), ms(small.median()));
-    table.judge("start to usable sign-in, big / empty vault", ratio(big.median(), small.median()), "×", (Bar::AtMost, 1.15), note);
+    table.judge(
+        "start to usable sign-in, big / empty vault",
+        ratio(big.median(), small.median()),
+        "×",
+        (Bar::AtMost, 1.15),
+        note,
+    );
     unlock(world, table).await
 }
 
@@ -79,7 +85,8 @@ async fn unlock(world: &World, table: &mut Table) -> Outcome {
     let passphrase = Passphrase::new(demo::PASSPHRASE);
     let mut derive = Times::default();
     {
-        let (vault, _) = Vault::unlock(&folder, Arc::new(OsKeychain::default()), demo::OWNER_LOGIN, &passphrase)?;
+        let (vault, _) =
+            Vault::unlock(&folder, Arc::new(OsKeychain::default()), demo::OWNER_LOGIN, &passphrase)?;
         for _ in 0..5 {
             let (proven, took) = wall(|| vault.prove(demo::OWNER_LOGIN, &passphrase));
             proven?;

@@ -56,7 +56,12 @@ impl Row {
 impl Table {
     /// A figure with a bar.
     pub(crate) fn judge(
-        &mut self, what: &str, figure: f64, unit: &'static str, bar: (Bar, f64), note: impl Into<String>,
+        &mut self,
+        what: &str,
+        figure: f64,
+        unit: &'static str,
+        bar: (Bar, f64),
+        note: impl Into<String>,
     ) {
         self.add(Row { what: what.into(), figure, unit, bar: Some(bar), note: note.into() });
     }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-use stillroom_practice::imports::{self, OnDuplicate};
+//STUB use stillroom_practice::imports::{self, OnDuplicate};
 use stillroom_tests::{Outcome, programs};
 
 const ROWS: usize = 100_000;
@@ -35,7 +35,13 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
     let bare = bare(&fresh)?;
     let note = format!("{:.1} s against {:.1} s", ms(took) / 1000.0, ms(bare) / 1000.0);
     table.judge("import of 100,000 clients / bare inserts", ratio(took, bare), "×", (Bar::AtMost, 4.0), note);
-    table.judge("import of 100,000 clients, peak memory", peak, "MB", (Bar::AtMost, 250.0), "the whole process");
+    table.judge(
+        "import of 100,000 clients, peak memory",
+        peak,
+        "MB",
+        (Bar::AtMost, 250.0),
+        "the whole process",
+    );
     Ok(())
 }
 
@@ -58,12 +64,17 @@ fn bare(fresh: &World) -> Outcome<Duration> {
     let mut work: Vec<(String, Vec<Vec<Value>>)> = Vec::new();
     for (name, sql) in &names {
         empty.0.execute_batch(sql)?;
-        if !sql.to_uppercase().starts_with("CREATE TABLE") && !sql.to_uppercase().starts_with("CREATE VIRTUAL TABLE") {
+        if !sql.to_uppercase().starts_with("CREATE TABLE")
+            && !sql.to_uppercase().starts_with("CREATE VIRTUAL TABLE")
+        {
             continue;
         }
         let (columns, all) = if name == "local_client_fts" {
             // Its text is the document table's.
-            ("rowid, family, given, other".to_owned(), "SELECT doc, family, given, other FROM local_client_doc".to_owned())
+            (
+                "rowid, family, given, other".to_owned(),
+                "SELECT doc, family, given, other FROM local_client_doc".to_owned(),
+            )
         } else {
             let columns: Vec<String> = full
                 .0
@@ -100,11 +111,13 @@ fn bare(fresh: &World) -> Outcome<Duration> {
 pub(crate) fn part(world: &World, file: &Path) -> Outcome {
     let (record, session) = world.open()?;
     let (done, took) = wall(|| -> Outcome<usize> {
-        let preview = imports::open(&session, file)?;
+        /*STUB let preview = imports::open(&session, file)?;
         let mapping = preview.columns.iter().map(|c| c.field.clone()).collect();
         imports::dry_run(&session, preview.job, mapping)?;
         let done = imports::run(&session, preview.job, OnDuplicate::Import, &mut |_, _| {})?;
-        Ok(usize::try_from(done.imported)?)
+        Ok(usize::try_from(done.imported)?) STUB*/
+        let _ = (&session, file);
+        Err("not yet".into())
     });
     let imported = done?;
     if imported != ROWS {
@@ -122,15 +135,32 @@ pub(crate) fn part(world: &World, file: &Path) -> Outcome {
 fn list(file: &Path) -> Outcome {
     const GIVEN: [&str; 12] =
         ["Ana", "Zoë", "Lin", "Omar", "Jürgen", "Sofía", "Kateryna", "Mei", "Noor", "Ines", "Théo", "Grace"];
-    const FAMILY: [&str; 11] =
-        ["Okafor", "Nguyễn", "Brandt", "Ibarra", "O’Neil", "Kowalski", "Haddad", "Sato", "Lindqvist", "Mbeki", "Reyes"];
-    let mut text = String::from("First Name,Last Name,Birth Date,Mobile,Email,Address,City,State,Zip,Allergies,Notes\n");
+    const FAMILY: [&str; 11] = [
+        "Okafor",
+        "Nguyễn",
+        "Brandt",
+        "Ibarra",
+        "O’Neil",
+        "Kowalski",
+        "Haddad",
+        "Sato",
+        "Lindqvist",
+        "Mbeki",
+        "Reyes",
+    ];
+    let mut text =
+        String::from("First Name,Last Name,Birth Date,Mobile,Email,Address,City,State,Zip,Allergies,Notes\n");
     for n in 0..ROWS {
         let (given, family) = (GIVEN.get(n % 12).unwrap_or(&""), FAMILY.get(n / 12 % 11).unwrap_or(&""));
         writeln!(
             text,
             "{given},{family}{},19{:02}-{:02}-{:02},(512) 555-{:04},p{n}@example.org,{n} Elm St,Austin,TX,787{:02},{},\"Likes tea, no milk\"",
-            n / 132, 50 + n % 50, 1 + n % 12, 1 + n % 28, n % 10_000, n % 100,
+            n / 132,
+            50 + n % 50,
+            1 + n % 12,
+            1 + n % 28,
+            n % 10_000,
+            n % 100,
             if n.is_multiple_of(9) { "Latex" } else { "" }
         )?;
     }

@@ -31,10 +31,23 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
             theirs.push(look(|| plain_day(&plain, *date))?);
         }
     }
-    let note = format!("{:.2} ms against {:.2} ms, {} days", ms(again.median()), ms(theirs.median()), dates.len());
-    table.judge("day view / plain SQLite, CPU", ratio(again.median(), theirs.median()), "×", (Bar::AtMost, 1.25), note);
+    let note =
+        format!("{:.2} ms against {:.2} ms, {} days", ms(again.median()), ms(theirs.median()), dates.len());
+    table.judge(
+        "day view / plain SQLite, CPU",
+        ratio(again.median(), theirs.median()),
+        "×",
+        (Bar::AtMost, 1.25),
+        note,
+    );
     let entry = first.median().saturating_sub(again.median());
-    table.judge("a look's own journal entry, CPU", ms(entry), "ms", (Bar::AtMost, 1.0), "first look less later ones");
+    table.judge(
+        "a look's own journal entry, CPU",
+        ms(entry),
+        "ms",
+        (Bar::AtMost, 1.0),
+        "first look less later ones",
+    );
 
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for client in &clients {
@@ -45,8 +58,19 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
             theirs.push(look(|| plain_page(&plain, *client))?);
         }
     }
-    let note = format!("{:.2} ms against {:.2} ms, {} clients", ms(ours.median()), ms(theirs.median()), clients.len());
-    table.judge("client page / plain SQLite, CPU", ratio(ours.median(), theirs.median()), "×", (Bar::AtMost, 1.5), note);
+    let note = format!(
+        "{:.2} ms against {:.2} ms, {} clients",
+        ms(ours.median()),
+        ms(theirs.median()),
+        clients.len()
+    );
+    table.judge(
+        "client page / plain SQLite, CPU",
+        ratio(ours.median(), theirs.median()),
+        "×",
+        (Bar::AtMost, 1.5),
+        note,
+    );
     record.close();
     cold(world, table)
 }
@@ -119,7 +143,8 @@ pub(crate) fn part(world: &World, what: &str) -> Outcome {
     let took = match what {
         "day" | "page" => {
             let (record, session) = world.open()?;
-            let (done, took) = wall(|| if what == "day" { day(&session, date) } else { page(&session, client) });
+            let (done, took) =
+                wall(|| if what == "day" { day(&session, date) } else { page(&session, client) });
             done?;
             record.close();
             took
@@ -128,7 +153,9 @@ pub(crate) fn part(world: &World, what: &str) -> Outcome {
             let plain = Plain::open(world)?;
             plain.rows("SELECT count(*) FROM sqlite_schema", &[])?;
             let (done, took) =
-                wall(|| if what == "plain-day" { plain_day(&plain, date) } else { plain_page(&plain, client) });
+                wall(
+                    || if what == "plain-day" { plain_day(&plain, date) } else { plain_page(&plain, client) },
+                );
             done?;
             took
         }
@@ -218,7 +245,10 @@ fn plain_page(plain: &Plain, client: Uuid) -> Outcome {
     let id = client.as_bytes();
     plain.rows(TIME_ZONE, &[])?;
     plain.rows("SELECT * FROM client WHERE id = ?1", &[id])?;
-    plain.rows("SELECT id, written, e164, label FROM client_phone WHERE client_id = ?1 ORDER BY position, id", &[id])?;
+    plain.rows(
+        "SELECT id, written, e164, label FROM client_phone WHERE client_id = ?1 ORDER BY position, id",
+        &[id],
+    )?;
     plain.rows("SELECT coalesce(sum(cents), 0) FROM client_balance_movement WHERE client_id = ?1", &[id])?;
     for _ in 0..2 {
         // The summary, and once more for its alerts.
@@ -254,7 +284,8 @@ fn plain_page(plain: &Plain, client: Uuid) -> Outcome {
 }
 
 const TIME_ZONE: &str = "SELECT time_zone FROM practice";
-const SERVICES: &str = "SELECT id, name, category, minutes, buffer_minutes, price_cents, medical, color, active
+const SERVICES: &str =
+    "SELECT id, name, category, minutes, buffer_minutes, price_cents, medical, color, active
     FROM service ORDER BY sort, id";
 const LINE: &str = "SELECT c.given_name, c.family_name, c.preferred_name, c.birth_date,
        (SELECT written FROM client_phone p WHERE p.client_id = c.id ORDER BY position, id LIMIT 1),

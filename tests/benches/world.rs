@@ -28,7 +28,15 @@ impl World {
         if !world.vault.join("vault.json").exists() {
             say(&format!("Making a synthetic practice of {clients} clients; it takes minutes, once"));
             let mut ctl = world.ctl();
-            ctl.args(["demo", "--clients", &clients.to_string(), "--years", &years.to_string(), "--seed", "3"]);
+            ctl.args([
+                "demo",
+                "--clients",
+                &clients.to_string(),
+                "--years",
+                &years.to_string(),
+                "--seed",
+                "3",
+            ]);
             programs::said(&mut ctl)?;
         }
         if !world.plain_file().exists() {

@@ -3,6 +3,7 @@
 use stillroom_tests::Outcome;
 use stillroom_tests::journey::Journey;
 use stillroom_tests::window::Window;
+use thirtyfour::prelude::*;
 
 /// A person of the invented practice.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,9 @@ pub(crate) struct Person {
 pub(crate) const PRACTICE: &str = "Juniper & Rye";
 pub(crate) const OWNER: Person =
     Person { name: "Olivia Brandt", login: "olivia", passphrase: "a lantern over the still water" };
+pub(crate) const PROVIDER: Person =
+    Person { name: "Nadia Reyes", login: "nadia", passphrase: "copper kettle singing at noon" };
+pub(crate) const PIN: &str = "483920";
 
 /// First run, from the welcome to the open record. Gives the recovery key's groups.
 pub(crate) async fn set_up(journey: &Journey) -> Outcome<Vec<String>> {
@@ -35,20 +39,19 @@ pub(crate) async fn set_up(journey: &Journey) -> Outcome<Vec<String>> {
     journey.accessible("passphrase", "Choose a passphrase").await?;
     window.press("Continue").await?;
 
-    window.shows("Sheet plus stick is everything").await?;
-    let groups = window
-        .script("return [...document.querySelectorAll('ol code')].map((e) => e.innerText.trim())", vec![])
-        .await?;
-    let groups: Vec<String> =
-        groups.as_array().into_iter().flatten().filter_map(|g| g.as_str().map(str::to_owned)).collect();
-    if groups.len() < 8 {
-        return Err(format!("only {} groups of the recovery key are shown", groups.len()).into());
-    }
+    window.shows("It is shown only now").await?;
+    let groups = recovery_groups(window).await?;
     journey.accessible("recovery-key", "It is shown only now").await?;
     window.press_as("checkbox", "I have printed it").await?;
     window.press("Continue").await?;
     window.shows("Type two groups back").await?;
-    type_groups_back(window, &groups).await?;
+    for (at, group) in groups.iter().enumerate() {
+        let label = format!("Group {}", at + 1);
+        if window.has("field", &label).await {
+            // As a tired person types it.
+            window.fill(&label, &group.to_lowercase()).await?;
+        }
+    }
     journey.accessible("recovery-check", "Type two groups back").await?;
     window.press("Confirm").await?;
     journey.accessible("ready", "Your practice is ready").await?;
@@ -57,29 +60,85 @@ pub(crate) async fn set_up(journey: &Journey) -> Outcome<Vec<String>> {
     Ok(groups)
 }
 
-/// The two groups that are asked for, in the way a tired person types them.
-async fn type_groups_back(window: &Window, groups: &[String]) -> Outcome {
-    for (at, group) in groups.iter().enumerate() {
-        let label = format!("Group {}", at + 1);
-        if window.has("field", &label).await {
-            window.fill(&label, &group.to_lowercase()).await?;
-        }
+async fn recovery_groups(window: &Window) -> Outcome<Vec<String>> {
+    let script = "return [...document.querySelectorAll('ol.groups code')].map((e) => e.innerText.trim())";
+    let groups = window.script(script, vec![]).await?;
+    let groups: Vec<String> =
+        groups.as_array().into_iter().flatten().filter_map(|g| g.as_str().map(str::to_owned)).collect();
+    if groups.len() < 8 {
+        return Err(format!("only {} groups of the recovery key are shown", groups.len()).into());
+    }
+    Ok(groups)
+}
+
+/// Types login and passphrase at the sign-in screen and presses the button.
+pub(crate) async fn try_to_sign_in(window: &Window, login: &str, passphrase: &str) -> Outcome {
+    window.find("field", "Passphrase").await?;
+    let choose = "const one = document.querySelector(`input[name=login][value=\"${arguments[0]}\"]`); one?.click(); return !!one";
+    let among = window.script(choose, vec![login.into()]).await?.as_bool().unwrap_or(false);
+    if !among && window.has("field", "Login").await {
+        window.fill("Login", login).await?;
+    }
+    window.fill("Passphrase", passphrase).await?;
+    window.press_as("button", "Sign in").await
+}
+
+/// Signs in and waits for the schedule's link.
+pub(crate) async fn sign_in(window: &Window, person: Person) -> Outcome {
+    try_to_sign_in(window, person.login, person.passphrase).await?;
+    window.find("link", "Schedule").await?;
+    Ok(())
+}
+
+/// Gives the passphrase again where it is asked for.
+pub(crate) async fn step_up_if_asked(window: &Window, person: Person, then: &str) -> Outcome {
+    window
+        .until("a step-up or its result", |text| {
+            text.contains("Your passphrase, please") || text.contains(then)
+        })
+        .await?;
+    if window.text().await?.contains("Your passphrase, please") {
+        window.fill("Passphrase", person.passphrase).await?;
+        window.press("Go on").await?;
     }
     Ok(())
 }
 
-/// Signs in at the sign-in screen.
-pub(crate) async fn sign_in(window: &Window, person: Person) -> Outcome {
-    window.until("the sign-in screen", |text| text.contains("Sign in")).await?;
-    if window.has("button", person.name).await {
-        window.press(person.name).await?;
-    } else if window.has("field", "Login").await {
-        window.fill("Login", person.login).await?;
-    } else if window.has("button", person.login).await {
-        window.press(person.login).await?;
-    }
-    window.fill("Passphrase", person.passphrase).await?;
-    window.press_as("button", "Sign in").await?;
-    window.find("link", "Schedule").await?;
+/// Adds a provider as the owner; gives the one-time passphrase.
+pub(crate) async fn add_provider(journey: &Journey) -> Outcome<String> {
+    let window = journey.window()?;
+    window.press_as("link", "Staff").await?;
+    journey.accessible("staff", "Who works here").await?;
+    window.press("Add a person").await?;
+    window.fill("Name", PROVIDER.name).await?;
+    window.fill("Login", PROVIDER.login).await?;
+    window.fill("What they do", "Injector").await?;
+    window.fill("Letters after the name", "NP").await?;
+    window.press_as("checkbox", "Provider").await?;
+    journey.accessible("staff-new", "What they do").await?;
+    window.press_as("button", "Add a person").await?;
+    let shown = format!("One-time passphrase for {}", PROVIDER.name);
+    step_up_if_asked(window, OWNER, &shown).await?;
+    window.shows(&shown).await?;
+    let secret = window.find("code", "").await?.text().await?;
+    journey.accessible("one-time-passphrase", &shown).await?;
+    window.press("I have handed it over").await?;
+    Ok(secret.trim().to_owned())
+}
+
+/// Locks everything; the fresh window shows the sign-in screen.
+pub(crate) async fn lock_vault(window: &Window) -> Outcome {
+    window.chord(&[Key::Control], 'l').await?;
+    window.follow().await?;
+    window.find("field", "Passphrase").await?;
+    Ok(())
+}
+
+/// A name, found through the palette from anywhere.
+pub(crate) async fn open_client(window: &Window, typed: &str, name: &str) -> Outcome {
+    window.chord(&[Key::Control], 'k').await?;
+    window.fill("Find a client or run a command", typed).await?;
+    window.press_as("option", name).await?;
+    window.find("heading", name).await?;
     Ok(())
 }

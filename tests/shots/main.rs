@@ -10,7 +10,10 @@ async fn scratch() {
             eprintln!("handles {:?} web {:?}", window.driver.windows().await, window.web_processes());
         }
         if let Ok(handles) = window.driver.windows().await {
-            for h in handles { eprintln!("switch {:?}", window.driver.switch_to_window(h).await); eprintln!("text: {:?}", window.text().await); }
+            for h in handles {
+                eprintln!("switch {:?}", window.driver.switch_to_window(h).await);
+                eprintln!("text: {:?}", window.text().await);
+            }
         }
         journey.picture("scratch").await;
         Ok(())

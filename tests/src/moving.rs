@@ -39,7 +39,7 @@ return true;
 
 /// The first visit of the day that can be moved both ways gets the focus.
 const FOCUS: &str = r#"
-const items = [...document.querySelectorAll('[role=list] [role=listitem] button, [role=list] button[aria-label]')];
+const items = [...document.querySelectorAll('.item.movable button.visit')];
 const one = items.find((e) => e.getBoundingClientRect().height > 0);
 one?.focus();
 return one ? one.getAttribute('aria-label') : null;
@@ -60,7 +60,15 @@ pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
     window.script(LISTEN, vec![json!("")]).await?;
     for n in 0..many {
         let key = if n % 2 == 0 { Key::Down } else { Key::Up };
-        window.driver.action_chain().key_down(Key::Alt).key_down(key.clone()).key_up(key).key_up(Key::Alt).perform().await?;
+        window
+            .driver
+            .action_chain()
+            .key_down(Key::Alt)
+            .key_down(key.clone())
+            .key_up(key)
+            .key_up(Key::Alt)
+            .perform()
+            .await?;
         let began = Instant::now();
         loop {
             let seen = window.script("return window.__moves.length", vec![]).await?.as_u64().unwrap_or(0);
@@ -76,5 +84,11 @@ pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
         tokio::time::sleep(Duration::from_millis(120)).await;
     }
     let times = window.script("return window.__moves", vec![]).await?;
-    Ok(times.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).map(|t| Duration::from_secs_f64(t / 1000.0)).collect())
+    Ok(times
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(serde_json::Value::as_f64)
+        .map(|t| Duration::from_secs_f64(t / 1000.0))
+        .collect())
 }

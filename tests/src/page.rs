@@ -55,13 +55,18 @@ const same = (role, wish) => role === wish
   || (wish === 'field' && ['textbox', 'searchbox', 'combobox', 'spinbutton'].includes(role))
   || (wish === 'choice' && ['option', 'menuitem', 'menuitemradio', 'radio', 'tab', 'listitem', 'checkbox', 'switch'].includes(role))
   || (wish === 'action' && ['button', 'link', 'menuitem', 'option', 'tab', 'checkbox', 'radio', 'switch'].includes(role));
-const all = [...document.querySelectorAll('*')].filter((e) => same(roleOf(e), role) && visible(e));
 const low = wanted.toLowerCase();
-const exact = all.filter((e) => nameOf(e).toLowerCase() === low);
-const starts = all.filter((e) => nameOf(e).toLowerCase().startsWith(low));
-const holds = all.filter((e) => nameOf(e).toLowerCase().includes(low));
-const pick = exact.length ? exact : starts.length ? starts : holds;
-return pick[index] ?? null;
+const within = (root) => {
+  const all = [...root.querySelectorAll('*')].filter((e) => same(roleOf(e), role) && visible(e));
+  const exact = all.filter((e) => nameOf(e).toLowerCase() === low);
+  const starts = all.filter((e) => nameOf(e).toLowerCase().startsWith(low));
+  const holds = all.filter((e) => nameOf(e).toLowerCase().includes(low));
+  const pick = exact.length ? exact : starts.length ? starts : holds;
+  return pick[index] ?? null;
+};
+// What lies on top is what a person uses; toasts are beside it.
+const top = [...document.querySelectorAll('[role=dialog],[role=alertdialog],dialog[open]')].filter(visible).pop();
+return (top && within(top)) ?? within(document);
 "#;
 
 /// Errors of the page, and texts that would show on a person's screen.

@@ -83,6 +83,30 @@ impl Window {
         children(self.pid)
     }
 
+    /// Goes on in the window that took this one's place: a vault lock ends the
+    /// web process and opens a fresh window.
+    ///
+    /// # Errors
+    /// When none comes.
+    pub async fn follow(&self) -> Outcome {
+        let before = self.driver.window().await.ok();
+        let began = Instant::now();
+        loop {
+            let handles = self.driver.windows().await.unwrap_or_default();
+            for handle in handles.into_iter().rev().filter(|h| Some(h) != before.as_ref()) {
+                if self.driver.switch_to_window(handle).await.is_ok()
+                    && self.driver.execute("return document.readyState", vec![]).await.is_ok()
+                {
+                    return Ok(());
+                }
+            }
+            if began.elapsed() > Duration::from_secs(20) {
+                return Err("no fresh window came after the lock".into());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Ends the app's process as a power cut would: no time to tidy up.
     pub async fn kill(mut self) {
         let _ = Command::new("kill").args(["-KILL", &self.pid.to_string()]).status();

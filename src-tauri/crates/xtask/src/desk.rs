@@ -105,6 +105,11 @@ impl Desk {
         self.folder.join("home")
     }
 
+    /// Adds a variable for all that is seated from now on.
+    pub fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
+        self.vars.push((name, value.into()));
+    }
+
     /// Sits `command` at this desk. CARGO_HOME and RUSTUP_HOME stay where they are.
     pub fn seat<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         for (name, fallback) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
