@@ -1,13 +1,46 @@
-//! (being written)
+//! What was done: the signed note of a visit, what was added to it, and drafts.
+//!
+//! **Invariants.** A note exists in the database only as signed, one a visit; there
+//! is no statement that changes its text, and signing is on no undo list. What the
+//! signature covers (text, visit, client, signer with credentials, time) has a digest
+//! that every look checks. Addenda are signed as well and only ever added. A draft is
+//! its writer's own, of this device, and not part of the record.
+//!
+//! **Not here:** the visit itself (`schedule`), allergies and alerts (`clients`),
+//! co-signing and review (`supervision`).
 
+mod drafts;
 mod model;
+mod rules;
+mod sign;
+mod store;
+mod timeline;
+
+pub use drafts::{discard_draft, get_draft, save_draft};
 pub use model::*;
+pub use sign::{add_addendum, get_note, sign_note};
+pub(crate) use sign::{Signer, enter};
+pub(crate) use timeline::{states, timeline};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 
-pub(crate) const MIGRATIONS: &[Migration] = &[];
-pub(crate) const TABLES: &[JournaledTable] = &[];
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 62, name: "chart", sql: include_str!("62_chart.sql") }];
+
+pub(crate) const TABLES: &[JournaledTable] = &[
+    JournaledTable { name: "note", kind: "note", record_column: "id", client_column: Some("client_id") },
+    JournaledTable { name: "note_addendum", kind: "note", record_column: "note_id", client_column: Some("client_id") },
+];
+
+/// Nothing: a signature is never undone.
 pub(crate) const UNDO: &[UndoRule] = &[];
 
-pub(crate) const MERGE: &[crate::MergeMover] = &[];
-pub(crate) fn timeline(_tx: &stillroom_record::ReadTx<'_>, _client: crate::clients::ClientId) -> crate::Result<Vec<crate::clients::TimelineItem>> { Ok(Vec::new()) }
+pub(crate) const MERGE: &[crate::MergeMover] = &[crate::MergeMover {
+    what: "notes",
+    count: |tx, client| Ok(store::count_of_client(tx, client)?),
+    move_rows: |tx, keep, drop| {
+        store::move_to_client(tx, keep, drop)?;
+        tx.changed("chart");
+        Ok(())
+    },
+}];

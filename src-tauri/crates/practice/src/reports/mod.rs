@@ -7,4 +7,9 @@
 //! **Not here:** anything that changes something.
 
 mod model;
+mod page;
+mod sheets;
+
 pub use model::*;
+pub use page::client_page;
+pub use sheets::{day_sheet, emergency_sheet};

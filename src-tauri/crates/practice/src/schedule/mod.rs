@@ -1,13 +1,57 @@
-//! (being written)
+//! Who comes when, to whom and where: visits, and blocks of a provider's time.
+//!
+//! **Invariants.** A visit has its instants in UTC and, beside them, the wall clock
+//! as the client was told it. No two visits share a client, a provider (through the
+//! service's buffer) or a room at one instant, the cancelled and missed ones aside;
+//! one check says so, inside the write transaction and again inside an undo. A visit
+//! is never deleted but by the undo of its booking. Every save names the version it
+//! was made from.
+//!
+//! **Not here:** what was done in a visit (`chart`), services and hours (`catalog`),
+//! sheets to print (`reports`).
 
+mod book;
+mod conflict;
+mod day;
+mod enter;
+mod free;
 mod model;
+pub(crate) mod rules;
+mod sql;
+mod store;
+mod timeline;
+pub(crate) mod wall;
+
+pub use book::{book, book_visit, move_visit, save_visit_note, set_visit_status};
+pub(crate) use book::keep_wall_clock;
+pub use day::{day, get_day, get_week};
+pub(crate) use enter::{Entered, enter};
+pub use free::next_free;
 pub use model::*;
+pub(crate) use timeline::{brief, of_day, timeline};
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use stillroom_record::{JournaledTable, Migration, Permission, UndoRule};
 
-pub(crate) const MIGRATIONS: &[Migration] = &[];
-pub(crate) const TABLES: &[JournaledTable] = &[];
-pub(crate) const UNDO: &[UndoRule] = &[];
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 61, name: "schedule", sql: include_str!("61_schedule.sql") }];
 
-pub(crate) const MERGE: &[crate::MergeMover] = &[];
-pub(crate) fn timeline(_tx: &stillroom_record::ReadTx<'_>, _client: crate::clients::ClientId) -> crate::Result<Vec<crate::clients::TimelineItem>> { Ok(Vec::new()) }
+pub(crate) const TABLES: &[JournaledTable] =
+    &[JournaledTable { name: "visit", kind: "visit", record_column: "id", client_column: Some("client_id") }];
+
+pub(crate) const UNDO: &[UndoRule] = &[
+    UndoRule { verb: "visit.book", permission: Permission::ScheduleEdit, recheck: conflict::recheck },
+    UndoRule { verb: "visit.move", permission: Permission::ScheduleEdit, recheck: conflict::recheck },
+    UndoRule { verb: "visit.status", permission: Permission::ScheduleEdit, recheck: conflict::recheck },
+    UndoRule { verb: "visit.note", permission: Permission::ScheduleEdit, recheck: conflict::recheck },
+];
+
+pub(crate) const MERGE: &[crate::MergeMover] = &[crate::MergeMover {
+    what: "visits",
+    count: |tx, client| Ok(store::count_of_client(tx, client)?),
+    move_rows: |tx, keep, drop| {
+        if store::move_to_client(tx, keep, drop)? > 0 {
+            tx.changed("schedule");
+        }
+        Ok(())
+    },
+}];

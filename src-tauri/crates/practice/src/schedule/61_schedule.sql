@@ -1,0 +1,26 @@
+-- Visits and blocks. Instants are UTC milliseconds; beside them stands the wall clock as
+-- the client was told it. A status of cancelled or noShow leaves the slot free.
+CREATE TABLE visit (
+  id           BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+  version      INTEGER NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('visit', 'block')),
+  status       TEXT NOT NULL CHECK (status IN ('booked', 'confirmed', 'checkedIn', 'completed', 'noShow', 'cancelled')),
+  client_id    BLOB REFERENCES client (id) CHECK ((client_id IS NULL) = (kind = 'block')),
+  provider_id  BLOB NOT NULL REFERENCES person (id),
+  room_id      BLOB REFERENCES room (id),
+  service_id   BLOB REFERENCES service (id),
+  local_date   TEXT NOT NULL CHECK (length(local_date) = 10),
+  start_minute INTEGER NOT NULL CHECK (start_minute >= 0),
+  end_minute   INTEGER NOT NULL CHECK (end_minute > start_minute AND end_minute <= 1440),
+  start_at     INTEGER NOT NULL,
+  end_at       INTEGER NOT NULL CHECK (end_at > start_at),
+  -- The provider is free again from here: the end and the service's buffer.
+  busy_until   INTEGER NOT NULL CHECK (busy_until >= end_at),
+  title        TEXT NOT NULL,
+  note         TEXT NOT NULL,
+  changed_by   BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_start ON visit (start_at);
+CREATE INDEX visit_provider ON visit (provider_id, start_at);
+CREATE INDEX visit_client ON visit (client_id, start_at) WHERE client_id IS NOT NULL;
+CREATE INDEX visit_room ON visit (room_id, start_at) WHERE room_id IS NOT NULL;

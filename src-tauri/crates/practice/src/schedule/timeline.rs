@@ -1,0 +1,65 @@
+//! What the schedule tells other slices of a visit.
+
+use super::store::{self, VisitRow};
+use super::{GetDayReq, LocalDate, Visit, VisitId, VisitKind, VisitStatus, day, wall};
+use crate::clients::{ClientId, TimelineItem, TimelineKind};
+use crate::{Result, catalog, staff};
+use std::collections::HashMap;
+use stillroom_record::{ReadTx, RecordError, UtcMillis};
+
+/// The most visits a timeline shows.
+const MOST: u32 = 500;
+
+/// What must be known of a visit to write about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Brief {
+    pub(crate) client: Option<ClientId>,
+    pub(crate) kind: VisitKind,
+    pub(crate) status: VisitStatus,
+    /// The first instant of its day.
+    pub(crate) day: UtcMillis,
+}
+
+/// A visit in brief.
+pub(crate) fn brief(tx: &ReadTx<'_>, id: VisitId) -> Result<Brief> {
+    let v = store::get(tx, id)?.ok_or(RecordError::NotFound("visit"))?;
+    let day = wall::day_start(catalog::zone(tx)?, v.date.0);
+    Ok(Brief { client: v.client, kind: v.kind, status: v.status, day })
+}
+
+/// The visits of a day that take place, for sheets.
+pub(crate) fn of_day(tx: &ReadTx<'_>, date: LocalDate) -> Result<super::DayView> {
+    let mut view = day::day(tx, GetDayReq { date, include_cancelled: false })?;
+    view.visits.retain(|v: &Visit| v.status != VisitStatus::NoShow);
+    Ok(view)
+}
+
+/// A client's visits, newest first.
+pub(crate) fn timeline(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<TimelineItem>> {
+    let rows = store::of_client(tx, client, MOST)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let services: HashMap<_, _> = catalog::services(tx)?.into_iter().map(|s| (s.id, s.name)).collect();
+    let mut names = HashMap::new();
+    let mut items = Vec::with_capacity(rows.len());
+    for r in rows {
+        if let std::collections::hash_map::Entry::Vacant(e) = names.entry(r.provider) {
+            e.insert(staff::name(tx, r.provider)?);
+        }
+        items.push(item(&r, &services, names.get(&r.provider).map_or("", String::as_str)));
+    }
+    Ok(items)
+}
+
+fn item(r: &VisitRow, services: &HashMap<catalog::ServiceId, String>, provider: &str) -> TimelineItem {
+    let title = r.service.and_then(|s| services.get(&s).cloned()).unwrap_or_else(|| "Visit".to_owned());
+    TimelineItem {
+        kind: TimelineKind::Visit,
+        id: r.id.0,
+        at: r.start,
+        title,
+        detail: format!("{}–{} · {provider}", wall::clock(r.start_minute), wall::clock(r.end_minute)),
+        status: r.status.word().to_owned(),
+    }
+}
