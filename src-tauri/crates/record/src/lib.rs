@@ -37,6 +37,7 @@ pub use journal::{
 };
 pub use permission::{Permission, Role};
 pub use schema::{JournaledTable, Migration, Schema, UndoRule};
+pub use stillroom_vault::Passphrase;
 pub use time::{Clock, SystemClock, UtcMillis};
 
 /// What slices need to write SQL: parameters and rows, never a connection.

@@ -274,8 +274,8 @@ mod tests {
 
     #[test]
     fn counts_characters_after_normalisation() {
-        // Fifteen ligatures of two letters are thirty letters.
-        assert!(judge(&"ﬁ".repeat(8), &[]).message.starts_with("This is made"), "repeats");
+        // A ligature of two letters counts as two.
+        assert!(judge(&"ﬁ".repeat(7), &[]).message.starts_with("1 more"), "fourteen letters, not seven");
         assert!(!judge(&"x".repeat(257), &[]).ok);
     }
 

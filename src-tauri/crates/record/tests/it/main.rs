@@ -1,0 +1,14 @@
+//! The record against a real encrypted database.
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may panic and tell")]
+
+mod support;
+
+mod break_glass;
+mod door;
+mod journal;
+mod people;
+mod permissions;
+mod power;
+mod sign_in;
+mod tamper;
+mod undo;
