@@ -8,7 +8,7 @@
 
 use crate::document::{from_hex, to_hex};
 use crate::files::{create, create_dir, remove, sync_folder_of};
-use crate::secret::{SecretKey, random};
+use crate::secret::{SecretKey, random, scrubbed};
 use crate::vault::{blob_key, wrapping_key};
 use crate::{Vault, VaultError};
 use aes_gcm::aead::stream::{DecryptorBE32, EncryptorBE32};
@@ -160,8 +160,7 @@ impl<'a> Blobs<'a> {
     /// When reading or writing fails; nothing is left behind then but perhaps a temporary file for [`Blobs::sweep`].
     pub fn put(&self, content: &mut dyn Read) -> Result<BlobName, VaultError> {
         let (generation, key) = self.current_key()?;
-        let names = self.vault.blob_names().mac_stream();
-        let (name, written) = self.write(content, generation, &key, Some(names))?;
+        let (name, written) = scrubbed(|| self.write(content, generation, &key, Some(self.vault.blob_names().mac_stream())))?;
         let name = name.ok_or_else(damaged)?;
         self.vault.in_flight()?.put.insert(name);
         written.keep(self, name)?;
@@ -229,6 +228,10 @@ impl<'a> Blobs<'a> {
     /// # Errors
     /// When the disk can't be read at all.
     pub fn verify(&self, name: BlobName) -> Result<Option<BlobFault>, VaultError> {
+        scrubbed(|| self.verify_apart(name))
+    }
+
+    fn verify_apart(&self, name: BlobName) -> Result<Option<BlobFault>, VaultError> {
         if !name.path(&self.dir()).exists() {
             return Ok(Some(BlobFault::Missing));
         }

@@ -2,7 +2,7 @@
 
 use crate::document::to_hex;
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
-use crate::secret::SecretKey;
+use crate::secret::{SecretKey, scrubbed};
 use crate::{Vault, VaultError};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -32,7 +32,9 @@ pub enum OpenAs {
 /// While the guard is down (as it is at first) the connection refuses ATTACH,
 /// PRAGMA, transaction statements and changes of the schema; a reader refuses
 /// every change. The record lifts it around its own statements, so that none of
-/// a slice's can end a transaction (SQLite counts COMMIT as read-only).
+/// a slice's can end a transaction (SQLite counts COMMIT as read-only). Making a
+/// changeset and applying one open savepoints, so these are the record's to lift for;
+/// capturing changes and the search index need nothing.
 ///
 /// A writer checkpoints by itself only when the log has grown to 40 MiB: the record
 /// calls [`Database::checkpoint`] when nobody waits.
@@ -150,11 +152,12 @@ pub(crate) fn connect(path: &Path, key: &SecretKey, flags: OpenFlags) -> Result<
         "'\"; PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
          PRAGMA secure_delete = ON; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cell_size_check = ON;",
     );
-    conn.execute_batch(&pragmas)?;
+    scrubbed(|| conn.execute_batch(&pragmas))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    // The first page read is what makes SQLCipher derive its keys.
+    scrubbed(|| conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())))?;
     Ok(conn)
 }
 

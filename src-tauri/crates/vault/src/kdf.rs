@@ -1,7 +1,7 @@
 //! Argon2id, with parameters that are capped when they are read.
 
 use crate::VaultError;
-use crate::secret::{Passphrase, SecretKey, derive};
+use crate::secret::{Passphrase, SecretKey, derive, scrubbed};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -81,7 +81,8 @@ fn stretch(passphrase: &Passphrase, salt: &[u8; 32], params: KdfParams, out: &mu
     const REFUSED: VaultError = VaultError::Invalid("The passphrase can't be used. Choose a shorter one.");
     let params = Params::new(params.memory_kib, params.passes, params.lanes, Some(out.len())).map_err(|_| REFUSED)?;
     let mut memory = vec![Block::default(); params.block_count()];
-    let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(passphrase.text().as_bytes(), salt, out, &mut memory);
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let done = scrubbed(|| argon2.hash_password_into_with_memory(passphrase.text().as_bytes(), salt, out, &mut memory));
     // The last blocks give the stretched passphrase away.
     memory.fill(Block::default());
     std::hint::black_box(&memory);

@@ -25,6 +25,9 @@ mod lock;
 mod migrate;
 mod opening;
 mod rekey;
+#[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod remnants;
 mod secret;
 mod sheet;
 mod slots;

@@ -5,15 +5,15 @@
 //! in its own group, and groups in the wrong order are too.
 
 use crate::VaultError;
-use crate::secret::random;
+use crate::secret::{SecretKey, fill_random};
 use std::fmt;
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// The printed key that opens the vault without a keychain: 256 bits.
-pub struct RecoveryKey(Zeroizing<[u8; 32]>);
+pub struct RecoveryKey(SecretKey);
 
 /// A code that lets a person set up one more device: 128 bits, used once.
-pub struct EnrolmentCode(Zeroizing<[u8; 16]>);
+pub struct EnrolmentCode(Box<Zeroizing<[u8; 16]>>);
 
 /// Crockford's symbols: no I, L, O or U.
 const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -25,17 +25,17 @@ impl RecoveryKey {
     pub const GROUPS: usize = 8;
 
     pub(crate) fn random() -> Result<Self, VaultError> {
-        Ok(Self(Zeroizing::new(random()?)))
+        SecretKey::random().map(Self)
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 32] {
-        &self.0
+        self.0.bytes()
     }
 
     /// The groups to print, e.g. `7K3M-Q9TR`.
     #[must_use]
     pub fn to_sheet(&self) -> Vec<String> {
-        groups_of(self.0.as_slice())
+        groups_of(self.0.bytes())
     }
 
     /// Reads a sheet as typed: any case, `O` for `0`, `I` or `L` for `1`, spaces and dashes anywhere.
@@ -43,8 +43,8 @@ impl RecoveryKey {
     /// # Errors
     /// [`VaultError::BadGroup`] names the first group that isn't right.
     pub fn parse(typed: &str) -> Result<Self, VaultError> {
-        let mut key = Zeroizing::new([0; 32]);
-        parse_groups(typed, key.as_mut_slice())?;
+        let mut key = SecretKey::blank();
+        parse_groups(typed, key.bytes_mut())?;
         Ok(Self(key))
     }
 }
@@ -54,7 +54,9 @@ impl EnrolmentCode {
     pub const GROUPS: usize = 4;
 
     pub(crate) fn random() -> Result<Self, VaultError> {
-        Ok(Self(Zeroizing::new(random()?)))
+        let mut code = Box::new(Zeroizing::new([0; 16]));
+        fill_random(code.as_mut_slice())?;
+        Ok(Self(code))
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 16] {
@@ -72,7 +74,7 @@ impl EnrolmentCode {
     /// # Errors
     /// [`VaultError::BadGroup`] names the first group that isn't right.
     pub fn parse(typed: &str) -> Result<Self, VaultError> {
-        let mut code = Zeroizing::new([0; 16]);
+        let mut code = Box::new(Zeroizing::new([0; 16]));
         parse_groups(typed, code.as_mut_slice())?;
         Ok(Self(code))
     }
