@@ -31,7 +31,7 @@ pub use model::{
 };
 pub(crate) use rules::{local_date, text_problem};
 pub use verbs::{
-    archive_client, find_duplicates, get_client, get_health, merge_clients, preview_merge, save_client, save_health,
+    archive_client, client_history, find_duplicates, get_client, get_health, merge_clients, preview_merge, save_client, save_health,
     search_clients,
 };
 

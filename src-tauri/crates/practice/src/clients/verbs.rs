@@ -1,9 +1,9 @@
 //! The verbs, as the shell calls them.
 
 use super::model::{
-    Client, ClientDraft, ClientHit, ClientId, Duplicate, Health, MergePreview, SearchRequest,
+    Client, ClientDraft, ClientHit, ClientId, Duplicate, FieldChange, Health, HistoryItem, MergePreview, SearchRequest,
 };
-use super::{cards, duplicates, merge, search, store};
+use super::{cards, duplicates, history, merge, search, store};
 use crate::{Result, Saved};
 use stillroom_record::{Access, Permission, Session};
 
@@ -99,4 +99,32 @@ pub fn merge_clients(session: &Session, keep: ClientId, drop: ClientId, reason: 
         Access::new("client.merge", Permission::ClientMerge).of("client", keep.0).because(reason.to_owned());
     let done = session.write(access, |tx| merge::merge(tx, keep, drop, reason))?;
     Ok(done.into())
+}
+
+/// Who changed a client, from what, to what, newest first. Health is left out for those who may not see it.
+pub fn client_history(session: &Session, id: ClientId) -> Result<Vec<HistoryItem>> {
+    let may_see_health = session.permissions().contains(&Permission::HealthView);
+    let items = session.history("client", id.0)?.into_iter().map(|change| HistoryItem {
+        entry: change.entry,
+        at: change.at,
+        who: change.who,
+        verb: change.verb,
+        reason: change.reason,
+        undoable: change.undoable,
+        fields: change
+            .fields
+            .into_iter()
+            .filter(|f| may_see_health || !history::is_health(&f.table))
+            .filter_map(|f| {
+                let show = |value: Option<String>| {
+                    value.map(|v| history::shown(&f.table, &f.column, &v)).filter(|v| !v.trim().is_empty())
+                };
+                let (from, to) = (show(f.from.clone()), show(f.to.clone()));
+                let label = history::label(&f.table, &f.column)?.to_owned();
+                (from != to).then_some(FieldChange { label, from, to })
+            })
+            .collect(),
+    });
+    // An entry of which this person may see nothing still says that something changed.
+    Ok(items.collect())
 }

@@ -12,8 +12,13 @@ mod rules;
 mod store;
 mod verbs;
 
-pub use model::{Licence, LicenceDraft, LicenceId, LicenceStatus, SavedStaff, StaffDraft, StaffMember};
-pub use verbs::{list_staff, remove_licence, save_licence, save_staff};
+pub use model::{
+    EndedAccess, EnrolmentCode, Licence, LicenceDraft, LicenceId, LicenceStatus, OneTimePassphrase, SavedStaff, StaffDraft,
+    StaffMember,
+};
+pub use verbs::{
+    end_access, issue_enrolment_code, issue_one_time_passphrase, list_staff, remove_licence, save_licence, save_staff,
+};
 
 use crate::{Result, catalog};
 use stillroom_record::people::Person;

@@ -93,3 +93,32 @@ impl std::fmt::Debug for SavedStaff {
         f.debug_struct("SavedStaff").field("member", &self.member.id).finish_non_exhaustive()
     }
 }
+
+/// What follows from ending somebody's access.
+#[derive(Clone, Copy, Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EndedAccess {
+    /// An owner left: a new recovery key and a new vault key are proposed.
+    pub propose_rekey: bool,
+}
+
+/// To hand over once; never printed.
+#[derive(Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OneTimePassphrase {
+    pub passphrase: String,
+}
+
+/// To hand over once; never printed.
+#[derive(Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EnrolmentCode {
+    pub code: String,
+}
+
+impl std::fmt::Debug for OneTimePassphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("OneTimePassphrase") }
+}
+impl std::fmt::Debug for EnrolmentCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("EnrolmentCode") }
+}

@@ -56,6 +56,10 @@ pub(crate) fn licence(mut d: LicenceDraft) -> Result<(LicenceDraft, NaiveDate)> 
     Ok((d, expires))
 }
 
+pub(crate) fn reason(text: &str) -> Result<()> {
+    text_problem(text, 500).map_or(Ok(()), |m| Err(PracticeError::invalid("reason", m)))
+}
+
 fn line(field: &'static str, text: &str) -> Result<()> {
     if text.chars().any(char::is_control) {
         return Err(PracticeError::invalid(field, "Leave out line breaks and control characters."));

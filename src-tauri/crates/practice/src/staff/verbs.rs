@@ -1,9 +1,12 @@
 //! The verbs, as the shell calls them.
 
-use super::{LicenceDraft, LicenceId, SavedStaff, StaffDraft, StaffMember, rules, store};
+use super::{
+    EndedAccess, EnrolmentCode, LicenceDraft, LicenceId, OneTimePassphrase, SavedStaff, StaffDraft, StaffMember, rules,
+    store,
+};
 use crate::{PracticeError, Result};
 use stillroom_record::people::{NewPerson, Person};
-use stillroom_record::{Access, Permission, RecordError, Session};
+use stillroom_record::{Access, Permission, PersonId, Session};
 
 /// Everybody who works or worked here. Licences and the state of access are left out
 /// for those who may not see them.
@@ -53,8 +56,9 @@ pub fn save_staff(session: &Session, draft: StaffDraft) -> Result<SavedStaff> {
         super::set_profile(tx, id, &d.title, &d.credentials, d.color)?;
         super::member(tx.read(), id)
     })?;
-    let member = done.value;
-    let one_time_passphrase = if is_new { Some(verbs_slots::issue(session, member.id)?) } else { None };
+    let mut member = done.value;
+    let one_time_passphrase = if is_new { Some(session.issue_one_time_passphrase(member.id)?) } else { None };
+    member.has_slot |= one_time_passphrase.is_some();
     Ok(SavedStaff { member, one_time_passphrase })
 }
 
@@ -83,12 +87,26 @@ pub fn remove_licence(session: &Session, id: LicenceId) -> Result<StaffMember> {
     Ok(done.value)
 }
 
-mod verbs_slots {
-    use super::*;
-    use stillroom_record::PersonId;
-
-    /// A passphrase for one sign-in.
-    pub(super) fn issue(_session: &Session, _person: PersonId) -> Result<String> {
-        Err(RecordError::NotFound("person").into())
+/// Ends a person's access at once. Their visits and notes stay theirs.
+pub fn end_access(session: &Session, person: PersonId, reason: &str) -> Result<EndedAccess> {
+    if reason.trim().is_empty() {
+        return Err(PracticeError::invalid("reason", "Say why."));
     }
+    rules::reason(reason)?;
+    let done = session.end_access(person, reason, |tx| {
+        tx.changed("staff");
+        tx.changed("schedule");
+        Ok(())
+    })?;
+    Ok(EndedAccess { propose_rekey: done.value.propose_rekey })
+}
+
+/// A passphrase for one sign-in, to hand to a person who lost theirs. It replaces all their others here.
+pub fn issue_one_time_passphrase(session: &Session, person: PersonId) -> Result<OneTimePassphrase> {
+    Ok(OneTimePassphrase { passphrase: session.issue_one_time_passphrase(person)? })
+}
+
+/// A code with which a person opens this vault from another account or machine.
+pub fn issue_enrolment_code(session: &Session, person: PersonId) -> Result<EnrolmentCode> {
+    Ok(EnrolmentCode { code: session.issue_enrolment_code(person)?.to_text() })
 }

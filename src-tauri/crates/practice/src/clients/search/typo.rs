@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(cost("jhon", "john"), Some(1));
         assert_eq!(cost("anna", "ana"), Some(1));
         assert_eq!(cost("smyth", "smith"), Some(2));
-        assert_eq!(cost("xmith", "smith"), Some(5));
+        assert_eq!(cost("pmith", "smith"), Some(5));
         assert_eq!(cost("smith", "smith"), Some(0));
         assert_eq!(cost("smith", "smithers"), None);
     }
