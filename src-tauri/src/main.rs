@@ -1,17 +1,108 @@
-//! The desktop shell.
+//! The desktop shell: one window, its commands, its locks.
+//!
+//! **Invariants.** The window gets no file, shell or network access. No command
+//! reaches the record but through a session; matrix.rs lists every command with
+//! what it needs, and one that isn't listed is refused. Nothing of the record
+//! stays in a process that outlives a vault lock.
+//!
+//! **Not here:** rules of the practice, permissions, SQL.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+#[cfg(test)]
+mod bindings;
+mod calendar;
+mod call;
+mod commands;
+mod demo;
+mod desk;
+mod error;
+mod events;
+mod idle;
+mod jobs;
+mod log;
+mod matrix;
+#[cfg(test)]
+mod matrix_test;
+mod model;
+mod places;
+mod sleep;
+mod state;
+mod way_in;
 mod window;
 
-fn main() {
+use clap::Parser;
+use std::{process::ExitCode, sync::Arc};
+use stillroom_record::SystemClock;
+use stillroom_vault::OsKeychain;
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+
+/// Keys and what was read leave memory when they are freed.
+#[global_allocator]
+static ALLOCATOR: stillroom_vault::wipe::WipingAllocator = stillroom_vault::wipe::WipingAllocator::new();
+
+fn main() -> ExitCode {
+    let wiping = stillroom_vault::wipe::wipe_sqlite();
+    let Some(places) = places::Arguments::parse().places() else { return ExitCode::FAILURE };
+    log::start(&places.logs);
+    log::quiet_panics();
+    if let Err(e) = wiping {
+        tracing::error!(code = e.code(), "memory can't be wiped");
+        return ExitCode::FAILURE;
+    }
+    let app = Arc::new(state::App::new(places, Arc::new(OsKeychain::new()), Arc::new(SystemClock)));
+    let commands = commands::all();
+    let handle_invoke = commands.invoke_handler();
     let built = tauri::Builder::default()
-        .setup(|app| {
-            window::open(app.handle())?;
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus(app)))
+        .plugin(tauri_plugin_dialog::init())
+        .manage(app.clone())
+        .invoke_handler(handle_invoke)
+        .setup(move |tauri| {
+            commands.mount_events(tauri);
+            let window = window::Window::new(tauri.handle().clone());
+            window.open()?;
+            app.sit_at(Box::new(window));
+            app.keep_watch();
+            sleep::listen(&app);
+            if app.places.demo {
+                demo::prepare(&app);
+            }
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
-        Ok(app) => app.run(|_, _| {}),
-        Err(_) => std::process::exit(1),
+        Ok(tauri) => {
+            tauri.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(_) => {
+            tracing::error!("the window system could not be used");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Closing the window is quitting, and quitting is a vault lock.
+fn on_event(tauri: &AppHandle, event: RunEvent) {
+    let lock = || {
+        tauri.state::<Arc<state::App>>().lock_vault();
+    };
+    match event {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            // Gone from the screen at once; the lock may take a moment.
+            api.prevent_close();
+            if let Some(window) = tauri.get_webview_window(&label)
+                && window.hide().is_err()
+            {
+                tracing::warn!("the window could not be hidden");
+            }
+            let tauri = tauri.clone();
+            std::thread::spawn(move || {
+                tauri.state::<Arc<state::App>>().lock_vault();
+                tauri.exit(0);
+            });
+        }
+        RunEvent::Exit => lock(),
+        _ => {}
     }
 }

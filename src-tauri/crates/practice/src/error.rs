@@ -81,5 +81,16 @@ impl PracticeError {
     }
 }
 
+/// For closures that the record calls (set-up, undo), which know only its own errors.
+impl From<PracticeError> for RecordError {
+    fn from(e: PracticeError) -> Self {
+        match e {
+            PracticeError::Record(e) => e,
+            PracticeError::Invalid { field, message } => Self::Invalid { field, message },
+            other => Self::Conflict(other.to_string()),
+        }
+    }
+}
+
 /// The result of a verb of the practice.
 pub type Result<T, E = PracticeError> = std::result::Result<T, E>;

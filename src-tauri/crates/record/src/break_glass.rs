@@ -54,6 +54,7 @@ impl Session {
         if reason.is_empty() {
             return Err(RecordError::Invalid { field: "reason", message: "Say why, in a few words.".into() });
         }
+        self.permit(Permission::BreakGlass)?;
         let person = self.me()?.id;
         let access =
             Access::new("client.break_glass", Permission::BreakGlass).of("client", client).because(reason);
@@ -118,6 +119,7 @@ impl Session {
         let access = Access::new("break_glass.close", Permission::BreakGlassReview)
             .of("break_glass", id)
             .because(finding);
+        self.permit(Permission::BreakGlassReview)?;
         let me = self.me()?.id;
         self.write(access, |tx| {
             let by: Option<PersonId> = tx

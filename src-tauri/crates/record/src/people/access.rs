@@ -37,8 +37,8 @@ impl Session {
     /// # Errors
     /// A wrong current passphrase; a new one that isn't good enough.
     pub fn change_passphrase(&self, current: &Passphrase, next: &Passphrase) -> Result<(), RecordError> {
-        let person = self.me()?;
         self.permit(Permission::SelfManage)?;
+        let person = self.me()?;
         let practice = self.record().vault()?.description()?.label;
         passphrase::require(next.text(), &[&practice, &person.name, &person.login])?;
         if current.text() == next.text() {
@@ -65,8 +65,8 @@ impl Session {
     /// # Errors
     /// A wrong passphrase; a PIN that isn't good enough.
     pub fn set_pin(&self, passphrase: &Passphrase, pin: &str) -> Result<(), RecordError> {
-        let person = self.me()?;
         self.permit(Permission::SelfManage)?;
+        let person = self.me()?;
         pin::judge(pin)?;
         self.record().prove(&person.login, passphrase, "sign_in.step_up_miss")?;
         let mut salt = [0u8; 16];
@@ -89,6 +89,7 @@ impl Session {
     /// # Errors
     /// A refusal.
     pub fn remove_pin(&self) -> Result<(), RecordError> {
+        self.permit(Permission::SelfManage)?;
         let person = self.me()?;
         let device = self.record().vault()?.device();
         let access = Access::new("access.remove_pin", Permission::SelfManage).of("person", person.id.0);
@@ -217,6 +218,12 @@ impl Session {
     fn vault_entry(&self, verb: &str) -> Result<(), RecordError> {
         let entry = Entry::new(self.record().now(), self.actor(), verb, EntryKind::System);
         self.record().note(&entry, true)
+    }
+
+    /// Who is signed in; none for the recovery key.
+    #[must_use]
+    pub fn who(&self) -> Option<Person> {
+        self.me().ok()
     }
 
     /// The person of this session.

@@ -1,0 +1,141 @@
+//! What can be asked for.
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// The record of a Stillroom practice, without a window.
+///
+/// The passphrase is read from STILLROOM_PASSPHRASE, the recovery key from
+/// STILLROOM_RECOVERY_KEY; what is missing is asked for, without showing it.
+/// Everything is done as the person who signed in, and is in the journal.
+#[derive(Parser, Debug)]
+#[command(name = "stillroomctl", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What every verb takes.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct Common {
+    /// The vault's folder; without it, this machine's own
+    #[arg(long, global = true, value_name = "DIR", env = "STILLROOM_VAULT")]
+    pub(crate) vault: Option<PathBuf>,
+    /// Write JSON, one value
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Who signs in; may be left out while the vault has one person
+    #[arg(long = "as", global = true, value_name = "LOGIN")]
+    pub(crate) login: Option<String>,
+    /// Sign in with the recovery key: an actor of its own, not the owner
+    #[arg(long, global = true, conflicts_with = "login")]
+    pub(crate) recovery: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Verb {
+    /// Set up a new practice; prints its recovery key
+    Init(Init),
+    /// Make a synthetic practice, the same one for the same seed; prints its recovery key
+    Demo(Demo),
+    /// Take records in from a file of another system
+    #[command(subcommand)]
+    Import(Import),
+    /// Find clients
+    Search(Search),
+    /// Look at one client
+    #[command(subcommand)]
+    Client(Client),
+    /// Show one day of the schedule
+    Day {
+        /// As 2026-11-24; without it, today
+        date: Option<NaiveDate>,
+    },
+    /// Read the journal, newest first
+    Journal(Journal),
+    /// Verify pages, schema, journal, witness and blobs; names the first bad entry
+    Verify,
+    /// Measure the verbs of a working day on this vault
+    Bench {
+        /// How often each
+        #[arg(long, default_value_t = 200)]
+        runs: u32,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// The practice's name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) practice: String,
+    /// The owner's login
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) owner: String,
+    /// The owner's name; without it, the login
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// As America/Chicago; without it, this machine's
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    /// How many clients
+    #[arg(long, default_value_t = 400)]
+    pub(crate) clients: u32,
+    /// How many years of visits
+    #[arg(long, default_value_t = 2)]
+    pub(crate) years: u32,
+    /// The same seed makes the same practice
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Import {
+    /// Clients from a CSV file; rows that can't come in wait in the app to be put right
+    Clients {
+        file: PathBuf,
+        /// Only say what would happen
+        #[arg(long)]
+        dry_run: bool,
+        /// Also import rows that look like a client who is there already
+        #[arg(long)]
+        duplicates: bool,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Search {
+    /// A name, a phone number, an e-mail address, or the beginning of one
+    pub(crate) text: String,
+    /// At most so many
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+    /// Archived clients too
+    #[arg(long)]
+    pub(crate) archived: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Client {
+    /// Their record
+    Show { id: Uuid },
+    /// Who changed it, when, from what, to what
+    History { id: Uuid },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Journal {
+    /// Only what concerns this client
+    #[arg(long, value_name = "ID")]
+    pub(crate) client: Option<Uuid>,
+    /// At most so many entries
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) last: u32,
+}

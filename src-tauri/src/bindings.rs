@@ -1,0 +1,54 @@
+//! ui/src/ipc/bindings.ts is made from the commands; a test fails when it is stale.
+
+use crate::{commands, matrix};
+use specta_typescript::Typescript;
+use std::{cell::RefCell, collections::BTreeSet, path::Path, rc::Rc};
+use tauri_specta::{BuilderConfiguration, LanguageExt};
+
+const HEADER: &str = "// Made from the Rust commands by `cargo xtask bindings` \
+(STILLROOM_WRITE_BINDINGS=1 cargo test -p stillroom bindings). Don't edit.";
+
+/// tauri-specta's own list of commands, read the way an exporter reads it.
+struct Names(Rc<RefCell<Vec<String>>>);
+
+impl LanguageExt for Names {
+    type Error = std::io::Error;
+    fn export(self, cfg: &BuilderConfiguration, _: &Path) -> Result<(), Self::Error> {
+        self.0.borrow_mut().extend(cfg.commands.iter().map(|f| f.name().to_owned()));
+        Ok(())
+    }
+}
+
+fn registered() -> Vec<String> {
+    let names = Rc::new(RefCell::new(Vec::new()));
+    commands::all().export(Names(names.clone()), "").unwrap();
+    names.take()
+}
+
+#[test]
+fn the_bindings_are_fresh() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = dir.path().join("bindings.ts");
+    commands::all().export(Typescript::default().header(HEADER), &made).unwrap();
+    let made = std::fs::read_to_string(made).unwrap();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/ipc/bindings.ts");
+    if std::env::var_os("STILLROOM_WRITE_BINDINGS").is_some() {
+        std::fs::write(&kept, &made).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(&kept).unwrap() == made,
+        "ui/src/ipc/bindings.ts is stale: run `cargo xtask bindings`"
+    );
+}
+
+#[test]
+fn every_command_has_one_row_in_the_matrix_and_every_row_a_command() {
+    let registered: BTreeSet<_> = registered().into_iter().collect();
+    let rows: Vec<_> = matrix::MATRIX.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let unique: BTreeSet<_> = rows.iter().cloned().collect();
+    assert_eq!(rows.len(), unique.len(), "a command has two rows");
+    let unlisted: Vec<_> = registered.difference(&unique).collect();
+    assert!(unlisted.is_empty(), "no row in matrix.rs for {unlisted:?}");
+    let stray: Vec<_> = unique.difference(&registered).collect();
+    assert!(stray.is_empty(), "no such command: {stray:?}");
+}

@@ -1,0 +1,471 @@
+//! What is open, and how it opens and locks.
+//!
+//! ```text
+//! firstRun ──set up──▶ open ◀──PIN or passphrase── screenLocked
+//!                       │ ▲                            │
+//!                 lock vault └──── passphrase ──── vaultLocked ◀── (idle, sleep, quit)
+//! ```
+//!
+//! **Invariants.** One move at a time. The keys live in the `Record` alone, which
+//! is closed (keys wiped) before anything says "vaultLocked". A session ends
+//! before its screen is said to be locked.
+
+use crate::{
+    desk::Desk,
+    error::{Answer, AppError},
+    events::{Changed, LockWarning, Locked, Warning},
+    idle::{Exposure, Idle, Moment, Step},
+    jobs::{Job, Jobs},
+    model::{AppState, Me, Notice, PersonTile, Phase, Problem},
+    places::Places,
+};
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::{Duration, Instant},
+};
+use stillroom_practice::{
+    catalog::{LockPolicy, PracticeSettings},
+    clients::Tone,
+};
+use stillroom_record::{Clock, Permission, PersonId, Record, Session};
+use stillroom_vault::{Keychain, VaultFolder};
+
+/// How long a vault lock waits for running work, which it asked to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often the keychain's witness is kept.
+const KEEP_WITNESS: Duration = Duration::from_secs(180);
+
+/// What is open.
+enum Opened {
+    Nothing,
+    Record(Arc<Record>),
+    Session(Session),
+}
+
+/// What isn't secret and outlives a lock: the screen's clock and the lock's policy.
+#[derive(Clone)]
+struct Remembered {
+    time_zone: Option<String>,
+    lock: LockPolicy,
+}
+
+/// The shell's state.
+pub(crate) struct App {
+    pub(crate) places: Places,
+    pub(crate) folder: VaultFolder,
+    pub(crate) keychain: Arc<dyn Keychain>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) jobs: Jobs,
+    desk: OnceLock<Box<dyn Desk>>,
+    started: Instant,
+    opened: Mutex<Opened>,
+    moving: Mutex<()>,
+    idle: Mutex<Idle>,
+    remembered: Mutex<Remembered>,
+    /// The recovery key's sheet is before its owner for the only time.
+    sheet: Mutex<bool>,
+    /// Files that the person chose: the window can't name others.
+    picked: Mutex<BTreeSet<PathBuf>>,
+    /// Why a way in failed, for the screen that stays.
+    problem: Mutex<Option<Problem>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere must not keep the vault from locking.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl App {
+    pub(crate) fn new(places: Places, keychain: Arc<dyn Keychain>, clock: Arc<dyn Clock>) -> Self {
+        let now = Moment { monotonic: Duration::ZERO, wall: clock.now().0 };
+        Self {
+            folder: VaultFolder::at(&places.vault),
+            places,
+            keychain,
+            clock,
+            jobs: Jobs::default(),
+            desk: OnceLock::new(),
+            started: Instant::now(),
+            opened: Mutex::new(Opened::Nothing),
+            moving: Mutex::default(),
+            idle: Mutex::new(Idle::new(now)),
+            remembered: Mutex::new(Remembered { time_zone: None, lock: LockPolicy::default() }),
+            sheet: Mutex::default(),
+            picked: Mutex::default(),
+            problem: Mutex::default(),
+        }
+    }
+
+    /// Gives it the window to talk to.
+    pub(crate) fn sit_at(&self, desk: Box<dyn Desk>) {
+        if self.desk.set(desk).is_err() {
+            tracing::error!("there is a window already");
+        }
+    }
+
+    pub(crate) fn desk(&self) -> Option<&dyn Desk> {
+        self.desk.get().map(AsRef::as_ref)
+    }
+
+    /// Whoever is signed in.
+    pub(crate) fn session(&self) -> Answer<Session> {
+        match &*lock(&self.opened) {
+            Opened::Session(session) if session.is_live() => Ok(session.clone()),
+            _ => Err(AppError::locked()),
+        }
+    }
+
+    /// The open record, behind a locked screen too.
+    pub(crate) fn record(&self) -> Answer<Arc<Record>> {
+        match &*lock(&self.opened) {
+            Opened::Session(session) => Ok(session.record().clone()),
+            Opened::Record(record) => Ok(record.clone()),
+            Opened::Nothing => Err(AppError::locked()),
+        }
+    }
+
+    /// Nothing else opens or locks until this is dropped.
+    pub(crate) fn moving(&self) -> MutexGuard<'_, ()> {
+        lock(&self.moving)
+    }
+
+    /// Somebody came in. A record that was just opened begins to report its changes.
+    pub(crate) fn enter(self: &Arc<Self>, session: Session, sheet: bool) {
+        let fresh = matches!(*lock(&self.opened), Opened::Nothing);
+        if fresh {
+            let app = Arc::downgrade(self);
+            session.record().on_change(Box::new(move |topics| {
+                if let Some(app) = app.upgrade()
+                    && let Some(desk) = app.desk()
+                {
+                    desk.changed(Changed(topics.iter().map(|t| (*t).to_owned()).collect()));
+                }
+            }));
+        }
+        if let Opened::Session(before) = &*lock(&self.opened) {
+            before.end();
+        }
+        match stillroom_practice::catalog::get_practice(&session) {
+            Ok(settings) => self.remember(&settings),
+            // The policy of before, or the shortest, holds on.
+            Err(e) => tracing::warn!(code = e.code(), "the practice's settings could not be read"),
+        }
+        *lock(&self.sheet) = sheet;
+        *lock(&self.problem) = None;
+        *lock(&self.opened) = Opened::Session(session);
+        self.activity();
+        tracing::info!("signed in");
+    }
+
+    /// Keeps what the lock screen needs of the settings.
+    pub(crate) fn remember(&self, settings: &PracticeSettings) {
+        *lock(&self.remembered) =
+            Remembered { time_zone: Some(settings.time_zone.clone()), lock: settings.lock };
+    }
+
+    /// A new recovery key's sheet lies before its owner.
+    pub(crate) fn take_sheet_out(&self) {
+        *lock(&self.sheet) = true;
+    }
+
+    /// The recovery key's sheet was put away.
+    pub(crate) fn put_sheet_away(&self) {
+        *lock(&self.sheet) = false;
+    }
+
+    /// Why the usual way in failed, where the screen should go on saying so.
+    pub(crate) fn set_problem(&self, problem: Option<Problem>) {
+        *lock(&self.problem) = problem;
+    }
+
+    /// Ends the session; the keys stay, and running jobs go on.
+    pub(crate) fn lock_screen(self: &Arc<Self>) -> AppState {
+        let _move = self.moving();
+        {
+            let mut opened = lock(&self.opened);
+            if let Opened::Session(session) = &*opened {
+                session.end();
+                let record = session.record().clone();
+                *opened = Opened::Record(record);
+                tracing::info!("screen locked");
+            }
+        }
+        self.put_sheet_away();
+        lock(&self.picked).clear();
+        let state = self.state();
+        if let Some(desk) = self.desk() {
+            desk.locked(Locked(state.clone()));
+        }
+        state
+    }
+
+    /// Ends everything: session, running work, connections, keys, and the window's process.
+    pub(crate) fn lock_vault(self: &Arc<Self>) -> AppState {
+        let _move = self.moving();
+        self.close_record();
+        self.state()
+    }
+
+    /// The lock itself, for who holds `moving`.
+    pub(crate) fn close_record(self: &Arc<Self>) {
+        let before = std::mem::replace(&mut *lock(&self.opened), Opened::Nothing);
+        let record = match before {
+            Opened::Nothing => return,
+            Opened::Record(record) => record,
+            Opened::Session(session) => {
+                session.end();
+                session.record().clone()
+            }
+        };
+        self.put_sheet_away();
+        lock(&self.picked).clear();
+        // Blank first: the work to be stopped may take a moment.
+        if let Some(desk) = self.desk() {
+            desk.locked(Locked(self.state()));
+        }
+        if !self.jobs.finish(PATIENCE) {
+            tracing::warn!("running work did not stop in time; its change is rolled back");
+        }
+        record.close();
+        tracing::info!("vault locked");
+    }
+
+    /// A file that the person chose may be read.
+    pub(crate) fn allow(&self, path: PathBuf) {
+        lock(&self.picked).insert(path);
+    }
+
+    pub(crate) fn is_allowed(&self, path: &std::path::Path) -> bool {
+        lock(&self.picked).contains(path)
+    }
+
+    /// Somebody is there.
+    pub(crate) fn activity(&self) {
+        lock(&self.idle).activity(self.moment());
+    }
+
+    fn moment(&self) -> Moment {
+        Moment { monotonic: self.started.elapsed(), wall: self.clock.now().0 }
+    }
+
+    fn exposure(&self) -> Exposure {
+        match &*lock(&self.opened) {
+            Opened::Nothing => Exposure::Nothing,
+            Opened::Record(_) => Exposure::ScreenLocked,
+            Opened::Session(_) if *lock(&self.sheet) => Exposure::OpenWithSheet,
+            Opened::Session(_) => Exposure::Open,
+        }
+    }
+
+    /// Watches the clock until the program ends.
+    pub(crate) fn keep_watch(self: &Arc<Self>) {
+        let app = self.clone();
+        let watch = std::thread::Builder::new().name("watch".into()).spawn(move || {
+            let mut kept = Instant::now();
+            loop {
+                std::thread::sleep(Duration::from_secs(1));
+                app.tick();
+                if kept.elapsed() >= KEEP_WITNESS {
+                    kept = Instant::now();
+                    if let Ok(record) = app.record() {
+                        record.keep_witness();
+                    }
+                }
+            }
+        });
+        if watch.is_err() {
+            // Without a watch nothing would ever lock.
+            tracing::error!("no thread for the lock's timer; closing");
+            std::process::exit(1);
+        }
+    }
+
+    fn tick(self: &Arc<Self>) {
+        let policy = lock(&self.remembered).lock;
+        let exposure = self.exposure();
+        let step = lock(&self.idle).tick(self.moment(), policy, exposure);
+        match step {
+            Step::Wait => {}
+            Step::Warn(seconds) => self.warn(Some(Warning { seconds })),
+            Step::CalmDown => self.warn(None),
+            Step::LockScreen => {
+                self.lock_screen();
+            }
+            Step::LockVault => {
+                self.lock_vault();
+                self.start_afresh();
+            }
+        }
+    }
+
+    fn warn(&self, warning: Option<Warning>) {
+        if let Some(desk) = self.desk() {
+            desk.warn(LockWarning(warning));
+        }
+    }
+
+    /// A new process for the window.
+    pub(crate) fn start_afresh(&self) {
+        if let Some(desk) = self.desk() {
+            desk.start_afresh();
+        }
+    }
+
+    /// Begins a job.
+    pub(crate) fn begin(&self, name: &str, label: &'static str, cancellable: bool) -> Answer<Job<'_>> {
+        self.jobs.start(name, label, cancellable, self.desk())
+    }
+
+    /// Everything the window needs to know to show the right screen.
+    pub(crate) fn state(&self) -> AppState {
+        let opened = match &*lock(&self.opened) {
+            Opened::Nothing => None,
+            Opened::Record(record) => Some((record.clone(), None)),
+            Opened::Session(session) if session.is_live() => {
+                Some((session.record().clone(), Some(session.clone())))
+            }
+            Opened::Session(session) => Some((session.record().clone(), None)),
+        };
+        let Remembered { time_zone, lock: policy } = lock(&self.remembered).clone();
+        let zone = time_zone.as_deref().and_then(|z| z.parse::<chrono_tz::Tz>().ok());
+        let mut state = AppState {
+            phase: Phase::VaultLocked,
+            practice_name: None,
+            logins: Vec::new(),
+            tiles: Vec::new(),
+            problem: lock(&self.problem).clone(),
+            me: None,
+            today: crate::calendar::today(self.clock.now(), zone),
+            time_zone: time_zone.unwrap_or_else(crate::calendar::local_zone),
+            lock: policy,
+            recovery_confirmed: true,
+            notices: Vec::new(),
+        };
+        if !self.folder.exists() {
+            state.phase = Phase::FirstRun;
+            return state;
+        }
+        match self.folder.describe() {
+            Ok(description) => {
+                state.recovery_confirmed = description.recovery_confirmed;
+                state.logins = description.slots.iter().map(|s| s.login.clone()).collect();
+                state.logins.sort();
+                state.logins.dedup();
+                state.practice_name = Some(description.label);
+            }
+            Err(e) => {
+                state.problem = Some(Problem { code: e.code().into(), message: e.to_string() });
+            }
+        }
+        if self.places.demo {
+            state.notices.push(crate::demo::notice());
+        }
+        if let Some((record, session)) = opened {
+            state.phase = Phase::ScreenLocked;
+            state.tiles = tiles(&record);
+            if let Some(session) = session {
+                state.phase = Phase::Open;
+                state.me = Some(me(&session));
+                state.notices.extend(notices(&session));
+            }
+        }
+        state
+    }
+}
+
+/// People who can sign in here, where they have a PIN.
+fn tiles(record: &Record) -> Vec<PersonTile> {
+    let with_pin = record.tiles().into_iter().filter(|t| t.has_pin);
+    let tile = |(place, t): (usize, stillroom_record::people::Tile)| PersonTile {
+        person: t.person,
+        initials: initials(&t.name),
+        name: t.name,
+        color: u32::try_from(place % 4).unwrap_or_default(),
+        pin_blocked: t.pin_blocked,
+    };
+    with_pin.enumerate().map(tile).collect()
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let first = |word: &str| word.chars().next();
+    let mut words = name.split_whitespace();
+    let from = words.next().and_then(first);
+    let to = words.next_back().and_then(first);
+    from.into_iter().chain(to).flat_map(char::to_uppercase).collect()
+}
+
+fn me(session: &Session) -> Me {
+    let person = session.who();
+    Me {
+        person: session.person().unwrap_or(PersonId(uuid::Uuid::nil())),
+        name: person.as_ref().map_or_else(|| "Recovery key".into(), |p| p.name.clone()),
+        login: person.map(|p| p.login).unwrap_or_default(),
+        roles: session.roles(),
+        permissions: session.permissions(),
+        has_pin: session.has_pin(),
+        must_change_passphrase: session.must_change_passphrase(),
+        is_recovery: session.is_recovery(),
+    }
+}
+
+/// What whoever signs in should know.
+fn notices(session: &Session) -> Vec<Notice> {
+    use stillroom_record::Notice as Found;
+    let say = |code: &str, tone, message: String| Notice { code: code.into(), message, tone };
+    let mut notices: Vec<_> = session
+        .record()
+        .notices()
+        .into_iter()
+        .map(|found| match found {
+            Found::EntriesLost { count } => say(
+                "entries_lost",
+                Tone::Danger,
+                format!(
+                    "This record is older than when it was last used here: {count} journal entries are missing. \
+                     Tell the privacy officer, and look at what was done last before you go on."
+                ),
+            ),
+            Found::RecordReplaced => say(
+                "record_replaced",
+                Tone::Danger,
+                "This isn't the record that was last used here. Tell the privacy officer before you go on.".into(),
+            ),
+            Found::HeadDamaged => say(
+                "head_damaged",
+                Tone::Danger,
+                "The newest journal entry isn't as Stillroom wrote it. Run a verification.".into(),
+            ),
+            Found::ClockSetBack => say(
+                "clock_set_back",
+                Tone::Warn,
+                "This computer's clock stands behind the newest entry. Set it right: times in the journal never go back.".into(),
+            ),
+        })
+        .collect();
+    if session.must_change_passphrase() {
+        notices.push(say(
+            "one_time_passphrase",
+            Tone::Warn,
+            "You signed in with a one-time passphrase. Choose your own to go on.".into(),
+        ));
+    }
+    if session.permissions().contains(&Permission::BreakGlassReview) {
+        match session.break_glass_alerts() {
+            Ok(alerts) if alerts.is_empty() => {}
+            Ok(alerts) => notices.push(say(
+                "break_glass",
+                Tone::Warn,
+                match alerts.len() {
+                    1 => "One emergency look at a client's record waits for your review.".into(),
+                    n => format!("{n} emergency looks at clients' records wait for your review."),
+                },
+            )),
+            Err(e) => tracing::warn!(code = e.code(), "alerts could not be read"),
+        }
+    }
+    notices
+}

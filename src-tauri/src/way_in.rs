@@ -1,0 +1,161 @@
+//! The ways in: set up, passphrase, PIN, recovery key, enrolment code.
+//!
+//! Each holds the state's `moving` for its whole length, so that a lock waits for
+//! it and two ways in don't race for one vault.
+
+use crate::{
+    error::{Answer, AppError},
+    model::{AppState, EnrolReq, Problem, RecoverReq, RecoverySheet, SetUpPracticeReq, Strength},
+    state::App,
+};
+use std::sync::Arc;
+use stillroom_practice::catalog::{self, NewPractice};
+use stillroom_record::{
+    PersonId, RecordError, Session, WriteTx,
+    sign_in::{self, SetUp, passphrase},
+};
+use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RecoveryKey, VaultError};
+
+/// Whether a passphrase will do.
+pub(crate) fn strength(typed: &str, context: &[String]) -> Strength {
+    let context: Vec<_> = context.iter().map(String::as_str).collect();
+    let judged = passphrase::judge(typed, &context);
+    Strength { ok: judged.ok, score: judged.score, message: judged.message }
+}
+
+/// Sets up a practice and signs its owner in. The sheet is given once.
+pub(crate) fn set_up(app: &Arc<App>, req: &SetUpPracticeReq, kdf: KdfParams) -> Answer<RecoverySheet> {
+    let _move = app.moving();
+    if app.record().is_ok() {
+        return Err(RecordError::from(VaultError::VaultExists).into());
+    }
+    let new = NewPractice {
+        name: req.practice_name.clone(),
+        time_zone: req.time_zone.clone(),
+        provider: None,
+    };
+    let (session, key) = make_practice(app, req, kdf, &|tx| Ok(catalog::seed_practice(tx, &new)?))?;
+    app.enter(session, true);
+    Ok(RecoverySheet { recovery_sheet: key.to_sheet() })
+}
+
+/// Makes a practice in the app's folder, which must not hold one.
+pub(crate) fn make_practice(
+    app: &Arc<App>,
+    req: &SetUpPracticeReq,
+    kdf: KdfParams,
+    seed: &dyn Fn(&mut WriteTx<'_>) -> Result<(), RecordError>,
+) -> Answer<(Session, RecoveryKey)> {
+    if app.folder.exists() {
+        return Err(RecordError::from(VaultError::VaultExists).into());
+    }
+    if req.time_zone.parse::<chrono_tz::Tz>().is_err() {
+        return Err(AppError::field("timeZone", "Choose a time zone from the list."));
+    }
+    let set_up = SetUp {
+        practice: req.practice_name.clone(),
+        owner_name: req.owner_name.clone(),
+        owner_login: req.owner_login.clone(),
+        passphrase: Passphrase::new(&req.passphrase),
+        owner_roles: Vec::new(),
+        kdf,
+        seed,
+    };
+    let schema = stillroom_practice::schema();
+    let (_, session, key) =
+        sign_in::set_up(&app.folder, app.keychain.clone(), schema, app.clock.clone(), set_up)?;
+    Ok((session, key))
+}
+
+/// Signs in by passphrase, at a locked screen or a locked vault.
+pub(crate) fn sign_in(app: &Arc<App>, login: &str, passphrase: &Passphrase) -> Answer<AppState> {
+    let _move = app.moving();
+    let session = if let Ok(record) = app.record() {
+        record.sign_in(login, passphrase)
+    } else {
+        let schema = stillroom_practice::schema();
+        sign_in::open(&app.folder, app.keychain.clone(), schema, app.clock.clone(), login, passphrase)
+            .map(|(_, session)| session)
+    };
+    enter(app, session)
+}
+
+/// Comes back by a tile and its PIN.
+pub(crate) fn switch(app: &Arc<App>, person: PersonId, pin: &str) -> Answer<AppState> {
+    let _move = app.moving();
+    let session = app.record()?.switch(person, pin);
+    enter(app, session)
+}
+
+/// Opens a locked vault with the printed key.
+pub(crate) fn recover(app: &Arc<App>, req: RecoverReq) -> Answer<AppState> {
+    let _move = app.moving();
+    let key = RecoveryKey::parse(&req.recovery_key).map_err(|e| at("recoveryKey", e))?;
+    let passphrase = req.new_passphrase.as_deref().map(Passphrase::new);
+    let person = match (&req.login, &passphrase) {
+        (Some(login), Some(passphrase)) => Some((login.as_str(), passphrase)),
+        (None, None) => None,
+        (Some(_), None) => return Err(AppError::field("newPassphrase", "Choose a new passphrase.")),
+        (None, Some(_)) => return Err(AppError::field("login", "Say whose passphrase this is to be.")),
+    };
+    // The keys are opened anew: whatever is open is closed first.
+    app.close_record();
+    let schema = stillroom_practice::schema();
+    let session =
+        sign_in::recover(&app.folder, app.keychain.clone(), schema, app.clock.clone(), &key, person)
+            .map(|(_, session)| session);
+    enter(app, session)
+}
+
+/// Sets this OS account up with a code from the owner.
+pub(crate) fn enrol(app: &Arc<App>, req: &EnrolReq) -> Answer<AppState> {
+    let _move = app.moving();
+    let code = EnrolmentCode::parse(&req.code).map_err(|e| at("code", e))?;
+    app.close_record();
+    let session = sign_in::enrol(
+        &app.folder,
+        app.keychain.clone(),
+        stillroom_practice::schema(),
+        app.clock.clone(),
+        &req.login,
+        &code,
+        &Passphrase::new(&req.new_passphrase),
+    )
+    .map(|(_, session)| session);
+    enter(app, session)
+}
+
+fn at(field: &str, error: VaultError) -> AppError {
+    AppError { field: Some(field.into()), ..RecordError::from(error).into() }
+}
+
+fn enter(app: &Arc<App>, session: Result<Session, RecordError>) -> Answer<AppState> {
+    match session {
+        Ok(session) => {
+            app.enter(session, false);
+            Ok(app.state())
+        }
+        Err(error) => {
+            if let RecordError::Vault(vault) = &error
+                && stays(vault)
+            {
+                app.set_problem(Some(Problem { code: vault.code().into(), message: vault.to_string() }));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Whether trying again with other words would not help: the screen should offer another way.
+fn stays(error: &VaultError) -> bool {
+    matches!(
+        error,
+        VaultError::KeychainAbsent
+            | VaultError::KeychainLocked
+            | VaultError::KeychainRefused(_)
+            | VaultError::KeychainNoEntry
+            | VaultError::KeychainWrongEntry
+            | VaultError::NewerVersion { .. }
+            | VaultError::Damaged { .. }
+    )
+}
