@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 /// All services, inactive ones too.
 pub fn list_services(session: &Session) -> Result<Vec<Service>> {
-    session.read(Access::new("service.list", Permission::PracticeView), |tx| super::services(tx))
+    session.read(Access::new("service.list", Permission::PracticeView), super::services)
 }
 
 /// Adds a service or changes one.
@@ -35,7 +35,7 @@ pub fn save_service(session: &Session, draft: ServiceDraft) -> Result<Service> {
 
 /// All rooms, inactive ones too.
 pub fn list_rooms(session: &Session) -> Result<Vec<Room>> {
-    session.read(Access::new("room.list", Permission::PracticeView), |tx| super::rooms(tx))
+    session.read(Access::new("room.list", Permission::PracticeView), super::rooms)
 }
 
 /// Adds a room or changes one.
@@ -76,7 +76,7 @@ pub fn save_hours(session: &Session, req: SaveHoursReq) -> Result<Vec<Hours>> {
 
 /// The practice's settings.
 pub fn get_practice(session: &Session) -> Result<PracticeSettings> {
-    session.read(Access::new("practice.view", Permission::PracticeView), |tx| super::settings(tx))
+    session.read(Access::new("practice.view", Permission::PracticeView), super::settings)
 }
 
 /// Changes the practice's settings. With another zone, visits to come keep the time

@@ -50,7 +50,8 @@ const BULK: usize = 4_000;
 pub struct Demo {
     /// Another seed, another practice.
     pub seed: u64,
-    /// How many clients. There are one and a half visits and half a note to each.
+    /// How many clients. There are about one and a half visits and half a note to each; more
+    /// where they are few, since the weeks around the present are full all the same.
     pub clients: u32,
     /// How many years of visits lie behind it.
     pub years: u32,

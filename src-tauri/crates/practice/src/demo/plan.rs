@@ -53,8 +53,12 @@ impl Book<'_> {
         let far = dates.iter().filter(|d| (**d - self.today).num_days() <= -8).count();
         let past = days::fullness_for(&columns, (wanted - near).max(0.0), (far as f64).max(1.0));
         // Of the visits that took place, so many have a note that there is half a note to a client.
-        let took_place = (wanted * 0.9).max(1.0);
-        let noted = (f64::from(self.demo.clients) * 0.5 / took_place).min(0.9);
+        let took_place: f64 = dates
+            .iter()
+            .filter(|d| **d < self.today)
+            .map(|d| days::expected(&columns, days::fullness(*d, self.today, past)) * 0.9)
+            .sum();
+        let noted = (f64::from(self.demo.clients) * 0.5 / took_place.max(1.0)).min(0.9);
 
         let total = wanted as u64;
         let (mut visits, mut signed) = (0_u32, 0_u32);

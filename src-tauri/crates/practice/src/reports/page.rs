@@ -15,7 +15,7 @@ pub fn client_page(session: &Session, id: ClientId) -> Result<ClientPage> {
         for source in timeline_sources() {
             timeline.extend(source(tx, id)?);
         }
-        timeline.sort_by(|a, b| b.at.cmp(&a.at));
+        timeline.sort_by_key(|item| std::cmp::Reverse(item.at));
         Ok(ClientPage { client, alerts, timeline, health })
     })
 }

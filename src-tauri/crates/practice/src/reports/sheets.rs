@@ -4,6 +4,7 @@ use super::{DayContact, DaySheet, DaySheetColumn, EmergencyDay, EmergencyRow, Em
 use crate::clients::{self, Allergy, Client, ClientId, Severity};
 use crate::schedule::{self, LocalDate, Visit, VisitKind, wall};
 use crate::{Result, catalog, staff};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use stillroom_record::{Access, Permission, ReadTx, Session};
 
@@ -90,8 +91,8 @@ fn emergency_day(tx: &ReadTx<'_>, date: LocalDate) -> Result<EmergencyDay> {
 fn clients_of(tx: &ReadTx<'_>, visits: &[Visit]) -> Result<HashMap<ClientId, Client>> {
     let mut known = HashMap::new();
     for id in visits.iter().filter_map(|v| v.client) {
-        if !known.contains_key(&id) {
-            known.insert(id, clients::get(tx, id)?);
+        if let Entry::Vacant(free) = known.entry(id) {
+            free.insert(clients::get(tx, id)?);
         }
     }
     Ok(known)

@@ -100,7 +100,7 @@ fn signing_is_never_undone_and_the_booking_beneath_neither() {
     let booked = w.book(w.client("Ana", "Hart"), DAY, 600);
     let v = booked.value;
     chart::sign_note(&w.nora, sign(&v, "Well.")).unwrap();
-    let newest = w.owner_journal("note.sign");
+    let newest = w.newest("note.sign");
     assert_eq!(w.nora.undo(newest).unwrap_err().code(), "not_undoable");
     assert!(w.mia.undo(booked.entry).is_err(), "a visit with a signed note stays");
     assert_eq!(chart::get_note(&w.nora, v.id).unwrap().unwrap().text, "Well.");

@@ -1,1 +1,150 @@
-//! The synthetic practice.
+//! The synthetic practice: full, without collisions, the same for the same seed.
+
+use crate::world::{HandClock, THURSDAY_8, day, record_error};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use stillroom_practice::clients::{self, SearchRequest};
+use stillroom_practice::demo::{self, Demo, Made};
+use stillroom_practice::schedule::{self, DayView, GetDayReq, Visit, VisitStatus};
+use stillroom_practice::{chart, reports, staff};
+use stillroom_record::sign_in::{self, SetUp};
+use stillroom_record::{Passphrase, Record, Session, UtcMillis};
+use stillroom_testkit::{MemoryKeychain, cheap_kdf};
+use stillroom_vault::VaultFolder;
+
+struct Filled {
+    record: Arc<Record>,
+    owner: Session,
+    made: Made,
+    _folder: tempfile::TempDir,
+}
+
+fn fill(seed: u64, clients: u32, years: u32, now: i64) -> Filled {
+    let folder = tempfile::tempdir().unwrap();
+    let (record, owner, _) = sign_in::set_up(
+        &VaultFolder::at(folder.path().join("vault")),
+        Arc::new(MemoryKeychain::new()),
+        stillroom_practice::schema(),
+        HandClock::at(now),
+        SetUp {
+            practice: demo::PRACTICE.to_owned(),
+            owner_name: demo::OWNER_NAME.to_owned(),
+            owner_login: demo::OWNER_LOGIN.to_owned(),
+            passphrase: Passphrase::new(demo::PASSPHRASE),
+            owner_roles: Vec::new(),
+            kdf: cheap_kdf(),
+            seed: &|tx| demo::seed_catalog(tx).map_err(record_error),
+        },
+    )
+    .unwrap();
+    let demo = Demo { seed, clients, years, now: UtcMillis(now) };
+    let made = demo::fill(&owner, &demo, &mut |_, done, total| assert!(done <= total)).unwrap();
+    Filled { record, owner, made, _folder: folder }
+}
+
+fn view(session: &Session, date: &str) -> DayView {
+    schedule::get_day(session, GetDayReq { date: day(date), include_cancelled: true }).unwrap()
+}
+
+fn occupies(v: &Visit) -> bool {
+    !matches!(v.status, VisitStatus::Cancelled | VisitStatus::NoShow)
+}
+
+#[test]
+fn today_is_a_full_day_and_everybody_can_sign_in() {
+    // Eleven o'clock on the Thursday of the picture.
+    let f = fill(1, 300, 1, THURSDAY_8 + 3 * 3_600_000);
+    assert_eq!((f.made.people, f.made.clients), (7, 300));
+    let people: HashMap<_, _> = staff::list_staff(&f.owner).unwrap().into_iter().map(|m| (m.login.clone(), m)).collect();
+    for (login, name) in [
+        ("lena", "Lena Hart"), ("amara", "Dr. Amara Lin"), ("nora", "Nora Ibe"), ("tess", "Tess Moreau"),
+        ("jo", "Jo Park"), ("mia", "Mia Torres"), ("ruth", "Ruth Adeyemi"),
+    ] {
+        assert_eq!(people.get(login).unwrap().name, name);
+        let session = f.record.sign_in(login, &Passphrase::new(demo::PASSPHRASE)).unwrap();
+        assert!(!session.must_change_passphrase(), "{login}");
+    }
+    let today = view(&f.owner, "2026-03-12");
+    assert_eq!(today.columns.len(), 4);
+    for c in &today.columns {
+        let mine: Vec<_> = today.visits.iter().filter(|v| v.provider == c.provider).collect();
+        let span = c.hours.first().unwrap();
+        let filled: u32 = mine.iter().map(|v| v.end_minute - v.start_minute).sum();
+        assert!(filled * 10 > (span.end - span.start) * 6, "{}: {filled} minutes", c.name);
+        assert!(mine.iter().all(|v| v.start_minute >= span.start && v.end_minute <= span.end));
+    }
+    let of = |s| today.visits.iter().filter(|v| v.status == s).count();
+    assert!(of(VisitStatus::Completed) > 3, "the morning is over");
+    assert!(of(VisitStatus::CheckedIn) > 0, "somebody is here");
+    assert!(of(VisitStatus::Confirmed) > 5, "the afternoon is to come");
+    assert!(today.visits.iter().all(|v| !v.client_name.is_empty() && !v.service_name.is_empty()));
+    let sheet = reports::emergency_sheet(&f.owner).unwrap();
+    assert!(sheet.days.iter().all(|d| d.rows.len() > 10));
+}
+
+#[test]
+fn no_visit_collides_with_another_and_notes_are_signed_by_those_who_may() {
+    let f = fill(2, 1_200, 1, THURSDAY_8 + 6 * 3_600_000);
+    let mut noted = 0;
+    let mut date = day("2026-01-02").0;
+    let nora = f.record.sign_in("nora", &Passphrase::new(demo::PASSPHRASE)).unwrap();
+    while date < day("2026-04-30").0 {
+        let visits = view(&f.owner, &date.to_string()).visits;
+        for (i, a) in visits.iter().enumerate().filter(|(_, v)| occupies(v)) {
+            for b in visits.iter().skip(i + 1).filter(|v| occupies(v)) {
+                let apart = a.end <= b.start || b.end <= a.start;
+                assert!(apart || (a.client != b.client && a.provider != b.provider && a.room != b.room), "{a:?} {b:?}");
+            }
+        }
+        for v in visits.iter().filter(|v| v.note_signed) {
+            assert_eq!(v.status, VisitStatus::Completed);
+            let note = chart::get_note(&nora, v.id).unwrap().unwrap();
+            assert!(note.signed_at.unwrap() > v.start && note.text.len() > 100);
+            noted += 1;
+        }
+        date = date.succ_opt().unwrap();
+    }
+    assert!(noted > 20, "{noted}");
+    assert!((1_600..=2_000).contains(&f.made.visits), "{}", f.made.visits);
+    assert!((450..=700).contains(&f.made.notes), "{}", f.made.notes);
+}
+
+#[test]
+fn one_seed_makes_one_practice_and_another_seed_another() {
+    let ids = |seed| {
+        let f = fill(seed, 120, 1, THURSDAY_8);
+        let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for date in ["2026-03-05", "2026-03-11", "2026-03-12", "2026-03-16"] {
+            let visits = view(&f.owner, date).visits;
+            all.insert(date.to_owned(), visits.into_iter().map(|v| Visit { version: 0, ..v }).collect());
+        }
+        (all, f.made)
+    };
+    let first = ids(7);
+    assert_eq!(first, ids(7));
+    assert_ne!(first, ids(8));
+}
+
+#[test]
+fn a_sunday_is_full_as_well_and_names_come_in_many_scripts() {
+    // Sunday 15 March 2026, noon.
+    let f = fill(3, 600, 0, THURSDAY_8 + 3 * 86_400_000 + 4 * 3_600_000);
+    assert!(view(&f.owner, "2026-03-15").visits.len() > 30);
+    let mut scripts = HashSet::new();
+    for letter in ["а", "а", "김", "田", "王", "م", "é", "ø", "ñ"] {
+        let req = SearchRequest { text: letter.into(), limit: 50, include_archived: false, settled: true };
+        if !clients::search_clients(&f.owner, req).unwrap().is_empty() {
+            scripts.insert(letter);
+        }
+    }
+    assert!(scripts.len() >= 4, "{scripts:?}");
+}
+
+#[test]
+fn only_an_empty_practice_is_filled() {
+    let f = fill(4, 5, 0, THURSDAY_8);
+    let again = Demo { seed: 5, clients: 5, years: 0, now: UtcMillis(THURSDAY_8) };
+    assert_eq!(demo::fill(&f.owner, &again, &mut |_, _, _| {}).unwrap_err().code(), "conflict");
+    let none = Demo { clients: 0, ..again };
+    assert_eq!(demo::fill(&f.owner, &none, &mut |_, _, _| {}).unwrap_err().field(), Some("clients"));
+}

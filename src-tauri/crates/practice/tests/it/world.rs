@@ -9,7 +9,7 @@ use stillroom_practice::{PracticeError, Saved, staff};
 use stillroom_record::people::{NewPerson, Person};
 use stillroom_record::sign_in::{self, SetUp};
 use stillroom_record::{
-    Access, Clock, Passphrase, Permission, PersonId, Record, RecordError, Role, Session, UtcMillis,
+    Access, Clock, EntryId, JournalQuery, Passphrase, Permission, PersonId, RecordError, Role, Session, UtcMillis,
 };
 use stillroom_testkit::{MemoryKeychain, cheap_kdf};
 use stillroom_vault::VaultFolder;
@@ -22,9 +22,6 @@ pub(crate) struct HandClock(AtomicI64);
 impl HandClock {
     pub(crate) fn at(ms: i64) -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(ms)))
-    }
-    pub(crate) fn set(&self, ms: i64) {
-        self.0.store(ms, Ordering::SeqCst);
     }
     pub(crate) fn forward(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);
@@ -43,7 +40,6 @@ pub(crate) const THURSDAY_8: i64 = 1_773_320_400_000;
 /// A practice with an owner who treats nobody, a nurse, an aesthetician, a front desk.
 pub(crate) struct World {
     pub(crate) clock: Arc<HandClock>,
-    pub(crate) record: Arc<Record>,
     pub(crate) owner: Session,
     pub(crate) nora: Session,
     pub(crate) jo: Session,
@@ -99,7 +95,7 @@ impl World {
         let nora = hire("nora", "Nora Ibe", "NP", Role::Provider);
         let jo = hire("jo", "Jo Park", "LE", Role::Provider);
         let mia = hire("mia", "Mia Torres", "", Role::FrontDesk);
-        Self { clock, record, owner, nora, jo, mia, _folder: folder }
+        Self { clock, owner, nora, jo, mia, _folder: folder }
     }
 
     pub(crate) fn nora(&self) -> PersonId {
@@ -155,5 +151,19 @@ pub(crate) fn day(text: &str) -> LocalDate {
 impl World {
     pub(crate) fn clock_now(&self) -> UtcMillis {
         self.clock.now()
+    }
+}
+
+impl World {
+    /// How many entries the journal has of this verb.
+    pub(crate) fn entries(&self, verb: &str) -> usize {
+        let query = JournalQuery { verb: Some(verb.to_owned()), limit: 500, ..JournalQuery::default() };
+        self.owner.journal(&query).unwrap().entries.len()
+    }
+
+    /// The newest entry of this verb.
+    pub(crate) fn newest(&self, verb: &str) -> EntryId {
+        let query = JournalQuery { verb: Some(verb.to_owned()), limit: 1, ..JournalQuery::default() };
+        self.owner.journal(&query).unwrap().entries.first().unwrap().id
     }
 }
