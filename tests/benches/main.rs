@@ -68,12 +68,15 @@ fn wanted(args: &[String]) -> Outcome<Wanted> {
     Ok(wanted)
 }
 
+/// Measures some lines of the table.
+type Group = fn(&World, &mut Table) -> Outcome;
+
 fn all(wanted: &Wanted) -> Outcome<usize> {
     let world = World::make(wanted.vault.as_deref(), wanted.clients, wanted.years)?;
     let counts = world.counts()?;
     say(&format!("{counts}, {} cores\n", std::thread::available_parallelism().map_or(0, usize::from)));
     let mut table = Table::default();
-    let groups: [(&str, fn(&World, &mut Table) -> Outcome); 6] = [
+    let groups: [(&str, Group); 6] = [
         ("typing", typing::measure),
         ("views", views::measure),
         ("booking", booking::measure),

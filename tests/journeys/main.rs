@@ -1,5 +1,7 @@
 //! Journeys in the real window, on the real backend.
 #![cfg(target_os = "linux")]
 
+mod keychain;
+mod screens;
 mod steps;
 mod story;

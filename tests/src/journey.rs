@@ -39,7 +39,11 @@ impl Journey {
         }
     }
 
-    fn start(name: &str) -> Outcome<Self> {
+    /// A desk and a place for a vault, for a journey that needs two.
+    ///
+    /// # Errors
+    /// When the desk doesn't start.
+    pub fn start(name: &str) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let desk = Desk::start(&folder.path().join("desk"), Display::Virtual { width: 1440, height: 900 })?;
         let vault = folder.path().join("vault");

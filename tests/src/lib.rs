@@ -4,6 +4,7 @@
 //! Each journey gets a desk to itself (bus, keyring, display, HOME), so that
 //! wiping a keychain hurts no other, and a fresh vault folder.
 
+pub mod demo;
 pub mod journey;
 pub mod memory;
 pub mod moving;

@@ -165,6 +165,38 @@ impl Desk {
         Err("the Secret Service did not come up in 15 s".into())
     }
 
+    /// Every secret of `service`: the user it is of, and what it is.
+    ///
+    /// # Errors
+    /// When `secret-tool` can't be run.
+    pub fn secrets(&self, service: &str) -> Result<Vec<(String, String)>, String> {
+        let out =
+            self.command("secret-tool").args(["search", "--all", "--unlock", "service", service]).output();
+        let out = out.map_err(|e| format!("secret-tool: {e}"))?;
+        // It tells secrets on one stream and what they are of on the other.
+        let secrets = lines_after(&out.stdout, "secret = ");
+        let names = [
+            lines_after(&out.stdout, "attribute.username = "),
+            lines_after(&out.stderr, "attribute.username = "),
+        ];
+        Ok(names.concat().into_iter().zip(secrets).collect())
+    }
+
+    /// Puts a secret in another's place, as a keychain restored from elsewhere does.
+    ///
+    /// # Errors
+    /// When `secret-tool` can't be run or refuses.
+    pub fn store_secret(&self, service: &str, username: &str, secret: &str) -> Result<(), String> {
+        let mut tool = self.command("secret-tool");
+        tool.args(["store", "--label", service, "service", service, "username", username]);
+        let mut child = tool.stdin(Stdio::piped()).spawn().map_err(|e| format!("secret-tool: {e}"))?;
+        if let Some(mut stdin) = child.stdin.take() {
+            stdin.write_all(secret.as_bytes()).map_err(|e| format!("secret-tool: {e}"))?;
+        }
+        let status = child.wait().map_err(|e| format!("secret-tool: {e}"))?;
+        if status.success() { Ok(()) } else { Err(format!("secret-tool: {status}")) }
+    }
+
     /// Forgets every secret of `service`, as a wiped keychain does.
     ///
     /// # Errors
@@ -253,6 +285,10 @@ fn started(mut command: Command, name: &str) -> Result<(Child, String), String> 
         return Err(format!("{name} did not start"));
     }
     Ok((child, line.trim().to_owned()))
+}
+
+fn lines_after(text: &[u8], start: &str) -> Vec<String> {
+    String::from_utf8_lossy(text).lines().filter_map(|l| l.strip_prefix(start).map(str::to_owned)).collect()
 }
 
 fn private_folder(path: &Path) -> Result<(), String> {

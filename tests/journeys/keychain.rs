@@ -1,0 +1,160 @@
+//! The keychain's bad days: a clear screen, the recovery key, nothing overwritten.
+
+use crate::steps::{self, OWNER};
+use std::fs;
+use stillroom_tests::journey::Journey;
+use stillroom_tests::{Outcome, programs};
+
+/// A practice made without a window; gives the recovery key's groups.
+fn practice(journey: &Journey) -> Outcome<Vec<String>> {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, OWNER.passphrase);
+    ctl.args(["--json", "init", "--practice", steps::PRACTICE, "--owner", OWNER.login, "--name", OWNER.name]);
+    ctl.args(["--time-zone", "America/Chicago"]);
+    let made: serde_json::Value = serde_json::from_str(&programs::said(&mut ctl)?)?;
+    let sheet = made["recoverySheet"].as_array().ok_or("init gave no recovery key")?;
+    Ok(sheet.iter().filter_map(|g| g.as_str().map(str::to_owned)).collect())
+}
+
+/// Every file of the vault that a failed opening must leave as it was.
+fn fingerprint(journey: &Journey) -> Outcome<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&journey.vault)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_file() && (name.ends_with(".json") || name.ends_with(".db")) {
+            files.push((name, fs::read(entry.path())?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn unchanged(journey: &Journey, before: &[(String, Vec<u8>)]) -> Outcome {
+    let after = fingerprint(journey)?;
+    for (name, bytes) in before {
+        let now = after.iter().find(|(n, _)| n == name).map(|(_, b)| b);
+        if now != Some(bytes) {
+            return Err(format!("{name} was changed by a failed opening").into());
+        }
+    }
+    Ok(())
+}
+
+/// The sign-in fails with this heading, whether at once or after the passphrase.
+async fn is_told(journey: &Journey, heading: &str) -> Outcome {
+    let window = journey.window()?;
+    window.until("the way in", |text| text.contains("Sign in") || text.contains(heading)).await?;
+    if !window.text().await?.contains(heading) {
+        steps::try_to_sign_in(window, OWNER.login, OWNER.passphrase).await?;
+    }
+    window.shows(heading).await
+}
+
+async fn recover(journey: &Journey, groups: &[String]) -> Outcome {
+    let window = journey.window()?;
+    window.press("Use the recovery key").await?;
+    journey.accessible("recover", "Type the groups from the sheet").await?;
+    window.fill("Recovery key", &groups.join(" ").to_lowercase()).await?;
+    window.fill("New passphrase", "another lantern over dark water").await?;
+    window.fill("Type it again", "another lantern over dark water").await?;
+    window.press("Open the record").await?;
+    window.find("link", "Schedule").await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wiped_keychain_is_named_and_the_recovery_key_opens_the_record() {
+    Journey::walk("keychain-wiped", async |journey| {
+        let groups = practice(journey)?;
+        let before = fingerprint(journey)?;
+        journey.desk.wipe_secrets("app.stillroom")?;
+        journey.open().await?;
+        is_told(journey, "The key for this computer is missing").await?;
+        journey.accessible("problem", "Nothing was overwritten").await?;
+        unchanged(journey, &before)?;
+        recover(journey, &groups).await?;
+        // The new passphrase opens it from now on, here.
+        let window = journey.open().await?;
+        steps::try_to_sign_in(window, OWNER.login, "another lantern over dark water").await?;
+        window.find("link", "Schedule").await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_vaults_device_secret_does_not_fit_and_is_not_overwritten() {
+    Journey::walk("keychain-wrong", async |journey| {
+        practice(journey)?;
+        let before = fingerprint(journey)?;
+        let secrets = journey.desk.secrets("app.stillroom")?;
+        let device =
+            secrets.iter().find(|(name, _)| name.ends_with("/device-secret")).ok_or("no device secret")?;
+        // Well-formed, and another: one symbol changed in its middle.
+        let at = device.1.chars().count() / 2;
+        let change = |(n, symbol)| if n == at { if symbol == 'a' { 'b' } else { 'a' } } else { symbol };
+        let wrong: String = device.1.chars().enumerate().map(change).collect();
+        journey.desk.store_secret("app.stillroom", &device.0, &wrong)?;
+        journey.open().await?;
+        is_told(journey, "The key for this computer does not fit").await?;
+        unchanged(journey, &before)?;
+        let kept = journey.desk.secrets("app.stillroom")?;
+        if !kept.iter().any(|(name, secret)| *name == device.0 && *secret == wrong) {
+            return Err("the entry that did not fit was overwritten".into());
+        }
+        // Put right again, it opens with the passphrase as ever.
+        journey.desk.store_secret("app.stillroom", &device.0, &device.1)?;
+        let window = journey.open().await?;
+        steps::sign_in(window, OWNER).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_secret_service_a_clear_screen_leads_to_the_recovery_key() {
+    Journey::walk("keychain-absent", async |journey| {
+        let groups = practice(journey)?;
+        let before = fingerprint(journey)?;
+        journey.desk.stop_keyring();
+        journey.open().await?;
+        is_told(journey, "This computer’s keychain does not answer").await?;
+        journey.accessible("no-keychain", "keychain does not answer").await?;
+        unchanged(journey, &before)?;
+        // Only to look: a new passphrase would need a keychain to keep its half.
+        let window = journey.window()?;
+        window.press("Use the recovery key").await?;
+        window.fill("Recovery key", &groups.join(" ")).await?;
+        window.press_as("radio", "Only to look").await?;
+        window.press("Open the record").await?;
+        window.shows("You are in by the recovery key").await?;
+        // And when it answers again, the passphrase opens it as ever.
+        journey.desk.start_keyring()?;
+        let window = journey.open().await?;
+        steps::sign_in(window, OWNER).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_vault_does_not_open_with_the_right_passphrase_alone() {
+    Journey::walk("copied-vault", async |journey| {
+        practice(journey)?;
+        // Another account of the same computer: another keyring, another HOME.
+        let other = Journey::start("copied-vault-other")?;
+        fs::create_dir_all(&other.vault)?;
+        for entry in fs::read_dir(&journey.vault)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                fs::copy(entry.path(), other.vault.join(entry.file_name()))?;
+            }
+        }
+        let mut ctl = programs::ctl(&other.desk, &other.vault, OWNER.passphrase);
+        let out = ctl.args(["search", "anyone"]).output()?;
+        let said = String::from_utf8_lossy(&out.stderr);
+        if out.status.success() || !said.to_lowercase().contains("recovery key") {
+            return Err(format!("a copy without its device secret: {} {said}", out.status).into());
+        }
+        Ok(())
+    })
+    .await;
+}
