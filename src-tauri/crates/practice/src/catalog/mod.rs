@@ -14,8 +14,8 @@ mod starter;
 mod store;
 mod verbs;
 
-pub(crate) use rules::DAY;
 pub use model::*;
+pub(crate) use rules::DAY;
 pub use starter::seed_practice;
 pub(crate) use starter::seed_settings;
 pub use verbs::{
@@ -92,7 +92,10 @@ pub(crate) fn add_room(tx: &mut WriteTx<'_>, room: &Room) -> Result<()> {
 
 /// Sets a person's week.
 pub(crate) fn set_hours(
-    tx: &mut WriteTx<'_>, person: PersonId, hours: &[Hours], new_id: impl FnMut() -> Uuid,
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    hours: &[Hours],
+    new_id: impl FnMut() -> Uuid,
 ) -> Result<()> {
     Ok(store::replace_hours(tx, person, hours, new_id)?)
 }

@@ -59,11 +59,15 @@ pub(super) fn week(mut hours: Vec<Hours>) -> Result<Vec<Hours>> {
             return Err(PracticeError::invalid("hours", "A week has seven days."));
         }
         if h.start >= h.end || h.end > DAY {
-            return Err(PracticeError::invalid("hours", "Each stretch must end after it starts, by midnight."));
+            return Err(PracticeError::invalid(
+                "hours",
+                "Each stretch must end after it starts, by midnight.",
+            ));
         }
     }
     hours.sort_by_key(|h| (h.weekday, h.start));
-    let overlap = hours.iter().zip(hours.iter().skip(1)).any(|(a, b)| a.weekday == b.weekday && b.start < a.end);
+    let overlap =
+        hours.iter().zip(hours.iter().skip(1)).any(|(a, b)| a.weekday == b.weekday && b.start < a.end);
     if overlap {
         return Err(PracticeError::invalid("hours", "Two stretches of one day overlap."));
     }
@@ -72,15 +76,19 @@ pub(super) fn week(mut hours: Vec<Hours>) -> Result<Vec<Hours>> {
 
 /// The practice's zone, by its IANA name.
 pub(crate) fn zone(name: &str) -> Result<Tz> {
-    name.parse::<Tz>()
-        .map_err(|_| PracticeError::invalid("timeZone", "Choose a time zone from the list, such as America/Chicago."))
+    name.parse::<Tz>().map_err(|_| {
+        PracticeError::invalid("timeZone", "Choose a time zone from the list, such as America/Chicago.")
+    })
 }
 
 pub(super) fn settings(mut s: PracticeSettings) -> Result<PracticeSettings> {
     s.name = name("name", &s.name)?;
     zone(&s.time_zone)?;
     if s.open_minute >= s.close_minute || s.close_minute > DAY {
-        return Err(PracticeError::invalid("closeMinute", "The practice must close after it opens, by midnight."));
+        return Err(PracticeError::invalid(
+            "closeMinute",
+            "The practice must close after it opens, by midnight.",
+        ));
     }
     if !(1..=30).contains(&s.lock.screen_minutes) {
         return Err(PracticeError::invalid("lock", "The screen locks after 1 to 30 idle minutes."));
@@ -104,8 +112,15 @@ mod tests {
 
     fn draft() -> ServiceDraft {
         ServiceDraft {
-            id: None, name: " Lip filler ".into(), category: String::new(), minutes: 45, buffer_minutes: 10,
-            price_cents: 65_000, medical: true, color: 1, active: true,
+            id: None,
+            name: " Lip filler ".into(),
+            category: String::new(),
+            minutes: 45,
+            buffer_minutes: 10,
+            price_cents: 65_000,
+            medical: true,
+            color: 1,
+            active: true,
         }
     }
 
@@ -121,7 +136,10 @@ mod tests {
         assert_eq!(field(ServiceDraft { name: " \n".into(), ..draft() }).as_deref(), Some("name"));
         assert_eq!(field(ServiceDraft { name: "a\u{0}b".into(), ..draft() }).as_deref(), Some("name"));
         assert_eq!(field(ServiceDraft { minutes: 0, ..draft() }).as_deref(), Some("minutes"));
-        assert_eq!(field(ServiceDraft { buffer_minutes: u32::MAX, ..draft() }).as_deref(), Some("bufferMinutes"));
+        assert_eq!(
+            field(ServiceDraft { buffer_minutes: u32::MAX, ..draft() }).as_deref(),
+            Some("bufferMinutes")
+        );
         assert_eq!(field(ServiceDraft { price_cents: -1, ..draft() }).as_deref(), Some("priceCents"));
     }
 

@@ -1,6 +1,8 @@
 //! What a new practice starts with. All of it can be edited, and is journaled like everything.
 
-use super::{Hours, LockPolicy, NewPractice, PracticeSettings, Room, RoomId, Service, ServiceId, rules, store};
+use super::{
+    Hours, LockPolicy, NewPractice, PracticeSettings, Room, RoomId, Service, ServiceId, rules, store,
+};
 use crate::Result;
 use stillroom_record::WriteTx;
 use uuid::Uuid;
@@ -28,8 +30,15 @@ pub fn seed_practice(tx: &mut WriteTx<'_>, new: &NewPractice) -> Result<()> {
     seed_settings(tx, new)?;
     for &(name, category, minutes, buffer_minutes, price_cents, medical, color) in SERVICES {
         let service = Service {
-            id: ServiceId::new(), name: name.to_owned(), category: category.to_owned(), minutes, buffer_minutes,
-            price_cents, medical, color, active: true,
+            id: ServiceId::new(),
+            name: name.to_owned(),
+            category: category.to_owned(),
+            minutes,
+            buffer_minutes,
+            price_cents,
+            medical,
+            color,
+            active: true,
         };
         store::insert_service(tx, &service)?;
     }

@@ -9,12 +9,20 @@ use uuid::Uuid;
 /// The one row of the practice.
 const PRACTICE: Uuid = Uuid::from_u128(0x5111_0000_0000_7000_8000_0000_0000_0001);
 
-const SERVICE: &str = "SELECT id, name, category, minutes, buffer_minutes, price_cents, medical, color, active FROM service";
+const SERVICE: &str =
+    "SELECT id, name, category, minutes, buffer_minutes, price_cents, medical, color, active FROM service";
 
 fn service_row(r: &Row<'_>) -> SqlResult<Service> {
     Ok(Service {
-        id: r.get(0)?, name: r.get(1)?, category: r.get(2)?, minutes: r.get(3)?, buffer_minutes: r.get(4)?,
-        price_cents: r.get(5)?, medical: r.get(6)?, color: r.get(7)?, active: r.get(8)?,
+        id: r.get(0)?,
+        name: r.get(1)?,
+        category: r.get(2)?,
+        minutes: r.get(3)?,
+        buffer_minutes: r.get(4)?,
+        price_cents: r.get(5)?,
+        medical: r.get(6)?,
+        color: r.get(7)?,
+        active: r.get(8)?,
     })
 }
 
@@ -43,7 +51,17 @@ pub(super) fn update_service(tx: &mut WriteTx<'_>, s: &Service) -> Result<(), Re
     let n = tx.execute(
         "UPDATE service SET name = ?2, category = ?3, minutes = ?4, buffer_minutes = ?5, price_cents = ?6,
                 medical = ?7, color = ?8, active = ?9 WHERE id = ?1",
-        params![s.id, s.name, s.category, s.minutes, s.buffer_minutes, s.price_cents, s.medical, s.color, s.active],
+        params![
+            s.id,
+            s.name,
+            s.category,
+            s.minutes,
+            s.buffer_minutes,
+            s.price_cents,
+            s.medical,
+            s.color,
+            s.active
+        ],
     )?;
     if n == 0 { Err(RecordError::NotFound("service")) } else { Ok(()) }
 }
@@ -65,7 +83,8 @@ pub(super) fn insert_room(tx: &mut WriteTx<'_>, r: &Room) -> Result<(), RecordEr
 }
 
 pub(super) fn update_room(tx: &mut WriteTx<'_>, r: &Room) -> Result<(), RecordError> {
-    let n = tx.execute("UPDATE room SET name = ?2, active = ?3 WHERE id = ?1", params![r.id, r.name, r.active])?;
+    let n =
+        tx.execute("UPDATE room SET name = ?2, active = ?3 WHERE id = ?1", params![r.id, r.name, r.active])?;
     if n == 0 { Err(RecordError::NotFound("room")) } else { Ok(()) }
 }
 
@@ -92,7 +111,10 @@ pub(super) fn all_hours(tx: &ReadTx<'_>) -> Result<HashMap<PersonId, Vec<Hours>>
 
 /// Makes the person's week this one; stretches that stay keep their row.
 pub(super) fn replace_hours(
-    tx: &mut WriteTx<'_>, person: PersonId, week: &[Hours], mut new_id: impl FnMut() -> Uuid,
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    week: &[Hours],
+    mut new_id: impl FnMut() -> Uuid,
 ) -> Result<(), RecordError> {
     let old = hours(tx.read(), person)?;
     for h in old.iter().filter(|h| !week.contains(h)) {
@@ -118,16 +140,26 @@ pub(super) fn settings(tx: &ReadTx<'_>) -> Result<PracticeSettings, RecordError>
         [PRACTICE.as_bytes()],
         |r| {
             Ok(PracticeSettings {
-                name: r.get(0)?, time_zone: r.get(1)?, open_minute: r.get(2)?, close_minute: r.get(3)?,
-                lock: LockPolicy { screen_minutes: r.get(4)?, vault_minutes: r.get(5)?, warn_seconds: r.get(6)? },
-                privacy_mode: r.get(7)?, phone_region: r.get(8)?,
+                name: r.get(0)?,
+                time_zone: r.get(1)?,
+                open_minute: r.get(2)?,
+                close_minute: r.get(3)?,
+                lock: LockPolicy {
+                    screen_minutes: r.get(4)?,
+                    vault_minutes: r.get(5)?,
+                    warn_seconds: r.get(6)?,
+                },
+                privacy_mode: r.get(7)?,
+                phone_region: r.get(8)?,
             })
         },
     )
 }
 
 pub(super) fn time_zone(tx: &ReadTx<'_>) -> Result<String, RecordError> {
-    tx.query_one("practice", "SELECT time_zone FROM practice WHERE id = ?1", [PRACTICE.as_bytes()], |r| r.get(0))
+    tx.query_one("practice", "SELECT time_zone FROM practice WHERE id = ?1", [PRACTICE.as_bytes()], |r| {
+        r.get(0)
+    })
 }
 
 /// Writes the one row, there or not.
@@ -142,8 +174,16 @@ pub(super) fn put_settings(tx: &mut WriteTx<'_>, s: &PracticeSettings) -> Result
            warn_seconds = excluded.warn_seconds, privacy_mode = excluded.privacy_mode,
            phone_region = excluded.phone_region",
         params![
-            PRACTICE.as_bytes(), s.name, s.time_zone, s.open_minute, s.close_minute, s.lock.screen_minutes,
-            s.lock.vault_minutes, s.lock.warn_seconds, s.privacy_mode, s.phone_region
+            PRACTICE.as_bytes(),
+            s.name,
+            s.time_zone,
+            s.open_minute,
+            s.close_minute,
+            s.lock.screen_minutes,
+            s.lock.vault_minutes,
+            s.lock.warn_seconds,
+            s.privacy_mode,
+            s.phone_region
         ],
     )?;
     Ok(())

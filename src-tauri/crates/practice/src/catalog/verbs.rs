@@ -1,7 +1,8 @@
 //! The verbs, as the shell calls them.
 
 use super::{
-    Hours, PracticeSettings, Room, RoomDraft, RoomId, SaveHoursReq, Service, ServiceDraft, ServiceId, rules, store,
+    Hours, PracticeSettings, Room, RoomDraft, RoomId, SaveHoursReq, Service, ServiceDraft, ServiceId, rules,
+    store,
 };
 use crate::{PracticeError, Result};
 use stillroom_record::{Access, Permission, PersonId, Session};
@@ -21,11 +22,21 @@ pub fn save_service(session: &Session, draft: ServiceDraft) -> Result<Service> {
     let done = session.write(access, |tx| {
         let d = rules::service(draft)?;
         let service = Service {
-            id: d.id.unwrap_or_else(ServiceId::new), name: d.name, category: d.category, minutes: d.minutes,
-            buffer_minutes: d.buffer_minutes, price_cents: d.price_cents, medical: d.medical, color: d.color,
+            id: d.id.unwrap_or_else(ServiceId::new),
+            name: d.name,
+            category: d.category,
+            minutes: d.minutes,
+            buffer_minutes: d.buffer_minutes,
+            price_cents: d.price_cents,
+            medical: d.medical,
+            color: d.color,
             active: d.active,
         };
-        if d.id.is_some() { store::update_service(tx, &service)? } else { store::insert_service(tx, &service)? }
+        if d.id.is_some() {
+            store::update_service(tx, &service)?
+        } else {
+            store::insert_service(tx, &service)?
+        }
         tx.changed("catalog");
         tx.changed("schedule");
         Ok::<_, PracticeError>(service)
@@ -47,7 +58,11 @@ pub fn save_room(session: &Session, draft: RoomDraft) -> Result<Room> {
     let done = session.write(access, |tx| {
         let d = rules::room(draft)?;
         let room = Room { id: d.id.unwrap_or_else(RoomId::new), name: d.name, active: d.active };
-        if d.id.is_some() { store::update_room(tx, &room)? } else { store::insert_room(tx, &room)? }
+        if d.id.is_some() {
+            store::update_room(tx, &room)?
+        } else {
+            store::insert_room(tx, &room)?
+        }
         tx.changed("catalog");
         tx.changed("schedule");
         Ok::<_, PracticeError>(room)

@@ -18,8 +18,8 @@ mod timeline;
 
 pub use drafts::{discard_draft, get_draft, save_draft};
 pub use model::*;
-pub use sign::{add_addendum, get_note, sign_note};
 pub(crate) use sign::{Signer, enter};
+pub use sign::{add_addendum, get_note, sign_note};
 pub(crate) use timeline::{states, timeline};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
@@ -29,7 +29,12 @@ pub(crate) const MIGRATIONS: &[Migration] =
 
 pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable { name: "note", kind: "note", record_column: "id", client_column: Some("client_id") },
-    JournaledTable { name: "note_addendum", kind: "note", record_column: "note_id", client_column: Some("client_id") },
+    JournaledTable {
+        name: "note_addendum",
+        kind: "note",
+        record_column: "note_id",
+        client_column: Some("client_id"),
+    },
 ];
 
 /// Nothing: a signature is never undone.

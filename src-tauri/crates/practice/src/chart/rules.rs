@@ -15,11 +15,16 @@ pub(super) fn text(text: &str) -> Result<()> {
         return Err(PracticeError::invalid("text", "There is nothing to sign yet."));
     }
     if text.chars().count() > LONGEST_TEXT {
-        let message = format!("A note holds at most {LONGEST_TEXT} characters. Shorten it, or add the rest as an addendum.");
+        let message = format!(
+            "A note holds at most {LONGEST_TEXT} characters. Shorten it, or add the rest as an addendum."
+        );
         return Err(PracticeError::invalid("text", message));
     }
     if text.contains('\0') {
-        return Err(PracticeError::invalid("text", "The text holds a character that can't be kept (NUL). Remove it."));
+        return Err(PracticeError::invalid(
+            "text",
+            "The text holds a character that can't be kept (NUL). Remove it.",
+        ));
     }
     Ok(())
 }
@@ -58,7 +63,10 @@ pub(super) fn draft(subject: &str, body: &str) -> Result<()> {
         return Err(PracticeError::invalid("subject", "A draft's subject is an id or a short word."));
     }
     if body.len() > LONGEST_DRAFT {
-        return Err(PracticeError::invalid("body", "This is too long to keep as a draft. Nothing was lost; shorten it."));
+        return Err(PracticeError::invalid(
+            "body",
+            "This is too long to keep as a draft. Nothing was lost; shorten it.",
+        ));
     }
     Ok(())
 }

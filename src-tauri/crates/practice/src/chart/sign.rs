@@ -31,7 +31,10 @@ pub fn sign_note(session: &Session, req: SignNoteReq) -> Result<Note> {
         rules::takes_note(visit.kind, visit.status, visit.day, tx.now())?;
         let client = visit.client.ok_or(RecordError::NotFound("client"))?;
         if let Some(there) = store::note_of_visit(tx.read(), req.visit)? {
-            let message = format!("{} has signed this note already. Add what is missing as an addendum.", there.signature.signer_text);
+            let message = format!(
+                "{} has signed this note already. Add what is missing as an addendum.",
+                there.signature.signer_text
+            );
             return Err(PracticeError::Conflict(message));
         }
         let signer = signer(tx.read())?;
@@ -109,7 +112,13 @@ fn signer(tx: &ReadTx<'_>) -> Result<Signer> {
 
 /// Enters a signed note of the synthetic practice, in the signer's own session.
 pub(crate) fn enter(
-    tx: &mut WriteTx<'_>, id: NoteId, visit: VisitId, client: ClientId, signer: &Signer, at: UtcMillis, text: String,
+    tx: &mut WriteTx<'_>,
+    id: NoteId,
+    visit: VisitId,
+    client: ClientId,
+    signer: &Signer,
+    at: UtcMillis,
+    text: String,
 ) -> Result<()> {
     if tx.read().person() != Some(signer.person) {
         return Err(RecordError::NotAllowed(Permission::NoteSign).into());
@@ -120,9 +129,16 @@ pub(crate) fn enter(
 
 /// Writes a signed note; the caller has asked the rules.
 fn insert(
-    tx: &mut WriteTx<'_>, id: NoteId, visit: VisitId, client: ClientId, signer: &Signer, at: UtcMillis, text: String,
+    tx: &mut WriteTx<'_>,
+    id: NoteId,
+    visit: VisitId,
+    client: ClientId,
+    signer: &Signer,
+    at: UtcMillis,
+    text: String,
 ) -> Result<NoteRow> {
-    let mut row = NoteRow { id, visit, client, author: signer.person, signature: signer.signature(client, at), text };
+    let mut row =
+        NoteRow { id, visit, client, author: signer.person, signature: signer.signature(client, at), text };
     row.signature.digest = rules::note_digest(&row);
     store::insert_note(tx, &row)?;
     Ok(row)

@@ -36,8 +36,7 @@ pub(super) struct AddendumRow {
     pub(super) text: String,
 }
 
-const NOTE: &str =
-    "SELECT signer_id, signer, signer_roles, signed_for, signed_at, digest, id, visit_id, client_id, author_id, text FROM note";
+const NOTE: &str = "SELECT signer_id, signer, signer_roles, signed_for, signed_at, digest, id, visit_id, client_id, author_id, text FROM note";
 
 fn signature(r: &Row<'_>) -> SqlResult<Signature> {
     Ok(Signature {
@@ -131,7 +130,11 @@ fn line(r: &Row<'_>) -> SqlResult<Line> {
     Ok(Line { id: id.0, at: r.get(1)?, signer: r.get(2)?, beginning: r.get(3)? })
 }
 
-pub(super) fn notes_of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result<Vec<Line>, RecordError> {
+pub(super) fn notes_of_client(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+    limit: u32,
+) -> Result<Vec<Line>, RecordError> {
     tx.query(
         "SELECT id, signed_at, signer, substr(text, 1, 240) FROM note WHERE client_id = ?1
          ORDER BY signed_at DESC LIMIT ?2",
@@ -140,7 +143,11 @@ pub(super) fn notes_of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> 
     )
 }
 
-pub(super) fn addenda_of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result<Vec<Line>, RecordError> {
+pub(super) fn addenda_of_client(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+    limit: u32,
+) -> Result<Vec<Line>, RecordError> {
     tx.query(
         "SELECT id, signed_at, signer, substr(text, 1, 240) FROM note_addendum WHERE client_id = ?1
          ORDER BY signed_at DESC LIMIT ?2",
@@ -154,14 +161,22 @@ pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, 
 }
 
 /// Files a client's notes under another record; what was signed stays as it was.
-pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientId) -> Result<(), RecordError> {
+pub(super) fn move_to_client(
+    tx: &mut WriteTx<'_>,
+    keep: ClientId,
+    drop: ClientId,
+) -> Result<(), RecordError> {
     tx.execute("UPDATE note SET client_id = ?1 WHERE client_id = ?2", params![keep, drop])?;
     tx.execute("UPDATE note_addendum SET client_id = ?1 WHERE client_id = ?2", params![keep, drop])?;
     Ok(())
 }
 
 pub(super) fn save_draft(
-    tx: &mut WriteTx<'_>, person: PersonId, of: &DraftKey, body: &str, at: UtcMillis,
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    of: &DraftKey,
+    body: &str,
+    at: UtcMillis,
 ) -> Result<(), RecordError> {
     tx.execute(
         "INSERT INTO local_draft (person_id, form, subject, saved_at, body) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -179,7 +194,11 @@ pub(super) fn draft(tx: &ReadTx<'_>, person: PersonId, of: &DraftKey) -> Result<
     )
 }
 
-pub(super) fn discard_draft(tx: &mut WriteTx<'_>, person: PersonId, of: &DraftKey) -> Result<(), RecordError> {
+pub(super) fn discard_draft(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    of: &DraftKey,
+) -> Result<(), RecordError> {
     tx.execute(
         "DELETE FROM local_draft WHERE person_id = ?1 AND form = ?2 AND subject = ?3",
         params![person, of.form, of.subject],

@@ -32,7 +32,8 @@ pub(crate) fn timeline(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Timeline
         return Ok(Vec::new());
     }
     let notes = store::notes_of_client(tx, client, MOST)?;
-    let mut items: Vec<_> = notes.into_iter().map(|l| item(TimelineKind::Note, "Note signed by", l)).collect();
+    let mut items: Vec<_> =
+        notes.into_iter().map(|l| item(TimelineKind::Note, "Note signed by", l)).collect();
     if !items.is_empty() {
         let added = store::addenda_of_client(tx, client, MOST)?;
         items.extend(added.into_iter().map(|l| item(TimelineKind::Addendum, "Addendum by", l)));

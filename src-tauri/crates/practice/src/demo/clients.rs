@@ -20,53 +20,92 @@ pub(super) struct MadeHealth {
     pub(super) no_known_allergies: bool,
 }
 
-const STREETS: &[&str] = &[
-    "Alder", "Birchwood", "Canal", "Cedar", "Cherry", "Chestnut", "Clover", "Dune", "Elm", "Fern", "Foundry", "Garden",
-    "Harbor", "Hawthorn", "Hickory", "Juniper", "Lake", "Larkspur", "Laurel", "Linden", "Magnolia", "Maple", "Mill",
-    "Oak", "Orchard", "Peach", "Pine", "Poplar", "Prairie", "Quarry", "Ridge", "River", "Rose", "Sage", "Spruce",
-    "Sycamore", "Tanner", "Thistle", "Vine", "Walnut", "Willow",
-];
+const STREETS: &str = "Alder Birchwood Canal Cedar Cherry Chestnut Clover Dune Elm Fern Foundry Garden Harbor Hawthorn \
+    Hickory Juniper Lake Larkspur Laurel Linden Magnolia Maple Mill Oak Orchard Peach Pine Poplar \
+    Prairie Quarry Ridge River Rose Sage Spruce Sycamore Tanner Thistle Vine Walnut Willow";
 const WAYS: &[&str] = &["St", "Ave", "Rd", "Ln", "Ct", "Blvd", "Pl"];
 /// City, state, the first three figures of the postal code, telephone area.
 const CITIES: &[(&str, &str, &str, &str)] = &[
-    ("Chicago", "IL", "606", "312"), ("Chicago", "IL", "606", "773"), ("Evanston", "IL", "602", "847"),
-    ("Oak Park", "IL", "603", "708"), ("Skokie", "IL", "600", "847"), ("Cicero", "IL", "608", "708"),
-    ("Naperville", "IL", "605", "630"), ("Berwyn", "IL", "604", "708"), ("Aurora", "IL", "605", "331"),
-    ("Joliet", "IL", "604", "815"), ("Elgin", "IL", "601", "224"), ("Waukegan", "IL", "600", "847"),
-    ("Hammond", "IN", "463", "219"), ("Kenosha", "WI", "531", "262"), ("Milwaukee", "WI", "532", "414"),
+    ("Chicago", "IL", "606", "312"),
+    ("Chicago", "IL", "606", "773"),
+    ("Evanston", "IL", "602", "847"),
+    ("Oak Park", "IL", "603", "708"),
+    ("Skokie", "IL", "600", "847"),
+    ("Cicero", "IL", "608", "708"),
+    ("Naperville", "IL", "605", "630"),
+    ("Berwyn", "IL", "604", "708"),
+    ("Aurora", "IL", "605", "331"),
+    ("Joliet", "IL", "604", "815"),
+    ("Elgin", "IL", "601", "224"),
+    ("Waukegan", "IL", "600", "847"),
+    ("Hammond", "IN", "463", "219"),
+    ("Kenosha", "WI", "531", "262"),
+    ("Milwaukee", "WI", "532", "414"),
 ];
-const MORE_AREAS: &[&str] = &[
-    "205", "206", "212", "213", "214", "215", "216", "281", "303", "305", "310", "313", "314", "317", "404", "407", "408",
-    "410", "412", "415", "502", "503", "504", "505", "508", "512", "513", "515", "520", "602", "610", "612", "614", "615",
-    "617", "619", "651", "702", "704", "713", "718", "720", "801", "804", "808", "813", "816", "832", "901", "907", "916",
-    "919", "952", "954", "972",
-];
+const MORE_AREAS: &str = "205 206 212 213 214 215 216 281 303 305 310 313 314 317 404 407 408 410 412 415 502 503 504 505 508 \
+    512 513 515 520 602 610 612 614 615 617 619 651 702 704 713 718 720 801 804 808 813 816 832 901 907 \
+    916 919 952 954 972";
 const MAIL: &[&str] = &["example.com", "example.net", "example.org"];
 const PRONOUNS: &[&str] = &["she/her", "he/him", "they/them", "she/they", "ze/hir"];
 const REFERRALS: &[&str] =
     &["Friend", "Walk-in", "Search", "Instagram", "Dermatologist", "Gift card", "Event", "Returning"];
-const TAGS: &[&str] = &["member", "package", "new", "bridal", "late", "prefers mornings", "needle-shy", "staff family"];
-const RELATIONS: &[&str] = &["Spouse", "Partner", "Mother", "Father", "Sister", "Brother", "Daughter", "Son", "Friend"];
+const TAGS: &[&str] =
+    &["member", "package", "new", "bridal", "late", "prefers mornings", "needle-shy", "staff family"];
+const RELATIONS: &[&str] =
+    &["Spouse", "Partner", "Mother", "Father", "Sister", "Brother", "Daughter", "Son", "Friend"];
 const DESK_NOTES: &[&str] = &[
-    "Likes the window room.", "Parks in the back.", "Call when running late.", "Brings own numbing cream.",
-    "Needs the step stool.", "Prefers tea, no perfume in the room.",
+    "Likes the window room.",
+    "Parks in the back.",
+    "Call when running late.",
+    "Brings own numbing cream.",
+    "Needs the step stool.",
+    "Prefers tea, no perfume in the room.",
 ];
 const ALLERGENS: &[(&str, &str, Severity)] = &[
-    ("Lidocaine", "Hives", Severity::Moderate), ("Latex", "Contact rash", Severity::Mild),
-    ("Penicillin", "Anaphylaxis", Severity::Severe), ("Hyaluronidase", "Swelling", Severity::Severe),
-    ("Bee venom", "Anaphylaxis", Severity::Severe), ("Aspirin", "Wheezing", Severity::Moderate),
-    ("Sulfa drugs", "Rash", Severity::Moderate), ("Eggs", "Hives", Severity::Mild),
-    ("Chlorhexidine", "Contact rash", Severity::Moderate), ("Adhesive tape", "Blisters", Severity::Mild),
-    ("Nickel", "Eczema", Severity::Mild), ("Iodine", "", Severity::Unknown), ("Salicylic acid", "Burning", Severity::Mild),
+    ("Lidocaine", "Hives", Severity::Moderate),
+    ("Latex", "Contact rash", Severity::Mild),
+    ("Penicillin", "Anaphylaxis", Severity::Severe),
+    ("Hyaluronidase", "Swelling", Severity::Severe),
+    ("Bee venom", "Anaphylaxis", Severity::Severe),
+    ("Aspirin", "Wheezing", Severity::Moderate),
+    ("Sulfa drugs", "Rash", Severity::Moderate),
+    ("Eggs", "Hives", Severity::Mild),
+    ("Chlorhexidine", "Contact rash", Severity::Moderate),
+    ("Adhesive tape", "Blisters", Severity::Mild),
+    ("Nickel", "Eczema", Severity::Mild),
+    ("Iodine", "", Severity::Unknown),
+    ("Salicylic acid", "Burning", Severity::Mild),
 ];
 const MEDICATIONS: &[&str] = &[
-    "Levothyroxine 50 mcg", "Sertraline 50 mg", "Lisinopril 10 mg", "Metformin 500 mg", "Apixaban 5 mg", "Warfarin",
-    "Isotretinoin (stopped)", "Tretinoin 0.05 % cream", "Valacyclovir as needed", "Spironolactone 50 mg",
-    "Ibuprofen as needed", "Fish oil", "Oral contraceptive", "Atorvastatin 20 mg", "Omeprazole 20 mg",
+    "Levothyroxine 50 mcg",
+    "Sertraline 50 mg",
+    "Lisinopril 10 mg",
+    "Metformin 500 mg",
+    "Apixaban 5 mg",
+    "Warfarin",
+    "Isotretinoin (stopped)",
+    "Tretinoin 0.05 % cream",
+    "Valacyclovir as needed",
+    "Spironolactone 50 mg",
+    "Ibuprofen as needed",
+    "Fish oil",
+    "Oral contraceptive",
+    "Atorvastatin 20 mg",
+    "Omeprazole 20 mg",
 ];
 const CONDITIONS: &[&str] = &[
-    "Cold sores (HSV-1)", "Melasma", "Rosacea", "Keloid scarring", "Hypothyroidism", "Migraine", "Type 2 diabetes",
-    "Pacemaker", "Vitiligo", "Psoriasis", "Hypertension", "Myasthenia gravis",
+    "Cold sores (HSV-1)",
+    "Melasma",
+    "Rosacea",
+    "Keloid scarring",
+    "Hypothyroidism",
+    "Migraine",
+    "Type 2 diabetes",
+    "Pacemaker",
+    "Vitiligo",
+    "Psoriasis",
+    "Hypertension",
+    "Myasthenia gravis",
 ];
 
 /// Rolls one client.
@@ -75,11 +114,11 @@ pub(super) fn roll(dice: &mut Dice, names: &Names, number: usize, today: NaiveDa
     let birth = birth_date(dice, today);
     let age = today.years_since(birth).unwrap_or(0);
     let city = CITIES.get(dice.below(CITIES.len())).copied().unwrap_or_default();
-    let area = if dice.chance(0.8) { city.3 } else { dice.pick(MORE_AREAS) };
+    let area = if dice.chance(0.8) { city.3 } else { dice.word(MORE_AREAS) };
     let phone = Phone { id: None, written: written(dice, area), e164: None, label: "mobile".to_owned() };
     let mut phones = vec![phone];
     if dice.chance(0.15) {
-        let area = dice.pick(MORE_AREAS);
+        let area = dice.word(MORE_AREAS);
         let label = dice.pick(&["home", "work"]).to_owned();
         phones.push(Phone { id: None, written: written(dice, area), e164: None, label });
     }
@@ -96,7 +135,7 @@ pub(super) fn roll(dice: &mut Dice, names: &Names, number: usize, today: NaiveDa
         email: if dice.chance(0.9) { email(dice, &named, number) } else { String::new() },
         address: address(dice, city),
         emergency: if dice.chance(0.7) {
-            let contact_area = dice.pick(MORE_AREAS);
+            let contact_area = dice.word(MORE_AREAS);
             contact(dice, &relative, contact_area, if minor { "Mother" } else { "" })
         } else {
             Contact::default()
@@ -185,7 +224,7 @@ fn address(dice: &mut Dice, city: (&str, &str, &str, &str)) -> Address {
     if dice.chance(0.12) {
         return Address::default();
     }
-    let street = dice.pick(STREETS);
+    let street = dice.word(STREETS);
     Address {
         line1: format!("{} {street} {}", dice.between(1, 4999), dice.pick(WAYS)),
         line2: if dice.chance(0.3) { format!("Apt {}", dice.between(1, 40)) } else { String::new() },
@@ -208,9 +247,15 @@ fn health(dice: &mut Dice, age: u32) -> MadeHealth {
     let mut allergies: Vec<Allergy> = Vec::new();
     if dice.chance(0.28) {
         for _ in 0..dice.between(1, 2) {
-            let Some(&(substance, reaction, severity)) = ALLERGENS.get(dice.below(ALLERGENS.len())) else { continue };
+            let Some(&(substance, reaction, severity)) = ALLERGENS.get(dice.below(ALLERGENS.len())) else {
+                continue;
+            };
             if allergies.iter().all(|a| a.substance != substance) {
-                allergies.push(Allergy { substance: substance.to_owned(), reaction: reaction.to_owned(), severity });
+                allergies.push(Allergy {
+                    substance: substance.to_owned(),
+                    reaction: reaction.to_owned(),
+                    severity,
+                });
             }
         }
     }

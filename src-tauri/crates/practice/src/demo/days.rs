@@ -24,7 +24,11 @@ pub(super) struct Planned {
 }
 
 /// The dates on which the practice works: Monday to Saturday, and today whatever it is.
-pub(super) fn working_dates(from: NaiveDate, to: NaiveDate, today: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+pub(super) fn working_dates(
+    from: NaiveDate,
+    to: NaiveDate,
+    today: NaiveDate,
+) -> impl Iterator<Item = NaiveDate> {
     from.iter_days()
         .take_while(move |d| *d <= to)
         .filter(move |d| *d == today || d.weekday() != chrono::Weekday::Sun)
@@ -54,7 +58,8 @@ pub(super) fn plan(dice: &mut Dice, columns: &[Column], clients: usize, fullness
     let mut here: HashSet<usize> = HashSet::new();
     let mut planned = Vec::new();
     for (column, c) in columns.iter().enumerate() {
-        let offers: Vec<(usize, &Offer)> = OFFERS.iter().enumerate().filter(|(_, o)| o.by.contains(&c.trade)).collect();
+        let offers: Vec<(usize, &Offer)> =
+            OFFERS.iter().enumerate().filter(|(_, o)| o.by.contains(&c.trade)).collect();
         let mut at = c.start;
         let mut eaten = false;
         while at + 15 <= c.end {
@@ -87,10 +92,11 @@ pub(super) fn expected(columns: &[Column], fullness: f64) -> f64 {
     columns
         .iter()
         .map(|c| {
-            let (weight, minutes) = OFFERS.iter().filter(|o| o.by.contains(&c.trade)).fold((0.0, 0.0), |(w, m), o| {
-                let weight = f64::from(o.weight);
-                (w + weight, m + weight * f64::from((o.minutes + o.buffer).next_multiple_of(15)))
-            });
+            let (weight, minutes) =
+                OFFERS.iter().filter(|o| o.by.contains(&c.trade)).fold((0.0, 0.0), |(w, m), o| {
+                    let weight = f64::from(o.weight);
+                    (w + weight, m + weight * f64::from((o.minutes + o.buffer).next_multiple_of(15)))
+                });
             let mean: f64 = if weight > 0.0 { minutes / weight } else { 30.0 };
             // Each try takes a visit's time or a quarter of an hour.
             let lunch = if fullness > 0.5 { 30.0 } else { 0.0 };

@@ -38,6 +38,12 @@ impl Dice {
         from.get(i).copied().unwrap_or_default()
     }
 
+    /// One of these words.
+    pub(super) fn word(&mut self, from: &'static str) -> &'static str {
+        let i = self.below(from.split(' ').count());
+        from.split(' ').nth(i).unwrap_or_default()
+    }
+
     /// One of these, each as likely as its weight.
     pub(super) fn weighted<'a, T>(&mut self, from: &'a [T], weight: impl Fn(&T) -> u32) -> Option<&'a T> {
         let total: u32 = from.iter().map(&weight).sum();

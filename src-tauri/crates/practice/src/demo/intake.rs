@@ -1,8 +1,8 @@
 //! Clients written in bulk, the search index with them.
 
 use super::clients::Made;
-use crate::clients::{ClientId, Health, rules, search, store};
 use crate::Result;
+use crate::clients::{ClientId, Health, rules, search, store};
 use stillroom_record::WriteTx;
 
 /// Writes clients of one transaction; [`Intake::finish`] completes the search index.

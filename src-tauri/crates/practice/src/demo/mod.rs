@@ -81,7 +81,10 @@ pub fn seed_catalog(tx: &mut WriteTx<'_>) -> Result<()> {
 /// has the [`PASSPHRASE`]: it is given again where roles and passphrases are handed out.
 pub fn fill(session: &Session, demo: &Demo, progress: Progress<'_>) -> Result<Made> {
     if demo.clients == 0 || demo.clients > 2_000_000 || demo.years > 50 {
-        return Err(PracticeError::invalid("clients", "Ask for 1 to 2,000,000 clients and at most 50 years."));
+        return Err(PracticeError::invalid(
+            "clients",
+            "Ask for 1 to 2,000,000 clients and at most 50 years.",
+        ));
     }
     let zone = session.read(Access::new("demo.look", Permission::PracticeView), |tx| {
         if client_slice::store::any(tx)? {
@@ -101,7 +104,10 @@ pub fn fill(session: &Session, demo: &Demo, progress: Progress<'_>) -> Result<Ma
 
 /// Writes all clients; gives their ids.
 fn enter_clients(
-    session: &Session, demo: &Demo, today: chrono::NaiveDate, progress: Progress<'_>,
+    session: &Session,
+    demo: &Demo,
+    today: chrono::NaiveDate,
+    progress: Progress<'_>,
 ) -> Result<Vec<client_slice::ClientId>> {
     let names = Names::new();
     let mut dice = Dice::new(demo.seed, 1);

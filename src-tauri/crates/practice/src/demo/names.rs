@@ -35,7 +35,8 @@ impl Names {
 
     /// A name; some people's parents came from two places, some have two family names.
     pub(super) fn roll(&self, dice: &mut Dice) -> Named {
-        let (Some(a), Some(b)) = (dice.weighted(&self.0, |g| g.weight), dice.weighted(&self.0, |g| g.weight)) else {
+        let (Some(a), Some(b)) = (dice.weighted(&self.0, |g| g.weight), dice.weighted(&self.0, |g| g.weight))
+        else {
             return Named { given: "", family: String::new() };
         };
         let of = if a.weight > 2 && b.weight > 2 && dice.chance(0.06) { b } else { a };
@@ -61,7 +62,8 @@ mod tests {
         let family: HashSet<_> = names.0.iter().flat_map(|g| &g.family).collect();
         assert!(given.len() >= 400, "{}", given.len());
         assert!(family.len() >= 800, "{}", family.len());
-        for letter in ['ж', 'θ', 'ع', 'ש', 'अ', '芳', 'さ', '지', 'ม', 'ա', 'ა', 'ọ', 'ễ', 'ʻ'] {
+        for letter in ['ж', 'θ', 'ع', 'ש', 'अ', '芳', 'さ', '지', 'ม', 'ա', 'ა', 'ọ', 'ễ', 'ʻ']
+        {
             let there = given.iter().chain(&family).any(|n| n.to_lowercase().contains(letter));
             assert!(there, "no name with {letter}");
         }

@@ -38,7 +38,10 @@ const TALK: &[&str] = &[
     "Examined at rest and in motion; a good-faith exam is due before the first injection.",
 ];
 const RESPONSE: &[&str] = &[
-    "Tolerated well.", "Tolerated well; brief stinging.", "Slight redness, no swelling.", "One pinpoint bruise, pressed and cooled.",
+    "Tolerated well.",
+    "Tolerated well; brief stinging.",
+    "Slight redness, no swelling.",
+    "One pinpoint bruise, pressed and cooled.",
     "No complication.",
 ];
 const AFTER: &[&str] = &[

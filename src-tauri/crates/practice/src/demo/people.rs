@@ -25,29 +25,58 @@ pub(super) struct Person {
 /// The people beside the owner.
 pub(super) const PEOPLE: &[Person] = &[
     Person {
-        name: "Dr. Amara Lin", login: "amara", title: "Medical director", credentials: "MD",
-        roles: &[Role::MedicalDirector, Role::Provider], color: 0,
+        name: "Dr. Amara Lin",
+        login: "amara",
+        title: "Medical director",
+        credentials: "MD",
+        roles: &[Role::MedicalDirector, Role::Provider],
+        color: 0,
         column: Some((Trade::Physician, "Suite 1", 9 * 60, 17 * 60)),
     },
     Person {
-        name: "Nora Ibe", login: "nora", title: "Injector", credentials: "NP", roles: &[Role::Provider], color: 1,
+        name: "Nora Ibe",
+        login: "nora",
+        title: "Injector",
+        credentials: "NP",
+        roles: &[Role::Provider],
+        color: 1,
         column: Some((Trade::Injector, "Suite 2", 8 * 60 + 30, 16 * 60 + 30)),
     },
     Person {
-        name: "Tess Moreau", login: "tess", title: "Injector", credentials: "RN", roles: &[Role::Provider], color: 2,
+        name: "Tess Moreau",
+        login: "tess",
+        title: "Injector",
+        credentials: "RN",
+        roles: &[Role::Provider],
+        color: 2,
         column: Some((Trade::Injector, "Suite 3", 10 * 60, 18 * 60)),
     },
     Person {
-        name: "Jo Park", login: "jo", title: "Aesthetician", credentials: "LE", roles: &[Role::Provider], color: 3,
+        name: "Jo Park",
+        login: "jo",
+        title: "Aesthetician",
+        credentials: "LE",
+        roles: &[Role::Provider],
+        color: 3,
         column: Some((Trade::Aesthetician, "Laser room", 8 * 60 + 30, 17 * 60)),
     },
     Person {
-        name: "Mia Torres", login: "mia", title: "Front desk", credentials: "", roles: &[Role::FrontDesk], color: 0,
+        name: "Mia Torres",
+        login: "mia",
+        title: "Front desk",
+        credentials: "",
+        roles: &[Role::FrontDesk],
+        color: 0,
         column: None,
     },
     Person {
-        name: "Ruth Adeyemi", login: "ruth", title: "Privacy officer", credentials: "", roles: &[Role::PrivacyOfficer],
-        color: 1, column: None,
+        name: "Ruth Adeyemi",
+        login: "ruth",
+        title: "Privacy officer",
+        credentials: "",
+        roles: &[Role::PrivacyOfficer],
+        color: 1,
+        column: None,
     },
 ];
 
@@ -78,7 +107,12 @@ const PHYSICIAN: &[Trade] = &[Trade::Physician];
 const SKIN: &[Trade] = &[Trade::Aesthetician];
 
 const fn offer(
-    name: &'static str, category: &'static str, minutes: u32, cents: i64, by: &'static [Trade], weight: u32,
+    name: &'static str,
+    category: &'static str,
+    minutes: u32,
+    cents: i64,
+    by: &'static [Trade],
+    weight: u32,
 ) -> Offer {
     Offer { name, category, minutes, buffer: 0, cents, medical: true, color: 0, by, weight }
 }

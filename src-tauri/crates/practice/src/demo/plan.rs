@@ -43,7 +43,8 @@ impl Book<'_> {
         let mut dice = Dice::new(self.demo.seed, 3);
         let columns: Vec<_> = self.crew.columns.iter().map(|c| c.column.clone()).collect();
         let from = first_date(self.demo, self.today);
-        let dates: Vec<NaiveDate> = days::working_dates(from, days::horizon(self.today), self.today).collect();
+        let dates: Vec<NaiveDate> =
+            days::working_dates(from, days::horizon(self.today), self.today).collect();
         let wanted = f64::from(self.demo.clients) * 1.5;
         let near: f64 = dates
             .iter()
@@ -87,7 +88,11 @@ impl Book<'_> {
 
     /// One planned visit as it will be written, who signs, and the note that is due.
     fn visit(
-        &self, dice: &mut Dice, date: NaiveDate, p: Planned, noted: f64,
+        &self,
+        dice: &mut Dice,
+        date: NaiveDate,
+        p: Planned,
+        noted: f64,
     ) -> Option<(Entered, usize, Option<Due>)> {
         let chair = self.crew.columns.get(p.column)?;
         let offer = OFFERS.get(p.offer)?;
@@ -107,7 +112,11 @@ impl Book<'_> {
             minutes: p.minutes,
             buffer_minutes: offer.buffer,
             status,
-            note: if dice.chance(0.05) { "Asked for a reminder the day before.".to_owned() } else { String::new() },
+            note: if dice.chance(0.05) {
+                "Asked for a reminder the day before.".to_owned()
+            } else {
+                String::new()
+            },
         };
         let at = start.plus(i64::from(p.minutes + 5) * 60_000);
         let wanted = status == VisitStatus::Completed && at < self.demo.now && dice.chance(noted.max(0.05));
@@ -124,7 +133,13 @@ impl Book<'_> {
                 4..=9 => VisitStatus::Cancelled,
                 _ => VisitStatus::Completed,
             },
-            0 if ends <= self.minute => if roll < 4 { VisitStatus::NoShow } else { VisitStatus::Completed },
+            0 if ends <= self.minute => {
+                if roll < 4 {
+                    VisitStatus::NoShow
+                } else {
+                    VisitStatus::Completed
+                }
+            }
             0 if p.start <= self.minute => VisitStatus::CheckedIn,
             0 if p.start <= self.minute + 20 && roll < 60 => VisitStatus::CheckedIn,
             0..=2 => match roll {
@@ -132,7 +147,13 @@ impl Book<'_> {
                 3..=30 => VisitStatus::Booked,
                 _ => VisitStatus::Confirmed,
             },
-            _ => if roll < 15 { VisitStatus::Confirmed } else { VisitStatus::Booked },
+            _ => {
+                if roll < 15 {
+                    VisitStatus::Confirmed
+                } else {
+                    VisitStatus::Booked
+                }
+            }
         }
     }
 

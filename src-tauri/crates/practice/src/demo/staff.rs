@@ -42,7 +42,8 @@ pub(super) fn hire(session: &Session, demo: &Demo, today: NaiveDate, progress: P
         let mut hired = Vec::new();
         for p in PEOPLE {
             let id = PersonId(dice.id(demo.now.0));
-            let new = NewPerson { login: p.login.to_owned(), name: p.name.to_owned(), roles: p.roles.to_vec() };
+            let new =
+                NewPerson { login: p.login.to_owned(), name: p.name.to_owned(), roles: p.roles.to_vec() };
             Identity::add_with(tx, id, &new)?;
             staff::set_profile(tx, id, p.title, p.credentials, p.color)?;
             if let Some((trade, room, start, end)) = p.column {
@@ -107,7 +108,11 @@ fn offer(tx: &mut WriteTx<'_>, dice: &mut Dice, demo: &Demo) -> Result<Vec<Servi
 
 /// A room of one's own and a week of hours.
 fn seat(
-    tx: &mut WriteTx<'_>, crew: &mut Crew, dice: &mut Dice, of: (PersonId, Trade, &str, u32, u32), today: NaiveDate,
+    tx: &mut WriteTx<'_>,
+    crew: &mut Crew,
+    dice: &mut Dice,
+    of: (PersonId, Trade, &str, u32, u32),
+    today: NaiveDate,
 ) -> Result<()> {
     let (person, trade, name, start, end) = of;
     let room = catalog::Room { id: RoomId(dice.id(0)), name: name.to_owned(), active: true };
@@ -121,7 +126,9 @@ fn seat(
 }
 
 fn licence(session: &Session, p: &Person, id: PersonId, today: NaiveDate) -> Result<()> {
-    let Some(&(_, kind, number)) = LICENCES.iter().find(|(login, ..)| *login == p.login) else { return Ok(()) };
+    let Some(&(_, kind, number)) = LICENCES.iter().find(|(login, ..)| *login == p.login) else {
+        return Ok(());
+    };
     // One of them ends soon, so that there is something to see.
     let days = if p.login == "tess" { 40 } else { 500 };
     let expires = today.checked_add_days(chrono::Days::new(days)).unwrap_or(today);
@@ -154,7 +161,12 @@ fn more_people(demo: &Demo, today: NaiveDate) -> usize {
 }
 
 fn further(
-    tx: &mut WriteTx<'_>, crew: &mut Crew, dice: &mut Dice, demo: &Demo, today: NaiveDate, many: usize,
+    tx: &mut WriteTx<'_>,
+    crew: &mut Crew,
+    dice: &mut Dice,
+    demo: &Demo,
+    today: NaiveDate,
+    many: usize,
 ) -> Result<()> {
     let names = Names::new();
     for i in 0..many {

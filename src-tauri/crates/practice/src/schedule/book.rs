@@ -2,8 +2,8 @@
 
 use super::store::{self, VisitRow};
 use super::{
-    BookVisitReq, MoveVisitReq, SaveVisitNoteReq, SetVisitStatusReq, Visit, VisitId, VisitKind, VisitStatus, conflict,
-    day, rules, wall,
+    BookVisitReq, MoveVisitReq, SaveVisitNoteReq, SetVisitStatusReq, Visit, VisitId, VisitKind, VisitStatus,
+    conflict, day, rules, wall,
 };
 use crate::{PracticeError, Result, Saved, catalog, chart, clients, staff};
 use stillroom_record::{Access, Permission, PersonId, ReadTx, RecordError, Session, WriteTx};
@@ -131,7 +131,9 @@ pub(crate) fn keep_wall_clock(tx: &mut WriteTx<'_>) -> Result<()> {
         row.start = wall::resolve(zone, row.date.0, row.start_minute).or_next();
         row.end = match row.kind {
             VisitKind::Visit => row.start.plus(end),
-            VisitKind::Block => wall::resolve(zone, row.date.0, row.end_minute).or_next().max(row.start.plus(1)),
+            VisitKind::Block => {
+                wall::resolve(zone, row.date.0, row.end_minute).or_next().max(row.start.plus(1))
+            }
         };
         row.busy_until = row.end.plus(buffer);
         store::set_instants(tx, &row)?;
@@ -175,7 +177,10 @@ fn bookable(tx: &ReadTx<'_>, req: &BookVisitReq) -> Result<Option<clients::Card>
     let Some(client) = req.client else { return Ok(None) };
     let card = clients::cards(tx, &[client])?.remove(&client).ok_or(RecordError::NotFound("client"))?;
     if card.archived {
-        return Err(PracticeError::invalid("client", "This client is archived. Bring the client back first."));
+        return Err(PracticeError::invalid(
+            "client",
+            "This client is archived. Bring the client back first.",
+        ));
     }
     Ok(Some(card))
 }

@@ -25,7 +25,8 @@ pub(super) fn check(tx: &ReadTx<'_>, zone: Tz, v: &VisitRow) -> Result<()> {
         None => None,
     };
     let next_free = next_after(tx, zone, v)?;
-    let message = message(with, visit.as_ref().map(|o| (o.kind, o.start_minute, o.end_minute)), next_free, v.date);
+    let message =
+        message(with, visit.as_ref().map(|o| (o.kind, o.start_minute, o.end_minute)), next_free, v.date);
     Err(PracticeError::SlotTaken { message, conflict: Box::new(ConflictInfo { with, visit, next_free }) })
 }
 
@@ -98,7 +99,13 @@ pub(super) struct Search {
 }
 
 /// The first `count` free starts from `from` on.
-pub(super) fn free(tx: &ReadTx<'_>, zone: Tz, s: &Search, from: UtcMillis, count: usize) -> Result<Vec<FreeSlot>> {
+pub(super) fn free(
+    tx: &ReadTx<'_>,
+    zone: Tz,
+    s: &Search,
+    from: UtcMillis,
+    count: usize,
+) -> Result<Vec<FreeSlot>> {
     let week = catalog::hours(tx, s.provider)?;
     let open = open_hours(tx)?;
     let mut found = Vec::new();
@@ -122,7 +129,11 @@ pub(super) fn free(tx: &ReadTx<'_>, zone: Tz, s: &Search, from: UtcMillis, count
                 others_busy: &others_busy,
             };
             let slots = rules::free_starts(&wanted, from).take(count - found.len());
-            found.extend(slots.map(|m| FreeSlot { date: LocalDate(date), start_minute: m, provider: s.provider }));
+            found.extend(slots.map(|m| FreeSlot {
+                date: LocalDate(date),
+                start_minute: m,
+                provider: s.provider,
+            }));
         }
         if found.len() >= count {
             break;
@@ -135,15 +146,22 @@ pub(super) fn free(tx: &ReadTx<'_>, zone: Tz, s: &Search, from: UtcMillis, count
 
 /// The refusal in words; times only, no names: a message may reach a log.
 fn message(
-    with: ConflictWith, other: Option<(VisitKind, u32, u32)>, next: Option<Slot>, asked: LocalDate,
+    with: ConflictWith,
+    other: Option<(VisitKind, u32, u32)>,
+    next: Option<Slot>,
+    asked: LocalDate,
 ) -> String {
     let until = other.map_or_else(String::new, |(_, start, end)| {
         format!(" from {} to {}", wall::clock(start), wall::clock(end))
     });
     let what = match (with, other) {
         (ConflictWith::Client, _) => format!("The client has another visit{until}."),
-        (ConflictWith::Provider, Some((VisitKind::Block, ..))) => format!("The provider's time is blocked{until}."),
-        (ConflictWith::Provider, _) => format!("The provider has another visit{until}, or needs the time after it."),
+        (ConflictWith::Provider, Some((VisitKind::Block, ..))) => {
+            format!("The provider's time is blocked{until}.")
+        }
+        (ConflictWith::Provider, _) => {
+            format!("The provider has another visit{until}, or needs the time after it.")
+        }
         (ConflictWith::Room, _) => format!("The room is taken{until}."),
         (ConflictWith::Hours, _) => "The provider doesn't work then.".to_owned(),
     };

@@ -52,7 +52,11 @@ impl Frame {
     }
 
     fn day(
-        &self, tx: &ReadTx<'_>, date: LocalDate, include_cancelled: bool, provider: Option<PersonId>,
+        &self,
+        tx: &ReadTx<'_>,
+        date: LocalDate,
+        include_cancelled: bool,
+        provider: Option<PersonId>,
     ) -> Result<DayView> {
         let (day_start, day_end) = (wall::day_start(self.zone, date.0), wall::day_end(self.zone, date.0));
         let mut rows = store::between(tx, day_start, day_end, include_cancelled)?;
@@ -113,7 +117,10 @@ pub(super) fn view(tx: &ReadTx<'_>, rows: Vec<VisitRow>) -> Result<Vec<Visit>> {
 
 /// A row with what other slices know of it.
 pub(super) fn assemble(
-    r: VisitRow, card: Option<&clients::Card>, service: Option<String>, note: Option<chart::NoteStatus>,
+    r: VisitRow,
+    card: Option<&clients::Card>,
+    service: Option<String>,
+    note: Option<chart::NoteStatus>,
 ) -> Visit {
     Visit {
         id: r.id,

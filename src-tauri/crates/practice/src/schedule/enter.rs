@@ -2,9 +2,9 @@
 
 use super::store::{self, VisitRow};
 use super::{LocalDate, VisitId, VisitKind, VisitStatus, conflict, rules};
+use crate::Result;
 use crate::catalog::{self, RoomId, ServiceId};
 use crate::clients::ClientId;
-use crate::Result;
 use stillroom_record::{PersonId, WriteTx};
 
 /// A visit of the synthetic practice.

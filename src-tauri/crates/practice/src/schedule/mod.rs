@@ -22,8 +22,8 @@ mod store;
 mod timeline;
 pub(crate) mod wall;
 
-pub use book::{book, book_visit, move_visit, save_visit_note, set_visit_status};
 pub(crate) use book::keep_wall_clock;
+pub use book::{book, book_visit, move_visit, save_visit_note, set_visit_status};
 pub use day::{day, get_day, get_week};
 pub(crate) use enter::{Entered, enter};
 pub use free::next_free;

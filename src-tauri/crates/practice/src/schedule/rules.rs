@@ -39,7 +39,13 @@ pub(crate) struct Placed {
 ///
 /// A visit takes the minutes it was booked for, even over a change of the clocks;
 /// a block ends when the wall clock says so.
-pub(crate) fn place(zone: Tz, kind: VisitKind, date: LocalDate, start_minute: u32, minutes: u32) -> Result<Placed> {
+pub(crate) fn place(
+    zone: Tz,
+    kind: VisitKind,
+    date: LocalDate,
+    start_minute: u32,
+    minutes: u32,
+) -> Result<Placed> {
     if !(2000..=2200).contains(&date.0.year()) {
         return Err(PracticeError::invalid("date", "Choose a date between 2000 and 2200."));
     }
@@ -74,7 +80,10 @@ pub(crate) fn place(zone: Tz, kind: VisitKind, date: LocalDate, start_minute: u3
         VisitKind::Block => wall::resolve(zone, date.0, end_minute).or_next(),
     };
     if end <= start {
-        return Err(PracticeError::invalid("startMinute", "The clocks go forward over all of it on this day."));
+        return Err(PracticeError::invalid(
+            "startMinute",
+            "The clocks go forward over all of it on this day.",
+        ));
     }
     Ok(Placed { date, start_minute, end_minute, start, end })
 }
@@ -145,9 +154,12 @@ pub(crate) fn free_starts<'a>(wanted: &'a Wanted<'a>, from: UtcMillis) -> impl I
         .flat_map(|s| (s.start.next_multiple_of(GRID)..s.end).step_by(GRID as usize).map(move |m| (m, s.end)))
         .filter(move |&(minute, end)| {
             minute + wanted.minutes <= end && {
-                let Ok(p) = place(wanted.zone, VisitKind::Visit, wanted.date, minute, wanted.minutes) else { return false };
+                let Ok(p) = place(wanted.zone, VisitKind::Visit, wanted.date, minute, wanted.minutes) else {
+                    return false;
+                };
                 let visit = Busy { start: p.start, end: p.end };
-                let provider = Busy { start: p.start, end: p.end.plus(i64::from(wanted.buffer_minutes) * MINUTE) };
+                let provider =
+                    Busy { start: p.start, end: p.end.plus(i64::from(wanted.buffer_minutes) * MINUTE) };
                 p.start >= from
                     && !wanted.provider_busy.iter().any(|b| b.overlaps(provider))
                     && !wanted.others_busy.iter().any(|b| b.overlaps(visit))
@@ -216,10 +228,148 @@ pub(crate) fn movable(status: VisitStatus, note_signed: bool) -> Result<()> {
     match status {
         VisitStatus::Booked | VisitStatus::Confirmed => {}
         VisitStatus::CheckedIn if !note_signed => {}
-        VisitStatus::CheckedIn => return Err(PracticeError::invalid("status", "Its note is signed: it stays where it took place.")),
+        VisitStatus::CheckedIn => {
+            return Err(PracticeError::invalid(
+                "status",
+                "Its note is signed: it stays where it took place.",
+            ));
+        }
         VisitStatus::Completed | VisitStatus::NoShow | VisitStatus::Cancelled => {
-            return Err(PracticeError::invalid("status", "It is over or cancelled. Open it again to move it."));
+            return Err(PracticeError::invalid(
+                "status",
+                "It is over or cancelled. Open it again to move it.",
+            ));
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const CHICAGO: Tz = chrono_tz::America::Chicago;
+
+    fn date() -> LocalDate {
+        "2026-03-12".parse().unwrap()
+    }
+    fn busy(start: u32, end: u32) -> Busy {
+        let at = |m: u32| wall::day_start(CHICAGO, date().0).plus(i64::from(m) * MINUTE);
+        Busy { start: at(start), end: at(end) }
+    }
+    fn standing(status: VisitStatus) -> Standing {
+        Standing {
+            kind: VisitKind::Visit,
+            status,
+            start: UtcMillis(0),
+            day: UtcMillis(0),
+            note_signed: false,
+        }
+    }
+
+    const ALL: [VisitStatus; 6] = [
+        VisitStatus::Booked,
+        VisitStatus::Confirmed,
+        VisitStatus::CheckedIn,
+        VisitStatus::Completed,
+        VisitStatus::NoShow,
+        VisitStatus::Cancelled,
+    ];
+
+    #[test]
+    fn a_week_of_two_stretches_that_touch_can_be_booked_through() {
+        let h = |weekday, start, end| Hours { weekday, start, end };
+        let open = Span { start: 480, end: 1080 };
+        let week = [h(3, 540, 720), h(3, 720, 1020), h(4, 600, 660)];
+        assert_eq!(spans(&week, date().0, open), [Span { start: 540, end: 1020 }]);
+        assert!(within(&spans(&week, date().0, open), 700, 745));
+        assert_eq!(spans(&[], date().0, open), [open]);
+        assert_eq!(spans(&[h(0, 540, 720)], date().0, open), []);
+    }
+
+    #[test]
+    fn a_signed_note_says_that_the_visit_took_place() {
+        let s = Standing { note_signed: true, ..standing(VisitStatus::CheckedIn) };
+        assert!(transition(s, VisitStatus::Cancelled, Some("why"), UtcMillis(1)).is_err());
+        assert!(transition(s, VisitStatus::Completed, None, UtcMillis(1)).is_ok());
+    }
+
+    #[test]
+    fn completed_comes_from_checked_in_alone() {
+        for from in ALL {
+            let to = transition(standing(from), VisitStatus::Completed, Some("why"), UtcMillis(1));
+            assert_eq!(to.is_ok(), from == VisitStatus::CheckedIn, "{from:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn overlap_is_what_a_minute_by_minute_comparison_says(a in 0u32..1440, b in 0u32..1440, n in 1u32..200, m in 1u32..200) {
+            let one = busy(a, a + n);
+            let other = busy(b, b + m);
+            let shared = (a..a + n).any(|minute| (b..b + m).contains(&minute));
+            prop_assert_eq!(one.overlaps(other), shared);
+            prop_assert_eq!(other.overlaps(one), shared);
+        }
+
+        #[test]
+        fn no_walk_through_the_statuses_goes_back_without_a_reason(walk in prop::collection::vec(0usize..6, 1..40)) {
+            use VisitStatus::{Booked, CheckedIn, Completed, Confirmed};
+            let rank = |s| match s { Booked => 0, Confirmed => 1, CheckedIn => 2, Completed => 3, _ => 4 };
+            let mut at = Booked;
+            for step in walk {
+                let to = ALL[step];
+                if transition(standing(at), to, None, UtcMillis(1)).is_ok() {
+                    prop_assert!(rank(to) > rank(at), "{:?} to {:?} without a reason", at, to);
+                    at = to;
+                } else if transition(standing(at), to, Some("slip"), UtcMillis(1)).is_ok() {
+                    prop_assert!(rank(to) < rank(at));
+                    at = to;
+                }
+            }
+        }
+
+        #[test]
+        fn every_free_start_is_free_and_none_is_left_out(
+            taken in prop::collection::vec((480u32..1080, 5u32..120), 0..8),
+            others in prop::collection::vec((480u32..1080, 5u32..120), 0..4),
+            minutes in 5u32..90, buffer in 0u32..30,
+        ) {
+            let of = |list: &[(u32, u32)]| list.iter().map(|&(s, n)| busy(s, s + n)).collect::<Vec<_>>();
+            let (provider_busy, others_busy) = (of(&taken), of(&others));
+            let spans = [Span { start: 540, end: 720 }, Span { start: 780, end: 1020 }];
+            let wanted = Wanted {
+                zone: CHICAGO, date: date(), minutes, buffer_minutes: buffer, spans: &spans,
+                provider_busy: &provider_busy, others_busy: &others_busy,
+            };
+            let found: Vec<u32> = free_starts(&wanted, UtcMillis(0)).collect();
+            for start in (0..1440).step_by(GRID as usize) {
+                let fits = within(&spans, start, start + minutes)
+                    && !provider_busy.iter().any(|b| b.overlaps(busy(start, start + minutes + buffer)))
+                    && !others_busy.iter().any(|b| b.overlaps(busy(start, start + minutes)));
+                prop_assert_eq!(found.contains(&start), fits, "{}", start);
+            }
+        }
+
+        #[test]
+        fn placing_never_panics_and_never_leaves_its_day(
+            zone in 0..chrono_tz::TZ_VARIANTS.len(), day in -200_000i64..200_000, start in any::<u32>(), minutes in any::<u32>(),
+            small in any::<bool>(), block in any::<bool>(),
+        ) {
+            let zone = chrono_tz::TZ_VARIANTS[zone];
+            let date = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Duration::days(day);
+            let (start, minutes) = if small { (start % 1600, minutes % 1600) } else { (start, minutes) };
+            let kind = if block { VisitKind::Block } else { VisitKind::Visit };
+            if let Ok(p) = place(zone, kind, LocalDate(date), start, minutes) {
+                prop_assert!(p.start < p.end);
+                prop_assert!(p.end_minute <= DAY && p.end_minute == p.start_minute + minutes);
+                prop_assert!(wall::day_start(zone, date) <= p.start && p.start < wall::day_end(zone, date));
+                if kind == VisitKind::Visit {
+                    prop_assert_eq!(wall::wall(zone, p.start), (date, start));
+                    prop_assert_eq!(p.end.0 - p.start.0, i64::from(minutes) * MINUTE);
+                }
+            }
+        }
+    }
 }

@@ -50,9 +50,22 @@ const COLUMNS: &str = "id, version, kind, status, client_id, provider_id, room_i
 
 fn row(r: &Row<'_>) -> SqlResult<VisitRow> {
     Ok(VisitRow {
-        id: r.get(0)?, version: r.get(1)?, kind: r.get(2)?, status: r.get(3)?, client: r.get(4)?, provider: r.get(5)?,
-        room: r.get(6)?, service: r.get(7)?, date: r.get(8)?, start_minute: r.get(9)?, end_minute: r.get(10)?,
-        start: r.get(11)?, end: r.get(12)?, busy_until: r.get(13)?, title: r.get(14)?, note: r.get(15)?,
+        id: r.get(0)?,
+        version: r.get(1)?,
+        kind: r.get(2)?,
+        status: r.get(3)?,
+        client: r.get(4)?,
+        provider: r.get(5)?,
+        room: r.get(6)?,
+        service: r.get(7)?,
+        date: r.get(8)?,
+        start_minute: r.get(9)?,
+        end_minute: r.get(10)?,
+        start: r.get(11)?,
+        end: r.get(12)?,
+        busy_until: r.get(13)?,
+        title: r.get(14)?,
+        note: r.get(15)?,
     })
 }
 
@@ -66,7 +79,10 @@ pub(super) fn changed_by(tx: &ReadTx<'_>, id: VisitId) -> Result<Option<PersonId
 
 /// What starts in `[from, to)`, in order.
 pub(super) fn between(
-    tx: &ReadTx<'_>, from: UtcMillis, to: UtcMillis, include_cancelled: bool,
+    tx: &ReadTx<'_>,
+    from: UtcMillis,
+    to: UtcMillis,
+    include_cancelled: bool,
 ) -> Result<Vec<VisitRow>, RecordError> {
     tx.query(
         &format!(
@@ -91,7 +107,11 @@ pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, 
     tx.query_one("client", "SELECT count(*) FROM visit WHERE client_id = ?1", [client], |r| r.get(0))
 }
 
-pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientId) -> Result<usize, RecordError> {
+pub(super) fn move_to_client(
+    tx: &mut WriteTx<'_>,
+    keep: ClientId,
+    drop: ClientId,
+) -> Result<usize, RecordError> {
     let now = tx.now();
     tx.execute(
         "UPDATE visit SET client_id = ?1, version = max(version + 1, ?3) WHERE client_id = ?2",
@@ -102,7 +122,10 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
 /// The first visit that takes this party's time in `[start, end)`, `except` itself. A provider
 /// is taken until the buffer is over; a client and a room until the visit ends.
 pub(super) fn first_overlap(
-    tx: &ReadTx<'_>, party: Party, taken: Busy, except: Option<VisitId>,
+    tx: &ReadTx<'_>,
+    party: Party,
+    taken: Busy,
+    except: Option<VisitId>,
 ) -> Result<Option<VisitRow>, RecordError> {
     let (column, end, id) = party_sql(party);
     tx.query_opt(
@@ -119,7 +142,11 @@ pub(super) fn first_overlap(
 
 /// All of this party's taken time that touches `[from, to)`, `except` one visit.
 pub(super) fn busy(
-    tx: &ReadTx<'_>, party: Party, from: UtcMillis, to: UtcMillis, except: Option<VisitId>,
+    tx: &ReadTx<'_>,
+    party: Party,
+    from: UtcMillis,
+    to: UtcMillis,
+    except: Option<VisitId>,
 ) -> Result<Vec<Busy>, RecordError> {
     let (column, end, id) = party_sql(party);
     tx.query(
@@ -166,8 +193,20 @@ pub(super) fn update(tx: &mut WriteTx<'_>, v: &mut VisitRow) -> Result<(), Recor
                 changed_by = ?13
          WHERE id = ?1 AND version = ?14",
         params![
-            v.id, v.version, v.status, v.provider, v.room, v.date, v.start_minute, v.end_minute, v.start, v.end,
-            v.busy_until, v.note, by, old
+            v.id,
+            v.version,
+            v.status,
+            v.provider,
+            v.room,
+            v.date,
+            v.start_minute,
+            v.end_minute,
+            v.start,
+            v.end,
+            v.busy_until,
+            v.note,
+            by,
+            old
         ],
     )?;
     if n == 1 { Ok(()) } else { Err(RecordError::NotFound("visit")) }

@@ -4,7 +4,10 @@
 //! a country crossed the date line, none). A time that a spring night skips doesn't
 //! exist; a time that an autumn night shows twice means the first.
 
-use chrono::{DateTime, Datelike, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike, Utc,
+};
 use chrono_tz::Tz;
 use stillroom_record::UtcMillis;
 
@@ -33,7 +36,9 @@ pub(crate) fn resolve(zone: Tz, date: NaiveDate, minute: u32) -> Resolved {
         return Resolved::At(UtcMillis(midnight.and_utc().timestamp_millis()));
     };
     match zone.from_local_datetime(&naive) {
-        LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => Resolved::At(UtcMillis(t.timestamp_millis())),
+        LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => {
+            Resolved::At(UtcMillis(t.timestamp_millis()))
+        }
         LocalResult::None => Resolved::Skipped { next: UtcMillis(after_gap(zone, naive)) },
     }
 }
@@ -118,7 +123,9 @@ mod tests {
     #[test]
     fn a_skipped_time_names_the_first_time_after_the_gap() {
         let chicago = zone("America/Chicago");
-        let Resolved::Skipped { next } = resolve(chicago, date(2026, 3, 8), 150) else { panic!("02:30 exists") };
+        let Resolved::Skipped { next } = resolve(chicago, date(2026, 3, 8), 150) else {
+            panic!("02:30 exists")
+        };
         assert_eq!(wall(chicago, next), (date(2026, 3, 8), 180));
         assert_eq!(resolve(chicago, date(2026, 3, 8), 180), Resolved::At(next));
     }

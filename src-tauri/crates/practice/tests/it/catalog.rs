@@ -32,7 +32,8 @@ fn a_new_practice_has_services_and_rooms_that_can_be_edited() {
     let saved = catalog::save_service(&w.owner, d).unwrap();
     assert_eq!((saved.id, saved.name.as_str(), saved.active), (first.id, "Talk", false));
     assert_eq!(catalog::list_services(&w.mia).unwrap().first().unwrap(), &saved);
-    let room = catalog::save_room(&w.owner, RoomDraft { id: None, name: "Laser room".into(), active: true }).unwrap();
+    let room = catalog::save_room(&w.owner, RoomDraft { id: None, name: "Laser room".into(), active: true })
+        .unwrap();
     assert_eq!(catalog::list_rooms(&w.mia).unwrap().last().unwrap(), &room);
 }
 
@@ -70,7 +71,10 @@ fn a_week_of_hours_is_kept_in_order_and_replaced_as_a_whole() {
     let h = |weekday, start, end| Hours { weekday, start, end };
     let save = |hours| catalog::save_hours(&w.owner, SaveHoursReq { person: w.nora(), hours });
     assert_eq!(save(vec![h(3, 780, 1020), h(3, 540, 720)]).unwrap(), vec![h(3, 540, 720), h(3, 780, 1020)]);
-    assert_eq!(save(vec![h(3, 540, 720), h(4, 0, 1440)]).unwrap(), catalog::get_hours(&w.mia, w.nora()).unwrap());
+    assert_eq!(
+        save(vec![h(3, 540, 720), h(4, 0, 1440)]).unwrap(),
+        catalog::get_hours(&w.mia, w.nora()).unwrap()
+    );
     assert!(save(vec![h(3, 540, 720), h(3, 719, 800)]).is_err());
     assert_eq!(catalog::get_hours(&w.mia, w.nora()).unwrap().len(), 2, "a refused week changes nothing");
 }

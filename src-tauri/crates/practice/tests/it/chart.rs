@@ -28,7 +28,11 @@ fn a_draft_is_its_writers_own_and_back_as_typed() {
     let v = visit(&w);
     let of = || DraftKey { form: "note".to_owned(), subject: v.id.to_string() };
     for body in ["T", "Tox 20 U", "Tox 20 U glabella — ヒアルロン酸 \u{1F489}\r\n"] {
-        chart::save_draft(&w.nora, SaveDraftReq { form: of().form, subject: of().subject, body: body.to_owned() }).unwrap();
+        chart::save_draft(
+            &w.nora,
+            SaveDraftReq { form: of().form, subject: of().subject, body: body.to_owned() },
+        )
+        .unwrap();
         assert_eq!(chart::get_draft(&w.nora, of()).unwrap().unwrap().body, body);
     }
     assert_eq!(chart::get_draft(&w.jo, of()).unwrap(), None);
@@ -36,7 +40,8 @@ fn a_draft_is_its_writers_own_and_back_as_typed() {
     assert_eq!((note.status, note.author_name.as_str()), (NoteStatus::Draft, "Nora Ibe"));
     assert_eq!(chart::get_note(&w.jo, v.id).unwrap(), None);
     let date = DAY.parse().unwrap();
-    let shown = schedule::get_day(&w.mia, GetDayReq { date, include_cancelled: false }).unwrap().visits.remove(0);
+    let shown =
+        schedule::get_day(&w.mia, GetDayReq { date, include_cancelled: false }).unwrap().visits.remove(0);
     assert!(shown.has_note && !shown.note_signed, "the desk sees that there is one, not what it says");
     chart::discard_draft(&w.nora, of()).unwrap();
     assert_eq!(chart::get_draft(&w.nora, of()).unwrap(), None);
@@ -49,13 +54,18 @@ fn the_front_desk_neither_reads_nor_writes_notes() {
     chart::sign_note(&w.nora, sign(&v, "Well.")).unwrap();
     let code = |e: PracticeError| e.code();
     assert_eq!(chart::get_note(&w.mia, v.id).map_err(code), Err("not_allowed"));
-    let draft = |form: &str| SaveDraftReq { form: form.to_owned(), subject: v.id.to_string(), body: "x".to_owned() };
+    let draft =
+        |form: &str| SaveDraftReq { form: form.to_owned(), subject: v.id.to_string(), body: "x".to_owned() };
     assert_eq!(chart::save_draft(&w.mia, draft("note")).map_err(code), Err("not_allowed"));
     assert!(chart::save_draft(&w.mia, draft("visit")).is_ok());
     assert!(chart::save_draft(&w.mia, draft("../x")).is_err());
     let v2 = w.book(w.client("Ben", "Cho"), DAY, 700).value;
     assert_eq!(chart::sign_note(&w.mia, sign(&v2, "x")).map_err(code), Err("not_allowed"));
-    assert_eq!(chart::sign_note(&w.owner, sign(&v2, "x")).map_err(code), Err("not_allowed"), "an owner doesn't sign");
+    assert_eq!(
+        chart::sign_note(&w.owner, sign(&v2, "x")).map_err(code),
+        Err("not_allowed"),
+        "an owner doesn't sign"
+    );
     assert_eq!(chart::get_note(&w.nora, v2.id).unwrap(), None);
 }
 
@@ -64,7 +74,11 @@ fn a_signed_note_names_who_signed_with_which_credentials_and_takes_the_draft_awa
     let w = World::new();
     let v = visit(&w);
     let of = DraftKey { form: "note".to_owned(), subject: v.id.to_string() };
-    chart::save_draft(&w.nora, SaveDraftReq { form: of.form.clone(), subject: of.subject.clone(), body: "Tox".into() }).unwrap();
+    chart::save_draft(
+        &w.nora,
+        SaveDraftReq { form: of.form.clone(), subject: of.subject.clone(), body: "Tox".into() },
+    )
+    .unwrap();
     let text = " Tox 20 U.\n\nTolerated well. ";
     let note = chart::sign_note(&w.nora, sign(&v, text)).unwrap();
     assert_eq!((note.text.as_str(), note.status), (text, NoteStatus::Signed));
@@ -83,7 +97,9 @@ fn addenda_are_signed_and_only_added() {
     let v = visit(&w);
     let note = chart::sign_note(&w.nora, sign(&v, "Left brow.")).unwrap();
     w.clock.forward(60_000);
-    let add = |session, text: &str| chart::add_addendum(session, AddAddendumReq { note: note.id, text: text.to_owned() });
+    let add = |session, text: &str| {
+        chart::add_addendum(session, AddAddendumReq { note: note.id, text: text.to_owned() })
+    };
     add(&w.nora, "It was the right brow.").unwrap();
     w.clock.forward(60_000);
     let after = add(&w.jo, "Seen at review.").unwrap();
@@ -104,7 +120,8 @@ fn signing_is_never_undone_and_the_booking_beneath_neither() {
     assert_eq!(w.nora.undo(newest).unwrap_err().code(), "not_undoable");
     assert!(w.mia.undo(booked.entry).is_err(), "a visit with a signed note stays");
     assert_eq!(chart::get_note(&w.nora, v.id).unwrap().unwrap().text, "Well.");
-    let cancel = SetVisitStatusReq { id: v.id, version: v.version, status: VisitStatus::Cancelled, reason: None };
+    let cancel =
+        SetVisitStatusReq { id: v.id, version: v.version, status: VisitStatus::Cancelled, reason: None };
     assert_eq!(schedule::set_visit_status(&w.mia, cancel).unwrap_err().field(), Some("status"));
 }
 
@@ -123,7 +140,9 @@ fn a_signed_text_that_was_changed_by_other_means_is_not_shown_as_signed() {
     ] {
         // A slice gone astray: nothing but the slice's own restraint stops its SQL.
         w.nora
-            .write(Access::new("astray", Permission::NoteSign), |tx| tx.execute(sql, []).map_err(PracticeError::from))
+            .write(Access::new("astray", Permission::NoteSign), |tx| {
+                tx.execute(sql, []).map_err(PracticeError::from)
+            })
             .unwrap();
         let shown = chart::get_note(&w.nora, v.id);
         if sql.ends_with(' ') {
@@ -138,23 +157,39 @@ fn a_signed_text_that_was_changed_by_other_means_is_not_shown_as_signed() {
 fn signs_only_what_took_place_and_only_words() {
     let w = World::new();
     let v = visit(&w);
-    let field = |v: &Visit, text: &str| chart::sign_note(&w.nora, sign(v, text)).unwrap_err().field().map(str::to_owned);
+    let field = |v: &Visit, text: &str| {
+        chart::sign_note(&w.nora, sign(v, text)).unwrap_err().field().map(str::to_owned)
+    };
     assert_eq!(field(&v, " \n\t").as_deref(), Some("text"));
     assert_eq!(field(&v, "a\0b").as_deref(), Some("text"));
     assert_eq!(field(&v, &"x".repeat(200_001)).as_deref(), Some("text"));
     let tomorrow = w.book(w.client("Ben", "Cho"), "2026-03-13", 600).value;
     assert_eq!(field(&tomorrow, "Well.").as_deref(), Some("visit"));
     let missed = w.book(w.client("Cleo", "Berg"), DAY, 700).value;
-    let cancel = SetVisitStatusReq { id: missed.id, version: missed.version, status: VisitStatus::Cancelled, reason: None };
+    let cancel = SetVisitStatusReq {
+        id: missed.id,
+        version: missed.version,
+        status: VisitStatus::Cancelled,
+        reason: None,
+    };
     let missed = schedule::set_visit_status(&w.mia, cancel).unwrap().value;
     assert_eq!(field(&missed, "Well.").as_deref(), Some("visit"));
     let long = "世".repeat(200_000);
     assert_eq!(chart::sign_note(&w.nora, sign(&v, &long)).unwrap().text, long);
     let move_it = MoveVisitReq {
-        id: v.id, version: v.version, provider: v.provider, room: None, date: "2026-03-13".parse().unwrap(),
-        start_minute: 600, minutes: 30,
+        id: v.id,
+        version: v.version,
+        provider: v.provider,
+        room: None,
+        date: "2026-03-13".parse().unwrap(),
+        start_minute: 600,
+        minutes: 30,
     };
-    assert_eq!(schedule::move_visit(&w.mia, move_it).unwrap_err().field(), Some("status"), "it stays where it took place");
+    assert_eq!(
+        schedule::move_visit(&w.mia, move_it).unwrap_err().field(),
+        Some("status"),
+        "it stays where it took place"
+    );
 }
 
 #[test]

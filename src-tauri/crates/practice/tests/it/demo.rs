@@ -55,10 +55,16 @@ fn today_is_a_full_day_and_everybody_can_sign_in() {
     // Eleven o'clock on the Thursday of the picture.
     let f = fill(1, 300, 1, THURSDAY_8 + 3 * 3_600_000);
     assert_eq!((f.made.people, f.made.clients), (7, 300));
-    let people: HashMap<_, _> = staff::list_staff(&f.owner).unwrap().into_iter().map(|m| (m.login.clone(), m)).collect();
+    let people: HashMap<_, _> =
+        staff::list_staff(&f.owner).unwrap().into_iter().map(|m| (m.login.clone(), m)).collect();
     for (login, name) in [
-        ("lena", "Lena Hart"), ("amara", "Dr. Amara Lin"), ("nora", "Nora Ibe"), ("tess", "Tess Moreau"),
-        ("jo", "Jo Park"), ("mia", "Mia Torres"), ("ruth", "Ruth Adeyemi"),
+        ("lena", "Lena Hart"),
+        ("amara", "Dr. Amara Lin"),
+        ("nora", "Nora Ibe"),
+        ("tess", "Tess Moreau"),
+        ("jo", "Jo Park"),
+        ("mia", "Mia Torres"),
+        ("ruth", "Ruth Adeyemi"),
     ] {
         assert_eq!(people.get(login).unwrap().name, name);
         let session = f.record.sign_in(login, &Passphrase::new(demo::PASSPHRASE)).unwrap();
@@ -93,7 +99,10 @@ fn no_visit_collides_with_another_and_notes_are_signed_by_those_who_may() {
         for (i, a) in visits.iter().enumerate().filter(|(_, v)| occupies(v)) {
             for b in visits.iter().skip(i + 1).filter(|v| occupies(v)) {
                 let apart = a.end <= b.start || b.end <= a.start;
-                assert!(apart || (a.client != b.client && a.provider != b.provider && a.room != b.room), "{a:?} {b:?}");
+                assert!(
+                    apart || (a.client != b.client && a.provider != b.provider && a.room != b.room),
+                    "{a:?} {b:?}"
+                );
             }
         }
         for v in visits.iter().filter(|v| v.note_signed) {
@@ -147,4 +156,14 @@ fn only_an_empty_practice_is_filled() {
     assert_eq!(demo::fill(&f.owner, &again, &mut |_, _, _| {}).unwrap_err().code(), "conflict");
     let none = Demo { clients: 0, ..again };
     assert_eq!(demo::fill(&f.owner, &none, &mut |_, _, _| {}).unwrap_err().field(), Some("clients"));
+}
+
+#[test]
+#[ignore = "takes minutes: 20,000 clients, to see how time grows"]
+fn a_big_practice_is_made_in_minutes() {
+    let began = std::time::Instant::now();
+    let f = fill(3, 20_000, 10, THURSDAY_8);
+    assert!((29_000..32_000).contains(&f.made.visits), "{:?}", f.made);
+    assert!((9_500..10_500).contains(&f.made.notes), "{:?}", f.made);
+    assert!(began.elapsed().as_secs() < 180, "{:?}", began.elapsed());
 }

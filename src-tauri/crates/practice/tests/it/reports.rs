@@ -1,16 +1,20 @@
 //! The client's page and the sheets.
 
 use crate::world::World;
+use stillroom_practice::chart::{self, AddAddendumReq, SignNoteReq};
 use stillroom_practice::clients::{self, Allergy, Pregnancy, Severity, TimelineKind};
 use stillroom_practice::reports;
 use stillroom_practice::schedule::{self, SetVisitStatusReq, VisitStatus};
-use stillroom_practice::chart::{self, AddAddendumReq, SignNoteReq};
 
 const DAY: &str = "2026-03-12";
 
 fn with_allergy(w: &World, client: clients::ClientId) {
     let mut h = clients::get_health(&w.nora, client).unwrap();
-    h.allergies.push(Allergy { substance: "Lidocaine".into(), reaction: "hives".into(), severity: Severity::Severe });
+    h.allergies.push(Allergy {
+        substance: "Lidocaine".into(),
+        reaction: "hives".into(),
+        severity: Severity::Severe,
+    });
     h.medications.push("Apixaban".into());
     h.pregnancy = Pregnancy::Pregnant;
     clients::save_health(&w.nora, h).unwrap();
@@ -50,7 +54,11 @@ fn a_page_leaves_one_entry_in_the_journal() {
     reports::client_page(&w.nora, ana).unwrap();
     assert_eq!(w.entries("client.view") - before, 1);
     reports::client_page(&w.nora, ana).unwrap();
-    assert_eq!(w.entries("client.view") - before, 1, "a second look within a quarter of an hour is the same look");
+    assert_eq!(
+        w.entries("client.view") - before,
+        1,
+        "a second look within a quarter of an hour is the same look"
+    );
 }
 
 #[test]
@@ -59,7 +67,12 @@ fn the_day_sheet_has_a_column_a_provider_and_how_to_reach_people() {
     let ana = w.client("Ana", "Hart");
     w.book(ana, DAY, 600);
     let gone = w.book(w.client("Ben", "Cho"), DAY, 700).value;
-    let cancel = SetVisitStatusReq { id: gone.id, version: gone.version, status: VisitStatus::Cancelled, reason: None };
+    let cancel = SetVisitStatusReq {
+        id: gone.id,
+        version: gone.version,
+        status: VisitStatus::Cancelled,
+        reason: None,
+    };
     schedule::set_visit_status(&w.mia, cancel).unwrap();
     let sheet = reports::day_sheet(&w.mia, DAY.parse().unwrap()).unwrap();
     assert_eq!((sheet.practice_name.as_str(), sheet.printed_by.as_str()), ("Linden Skin", "Mia Torres"));
@@ -80,7 +93,10 @@ fn the_emergency_sheet_has_today_and_tomorrow_with_allergies_for_the_desk_as_wel
     let days: Vec<_> = sheet.days.iter().map(|d| (d.date.to_string(), d.rows.len())).collect();
     assert_eq!(days, [(DAY.to_owned(), 1), ("2026-03-13".to_owned(), 1)]);
     let row = &sheet.days[0].rows[0];
-    assert_eq!((row.time.as_str(), row.client.as_str(), row.provider.as_str()), ("10:00", "Ana Hart", "Nora Ibe"));
+    assert_eq!(
+        (row.time.as_str(), row.client.as_str(), row.provider.as_str()),
+        ("10:00", "Ana Hart", "Nora Ibe")
+    );
     assert_eq!(row.allergies, ["Lidocaine: hives (SEVERE)"]);
     assert_eq!(row.medications, ["Apixaban"]);
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Barrier};
 use stillroom_practice::PracticeError;
 use stillroom_practice::catalog::{self, Hours, RoomDraft, SaveHoursReq};
 use stillroom_practice::schedule::{
-    self, BookVisitReq, ConflictInfo, ConflictWith, GetDayReq, GetWeekReq, MoveVisitReq, NextFreeReq, SaveVisitNoteReq,
-    SetVisitStatusReq, Visit, VisitKind, VisitStatus,
+    self, BookVisitReq, ConflictInfo, ConflictWith, GetDayReq, GetWeekReq, MoveVisitReq, NextFreeReq,
+    SaveVisitNoteReq, SetVisitStatusReq, Visit, VisitKind, VisitStatus,
 };
 
 const DAY: &str = "2026-03-12";
@@ -63,11 +63,15 @@ fn a_visit_shows_on_its_day_with_what_the_desk_must_know() {
     assert_eq!((v.start_minute, v.end_minute, v.start.0), (600, 645, THURSDAY_8 + 2 * 3_600_000));
     assert_eq!(v.status, VisitStatus::Booked);
     let names: Vec<_> = view.columns.iter().map(|c| c.name.as_str()).collect();
-    assert!(names.contains(&"Nora Ibe") && names.contains(&"Jo Park") && !names.contains(&"Mia Torres"), "{names:?}");
+    assert!(
+        names.contains(&"Nora Ibe") && names.contains(&"Jo Park") && !names.contains(&"Mia Torres"),
+        "{names:?}"
+    );
     assert_eq!(view.rooms.len(), 2);
     assert_eq!(view.day_end.0 - view.day_start.0, 24 * 3_600_000);
     assert!(on(&w, "2026-03-13").is_empty());
-    let week = schedule::get_week(&w.mia, GetWeekReq { from: day("2026-03-09"), provider: Some(w.nora()) }).unwrap();
+    let week =
+        schedule::get_week(&w.mia, GetWeekReq { from: day("2026-03-09"), provider: Some(w.nora()) }).unwrap();
     assert_eq!(week.len(), 7);
     assert_eq!(week[3].visits, vec![saved.value]);
     assert!(week.iter().all(|d| d.columns.len() == 1));
@@ -125,7 +129,8 @@ fn visits_may_touch_and_a_cancelled_one_leaves_its_slot() {
     let cancelled = on(&w, DAY).into_iter().find(|v| v.id == first.id).unwrap();
     let e = schedule::set_visit_status(&w.mia, status(&cancelled, VisitStatus::Booked, Some("by mistake")));
     assert_eq!(conflict(e).visit.unwrap().id, third.id, "a slot that was given away isn't taken back");
-    let shown = schedule::get_day(&w.mia, GetDayReq { date: day(DAY), include_cancelled: false }).unwrap().visits;
+    let shown =
+        schedule::get_day(&w.mia, GetDayReq { date: day(DAY), include_cancelled: false }).unwrap().visits;
     assert_eq!(shown.len(), 2);
 }
 
@@ -169,7 +174,10 @@ fn a_desk_that_saw_an_older_version_is_told_who_changed_it() {
     let e = schedule::move_visit(&w.mia, moved(&v, DAY, 720)).unwrap_err();
     assert_eq!(e.code(), "changed");
     assert!(e.to_string().contains("Jo Park"), "{e}");
-    assert_eq!(schedule::set_visit_status(&w.mia, status(&v, VisitStatus::Confirmed, None)).unwrap_err().code(), "changed");
+    assert_eq!(
+        schedule::set_visit_status(&w.mia, status(&v, VisitStatus::Confirmed, None)).unwrap_err().code(),
+        "changed"
+    );
     assert_eq!(on(&w, DAY), vec![newer]);
 }
 
@@ -280,16 +288,23 @@ fn a_visit_goes_its_way_and_back_only_with_a_reason() {
     let v = go(&v, VisitStatus::CheckedIn, Some("The peel isn't done yet")).unwrap().value;
     assert_eq!(v.status, VisitStatus::CheckedIn);
     let later = w.book(w.client("Ben", "Cho"), "2026-03-20", 600).value;
-    assert_eq!(go(&later, VisitStatus::CheckedIn, None).unwrap_err().field(), Some("status"), "not before its day");
+    assert_eq!(
+        go(&later, VisitStatus::CheckedIn, None).unwrap_err().field(),
+        Some("status"),
+        "not before its day"
+    );
 }
 
 #[test]
 fn the_clocks_of_spring_and_autumn_are_right() {
     let w = World::new();
     let open = |weekday| Hours { weekday, start: 0, end: 1440 };
-    catalog::save_hours(&w.owner, SaveHoursReq { person: w.nora(), hours: (0..7).map(open).collect() }).unwrap();
+    catalog::save_hours(&w.owner, SaveHoursReq { person: w.nora(), hours: (0..7).map(open).collect() })
+        .unwrap();
     let ana = w.client("Ana", "Hart");
-    let view = |date: &str| schedule::get_day(&w.mia, GetDayReq { date: day(date), include_cancelled: false }).unwrap();
+    let view = |date: &str| {
+        schedule::get_day(&w.mia, GetDayReq { date: day(date), include_cancelled: false }).unwrap()
+    };
     // Spring: half past two doesn't exist.
     let spring = view("2026-03-08");
     assert_eq!(spring.day_end.0 - spring.day_start.0, 23 * 3_600_000);
@@ -332,7 +347,10 @@ fn refuses_what_can_not_be_booked() {
     };
     let ask = || w.ask(ana, DAY, 600);
     assert_eq!(field(BookVisitReq { client: None, ..ask() }), "client");
-    assert_eq!(field(BookVisitReq { client: Some(stillroom_practice::clients::ClientId::new()), ..ask() }), "not_found");
+    assert_eq!(
+        field(BookVisitReq { client: Some(stillroom_practice::clients::ClientId::new()), ..ask() }),
+        "not_found"
+    );
     assert_eq!(field(BookVisitReq { provider: w.mia.person().unwrap(), ..ask() }), "provider");
     assert_eq!(field(BookVisitReq { provider: stillroom_record::PersonId::new(), ..ask() }), "provider");
     assert_eq!(field(BookVisitReq { room: Some(catalog::RoomId::new()), ..ask() }), "not_found");
@@ -378,4 +396,80 @@ fn the_note_of_the_desk_is_kept_and_can_be_undone() {
     assert_eq!(on(&w, DAY)[0].note, "Bringt Kuchen 🎂");
     w.mia.undo(saved.entry).unwrap();
     assert_eq!(on(&w, DAY), vec![v]);
+}
+
+/// Whatever desks do, in whatever order, no client, provider or room is taken twice.
+#[test]
+fn no_run_of_bookings_moves_cancellations_and_undos_ends_in_a_collision() {
+    let w = World::new();
+    let clients: Vec<_> = (0..5).map(|i| w.client("C", &format!("No{i}"))).collect();
+    let rooms = catalog::list_rooms(&w.mia).unwrap();
+    let services = catalog::list_services(&w.mia).unwrap();
+    let mut rng = fastrand::Rng::with_seed(11);
+    let mut entries = Vec::new();
+    let (mut done, mut refused) = (0, 0);
+    for step in 0..400 {
+        w.clock.forward(700);
+        let session = if rng.bool() { &w.mia } else { &w.jo };
+        let provider = if rng.bool() { w.nora() } else { w.jo() };
+        let room = rng.bool().then(|| rooms[rng.usize(..rooms.len())].id);
+        let start_minute = rng.u32(96..=200) * 5;
+        let there = on(&w, DAY);
+        let outcome = match rng.u32(..10) {
+            0..=4 => {
+                let req = BookVisitReq {
+                    provider,
+                    room,
+                    service: rng.bool().then(|| services[rng.usize(..services.len())].id),
+                    minutes: rng.u32(1..=12) * 5,
+                    ..w.ask(clients[rng.usize(..clients.len())], DAY, start_minute)
+                };
+                schedule::book_visit(session, req).map(|s| s.entry)
+            }
+            5..=6 if !there.is_empty() => {
+                let v = &there[rng.usize(..there.len())];
+                let req = MoveVisitReq { provider, room, ..moved(v, DAY, start_minute) };
+                schedule::move_visit(session, req).map(|s| s.entry)
+            }
+            7..=8 if !there.is_empty() => {
+                let v = &there[rng.usize(..there.len())];
+                let to = if v.status == VisitStatus::Cancelled {
+                    VisitStatus::Booked
+                } else {
+                    VisitStatus::Cancelled
+                };
+                schedule::set_visit_status(session, status(v, to, Some("so"))).map(|s| s.entry)
+            }
+            _ if !entries.is_empty() => {
+                let entry = entries.swap_remove(rng.usize(..entries.len()));
+                session.undo(entry).map(|d| d.entry).map_err(PracticeError::from)
+            }
+            _ => continue,
+        };
+        match outcome {
+            Ok(entry) => {
+                done += 1;
+                entries.push(entry);
+            }
+            Err(e) => {
+                refused += 1;
+                assert!(
+                    ["slot_taken", "conflict", "undo_conflict", "not_undoable", "invalid"]
+                        .contains(&e.code()),
+                    "step {step}: {e}"
+                );
+            }
+        }
+        let now = on(&w, DAY);
+        for (i, a) in now.iter().enumerate().filter(|(_, v)| v.status != VisitStatus::Cancelled) {
+            for b in now.iter().skip(i + 1).filter(|v| v.status != VisitStatus::Cancelled) {
+                let together = a.start < b.end && b.start < a.end;
+                let shares = a.client == b.client
+                    || a.provider == b.provider
+                    || (a.room.is_some() && a.room == b.room);
+                assert!(!(together && shares), "step {step}: {a:?} and {b:?}");
+            }
+        }
+    }
+    assert!(done > 60 && refused > 60, "{done} done, {refused} refused");
 }

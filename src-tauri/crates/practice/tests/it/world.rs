@@ -9,7 +9,8 @@ use stillroom_practice::{PracticeError, Saved, staff};
 use stillroom_record::people::{NewPerson, Person};
 use stillroom_record::sign_in::{self, SetUp};
 use stillroom_record::{
-    Access, Clock, EntryId, JournalQuery, Passphrase, Permission, PersonId, RecordError, Role, Session, UtcMillis,
+    Access, Clock, EntryId, JournalQuery, Passphrase, Permission, PersonId, RecordError, Role, Session,
+    UtcMillis,
 };
 use stillroom_testkit::{MemoryKeychain, cheap_kdf};
 use stillroom_vault::VaultFolder;
@@ -69,8 +70,11 @@ impl World {
                 owner_roles: Vec::new(),
                 kdf: cheap_kdf(),
                 seed: &|tx| {
-                    let new =
-                        NewPractice { name: "Linden Skin".to_owned(), time_zone: zone.clone(), provider: None };
+                    let new = NewPractice {
+                        name: "Linden Skin".to_owned(),
+                        time_zone: zone.clone(),
+                        provider: None,
+                    };
                     catalog::seed_practice(tx, &new).map_err(record_error)
                 },
             },
@@ -90,7 +94,11 @@ impl World {
             let once = Passphrase::new(&owner.issue_one_time_passphrase(id).unwrap());
             let session = record.sign_in(login, &once).unwrap();
             session.change_passphrase(&once, &Passphrase::new(PASSPHRASE)).unwrap();
-            if session.is_live() { session } else { record.sign_in(login, &Passphrase::new(PASSPHRASE)).unwrap() }
+            if session.is_live() {
+                session
+            } else {
+                record.sign_in(login, &Passphrase::new(PASSPHRASE)).unwrap()
+            }
         };
         let nora = hire("nora", "Nora Ibe", "NP", Role::Provider);
         let jo = hire("jo", "Jo Park", "LE", Role::Provider);
@@ -107,8 +115,11 @@ impl World {
 
     /// A new client of that name.
     pub(crate) fn client(&self, given: &str, family: &str) -> ClientId {
-        let draft =
-            ClientDraft { given_name: given.to_owned(), family_name: family.to_owned(), ..ClientDraft::default() };
+        let draft = ClientDraft {
+            given_name: given.to_owned(),
+            family_name: family.to_owned(),
+            ..ClientDraft::default()
+        };
         clients::save_client(&self.mia, draft, true).unwrap().value.id
     }
 
