@@ -131,9 +131,9 @@ impl Record {
             writers.tidy();
             writers.keep_witness();
         }
+        self.readers.close(GRACE);
         *gate = None;
         drop(gate);
-        self.readers.close();
         self.looks.forget();
         self.people.write().clear();
         *self.vault.write() = None;
@@ -181,10 +181,10 @@ impl Record {
     ) -> Result<T, RecordError> {
         let vault = self.vault()?;
         let mut gate = self.gate.lock();
+        self.readers.close(GRACE);
         if gate.take().is_none() {
             return Err(RecordError::Locked);
         }
-        self.readers.close();
         let outcome = work(&vault);
         let pending = self.pending.lock();
         let opened = Writers::open(&vault, &self.schema, &*self.clock, &pending)?;

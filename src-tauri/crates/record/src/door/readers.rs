@@ -2,7 +2,8 @@
 
 use super::guard::Guard;
 use crate::RecordError;
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
+use std::time::{Duration, Instant};
 use stillroom_vault::{Database, OpenAs, Vault};
 
 /// As many as are kept open; more are opened while they are needed.
@@ -24,25 +25,34 @@ impl Reader {
     }
 }
 
-/// The connections that nobody uses now.
+/// The connections that nobody uses now, and how many are lent.
 #[derive(Debug, Default)]
-pub(crate) struct Readers(Mutex<Option<Vec<Reader>>>);
+pub(crate) struct Readers {
+    kept: Mutex<Option<Vec<Reader>>>,
+    lent: Mutex<usize>,
+    back: Condvar,
+}
 
 impl Readers {
     pub(crate) fn start(&self) {
-        *self.0.lock() = Some(Vec::new());
+        *self.kept.lock() = Some(Vec::new());
     }
-    /// Closes all; those lent are closed when they come back.
-    pub(crate) fn close(&self) {
-        *self.0.lock() = None;
+    /// Closes all; those lent are closed when they come back, which is waited for a while: a
+    /// writer should be the last to close, so that the write-ahead log is emptied and removed.
+    pub(crate) fn close(&self, wait: Duration) {
+        *self.kept.lock() = None;
+        let mut lent = self.lent.lock();
+        let until = Instant::now() + wait;
+        while *lent > 0 && !self.back.wait_until(&mut lent, until).timed_out() {}
     }
     /// Lends one.
     pub(crate) fn lend(&self, vault: &Vault) -> Result<Lent<'_>, RecordError> {
-        let kept = self.0.lock().as_mut().ok_or(RecordError::Locked)?.pop();
+        let kept = self.kept.lock().as_mut().ok_or(RecordError::Locked)?.pop();
         let reader = match kept {
             Some(reader) => reader,
             None => Reader::open(vault)?,
         };
+        *self.lent.lock() += 1;
         Ok(Lent { from: self, reader: Some(reader) })
     }
 }
@@ -61,6 +71,14 @@ impl Lent<'_> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
+        self.give_back();
+        *self.from.lent.lock() -= 1;
+        self.from.back.notify_all();
+    }
+}
+
+impl Lent<'_> {
+    fn give_back(&mut self) {
         let Some(reader) = self.reader.take() else { return };
         if !reader.database.conn().is_autocommit() {
             let _ours = reader.guard.ours();
@@ -68,7 +86,7 @@ impl Drop for Lent<'_> {
                 return;
             }
         }
-        if let Some(kept) = self.from.0.lock().as_mut()
+        if let Some(kept) = self.from.kept.lock().as_mut()
             && kept.len() < KEPT
         {
             kept.push(reader);

@@ -274,7 +274,7 @@ impl Session {
             let mut tx = WriteTx {
                 read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing },
                 topics: Vec::new(),
-                capture: Capture::start(conn, tables, head.seq + 1)?,
+                capture: Capture::start(conn, tables, head.seq.saturating_add(1))?,
             };
             let value = change(&mut tx)?;
             let WriteTx { topics, capture, .. } = tx;

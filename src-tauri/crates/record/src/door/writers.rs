@@ -31,9 +31,10 @@ pub enum Notice {
 /// The writer (FULL) and the read-entry writer (NORMAL), with the head that both extend.
 #[derive(Debug)]
 pub(crate) struct Writers {
+    // Closed in this order: the writer last, which empties the write-ahead log.
+    entries: Database,
     writer: Database,
     writer_guard: Guard,
-    entries: Database,
     keys: Keys,
     schema: i64,
     head: Head,

@@ -32,6 +32,8 @@ pub(crate) struct PendingFile {
 struct Miss {
     at: UtcMillis,
     login: [u8; 32],
+    /// Tells apart two misses of one millisecond.
+    nonce: u64,
 }
 
 impl PendingFile {
@@ -51,7 +53,8 @@ impl PendingFile {
 
     /// Adds a failed sign-in while the vault is locked.
     pub(crate) fn add_miss(&self, vault: Uuid, at: UtcMillis, login: &str) -> Result<(), RecordError> {
-        let miss = Miss { at, login: login_digest(vault, login) };
+        let nonce = getrandom::u64().map_err(|_| RecordError::JournalUnwritable)?;
+        let miss = Miss { at, login: login_digest(vault, login), nonce };
         self.append(MISS, &serde_json::to_vec(&miss).map_err(|_| RecordError::JournalUnwritable)?)
     }
 

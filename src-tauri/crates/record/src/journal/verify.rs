@@ -91,10 +91,17 @@ impl Session {
         checks.push(record.verify_witness(&walked)?);
         // Photos and documents come with their slices: there is no table that names a blob yet.
         checks.push(Check { name: "blobs", ok: true, detail: "No photos or documents yet.".into() });
+        let lost = walked.gaps.first().map(|(from, _)| FirstBad {
+            seq: *from,
+            id: None,
+            why: "it was lost or replaced, as a witness outside the database saw it",
+        });
+        // What is damaged and what was lost: the earlier of the two.
+        let first_bad = [walked.first_bad, lost].into_iter().flatten().min_by_key(|b| b.seq);
         let report = VerifyReport {
             ok: checks.iter().all(|c| c.ok),
             entries: walked.entries,
-            first_bad: walked.first_bad,
+            first_bad,
             checks,
             at: record.now(),
         };
@@ -440,7 +447,13 @@ fn changes_wrong(
             return Ok(Some("one of its changes was altered"));
         }
         let mut changeset = Changeset::new(bytes);
-        while changeset.next()?.is_some() {}
+        loop {
+            match changeset.next() {
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(_) => return Ok(Some("one of its changes can't be read")),
+            }
+        }
         sum.update(line_of(row)?);
     }
     let sum: [u8; 32] = sum.finalize().into();

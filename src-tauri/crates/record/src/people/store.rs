@@ -119,11 +119,16 @@ impl Person {
         )?)
     }
 
-    /// Adds a person. They can't sign in until somebody issues a one-time passphrase.
+    /// Adds a person. They can't sign in until somebody issues a one-time passphrase. To add
+    /// them with roles is to give roles, and needs that permission too.
     ///
     /// # Errors
     /// [`RecordError::Invalid`] names the field.
     pub fn add(tx: &mut WriteTx<'_>, new: &NewPerson) -> Result<PersonId, RecordError> {
+        tx.read().permit(crate::Permission::StaffManage)?;
+        if !new.roles.is_empty() {
+            tx.read().permit(crate::Permission::RolesManage)?;
+        }
         Self::add_with(tx, PersonId::new(), new)
     }
 

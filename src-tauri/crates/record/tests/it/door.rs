@@ -40,7 +40,10 @@ fn a_panic_in_a_closure_rolls_back_and_the_door_still_works() {
     let owner = p.owner.clone();
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         owner.write::<(), RecordError>(edit(), |tx| {
-            tx.execute("INSERT INTO client (id, name) VALUES (x'00112233445566778899aabbccddeeff', 'X')", [])?;
+            tx.execute(
+                "INSERT INTO client (id, name) VALUES (x'00112233445566778899aabbccddeeff', 'X')",
+                [],
+            )?;
             panic!("on purpose")
         })
     }));
@@ -54,18 +57,36 @@ fn a_panic_in_a_closure_rolls_back_and_the_door_still_works() {
 fn a_slice_can_not_end_a_transaction_attach_or_touch_the_journal() {
     let p = Practice::new();
     for sql in [
-        "COMMIT", "ROLLBACK", "SAVEPOINT x", "ATTACH ':memory:' AS x", "PRAGMA foreign_keys = OFF", "PRAGMA rekey = 'x'",
-        "DELETE FROM journal", "UPDATE journal_change SET bytes = NULL", "DELETE FROM person_role", "DROP TABLE client",
-        "INSERT INTO person (id, login, name, created) VALUES (x'00', 'a', 'b', 0)", "UPDATE local_pin SET misses = 0",
-        "CREATE TABLE local_x (a)", "SELECT * FROM journal", "SELECT sealed FROM journal", "DELETE FROM slot_valid",
-        "CREATE TRIGGER t AFTER INSERT ON client BEGIN DELETE FROM journal; END", "SELECT verifier FROM local_pin",
-        "SELECT sqlcipher_export('x')", "PRAGMA user_version = 7", "VACUUM", "DELETE FROM sqlite_schema",
+        "COMMIT",
+        "ROLLBACK",
+        "SAVEPOINT x",
+        "ATTACH ':memory:' AS x",
+        "PRAGMA foreign_keys = OFF",
+        "PRAGMA rekey = 'x'",
+        "DELETE FROM journal",
+        "UPDATE journal_change SET bytes = NULL",
+        "DELETE FROM person_role",
+        "DROP TABLE client",
+        "INSERT INTO person (id, login, name, created) VALUES (x'00', 'a', 'b', 0)",
+        "UPDATE local_pin SET misses = 0",
+        "CREATE TABLE local_x (a)",
+        "SELECT * FROM journal",
+        "SELECT sealed FROM journal",
+        "DELETE FROM slot_valid",
+        "CREATE TRIGGER t AFTER INSERT ON client BEGIN DELETE FROM journal; END",
+        "SELECT verifier FROM local_pin",
+        "SELECT sqlcipher_export('x')",
+        "PRAGMA user_version = 7",
+        "VACUUM",
+        "DELETE FROM sqlite_schema",
     ] {
         let written = p.owner.write::<_, RecordError>(edit(), |tx| tx.execute(sql, []));
         assert!(written.is_err(), "a write ran {sql}");
         let returned = p.owner.write::<_, RecordError>(edit(), |tx| tx.returning(sql, [], |_| Ok(())));
         assert!(returned.is_err(), "a write returned {sql}");
-        let read = p.owner.read::<_, RecordError>(Access::new("x.y", Permission::ClientView), |tx| tx.query(sql, [], |_| Ok(())));
+        let read = p.owner.read::<_, RecordError>(Access::new("x.y", Permission::ClientView), |tx| {
+            tx.query(sql, [], |_| Ok(()))
+        });
         assert!(read.is_err(), "a read ran {sql}");
     }
     assert!(verify(&p.owner).ok);
@@ -75,7 +96,11 @@ fn a_slice_can_not_end_a_transaction_attach_or_touch_the_journal() {
 fn a_read_takes_no_changing_statement() {
     let p = Practice::new();
     let (id, _) = add_client(&p.owner, "Ada");
-    for sql in ["DELETE FROM client", "UPDATE client SET name = 'x' RETURNING id", "INSERT INTO local_draft VALUES ('a', 'b')"] {
+    for sql in [
+        "DELETE FROM client",
+        "UPDATE client SET name = 'x' RETURNING id",
+        "INSERT INTO local_draft VALUES ('a', 'b')",
+    ] {
         let read = p.owner.read::<_, RecordError>(view(id), |tx| tx.query(sql, [], |_| Ok(())));
         assert!(read.is_err(), "a read ran {sql}");
     }
@@ -91,7 +116,8 @@ fn a_door_within_a_door_is_refused() {
     });
     assert!(outcome.is_err());
     let inner = p.owner.clone();
-    let outcome = p.owner.write::<_, RecordError>(edit(), |_| inner.write::<_, RecordError>(edit(), |_| Ok(())));
+    let outcome =
+        p.owner.write::<_, RecordError>(edit(), |_| inner.write::<_, RecordError>(edit(), |_| Ok(())));
     assert!(outcome.is_err());
     add_client(&p.owner, "Ada");
 }
@@ -173,9 +199,10 @@ fn drafts_are_local_and_leave_one_entry_a_quarter_of_an_hour() {
     }
     p.clock.advance(15 * 60 * 1000);
     assert_ne!(save("z").unwrap().entry, first);
-    let cheat = p.owner.write::<_, RecordError>(Access::new("note.draft", Permission::NoteWrite).local(), |tx| {
-        tx.execute("INSERT INTO client (id, name) VALUES (x'00112233445566778899aabbccddeeff', 'X')", [])
-    });
+    let cheat =
+        p.owner.write::<_, RecordError>(Access::new("note.draft", Permission::NoteWrite).local(), |tx| {
+            tx.execute("INSERT INTO client (id, name) VALUES (x'00112233445566778899aabbccddeeff', 'X')", [])
+        });
     assert!(cheat.is_err());
     assert!(everything(&p.owner).is_empty());
 }
@@ -185,14 +212,18 @@ fn refusals_are_journaled_with_verb_permission_and_subject() {
     let p = Practice::new();
     let (id, _) = add_client(&p.owner, "Ada");
     let (person, desk) = p.person("desk", &[Role::FrontDesk]);
-    let refused = desk.read::<_, RecordError>(Access::new("note.view", Permission::NoteView).of("client", id), |_| Ok(()));
+    let refused = desk
+        .read::<_, RecordError>(Access::new("note.view", Permission::NoteView).of("client", id), |_| Ok(()));
     assert_eq!(refused.unwrap_err().code(), "not_allowed");
     let inner = desk.read::<(), RecordError>(view(id), |tx| tx.permit(Permission::HealthView));
     assert_eq!(inner.unwrap_err().code(), "not_allowed");
     let last = last_entries(&p.owner, 3);
     assert_eq!((last[1].verb.as_str(), last[1].kind), ("note.view", EntryKind::Refusal));
     assert_eq!(last[1].code.as_deref(), Some("not_allowed: NoteView"));
-    assert_eq!((last[0].verb.as_str(), last[0].code.as_deref()), ("client.view", Some("not_allowed: HealthView")));
+    assert_eq!(
+        (last[0].verb.as_str(), last[0].code.as_deref()),
+        ("client.view", Some("not_allowed: HealthView"))
+    );
     assert!(last.iter().take(2).all(|e| e.client == Some(id) && e.actor == Actor::Person(person)));
 }
 
@@ -234,7 +265,10 @@ fn after_closing_every_session_is_locked_and_a_long_write_is_rolled_back() {
             p.owner.write::<(), RecordError>(edit(), |tx| {
                 started.wait();
                 loop {
-                    tx.execute("UPDATE client SET version = version + 1 WHERE id = ?1", params![id.as_bytes()])?;
+                    tx.execute(
+                        "UPDATE client SET version = version + 1 WHERE id = ?1",
+                        params![id.as_bytes()],
+                    )?;
                 }
             })
         });
@@ -254,7 +288,10 @@ fn after_closing_every_session_is_locked_and_a_long_write_is_rolled_back() {
 fn a_schema_that_forgets_a_table_is_refused() {
     for (sql, why) in [
         ("CREATE TABLE forgotten (id BLOB PRIMARY KEY NOT NULL) STRICT", "neither journaled"),
-        ("CREATE TABLE local_a (id INTEGER PRIMARY KEY); CREATE TABLE local_b (a REFERENCES local_a ON DELETE CASCADE)", "acts by itself"),
+        (
+            "CREATE TABLE local_a (id INTEGER PRIMARY KEY); CREATE TABLE local_b (a REFERENCES local_a ON DELETE CASCADE)",
+            "acts by itself",
+        ),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let mut schema = schema();
@@ -269,7 +306,8 @@ fn a_schema_that_forgets_a_table_is_refused() {
             seed: &|_| Ok(()),
         };
         let folder = stillroom_vault::VaultFolder::at(dir.path().join("v"));
-        let made = sign_in::set_up(&folder, Arc::new(TestKeychain::default()), schema, TestClock::new(), set_up);
+        let made =
+            sign_in::set_up(&folder, Arc::new(TestKeychain::default()), schema, TestClock::new(), set_up);
         assert!(made.unwrap_err().to_string().contains(why));
     }
 }
@@ -283,8 +321,14 @@ fn an_import_of_many_rows_is_one_entry_captured_in_chunks() {
         .write::<_, RecordError>(Access::new("client.import", Permission::ClientImport), |tx| {
             for i in 0..n {
                 let id = uuid::Uuid::now_v7();
-                tx.execute("INSERT INTO client (id, name) VALUES (?1, ?2)", params![id.as_bytes(), format!("C{i}")])?;
-                tx.execute("INSERT INTO client_phone (id, client, phone) VALUES (?1, ?2, '1')", params![uuid::Uuid::now_v7().as_bytes(), id.as_bytes()])?;
+                tx.execute(
+                    "INSERT INTO client (id, name) VALUES (?1, ?2)",
+                    params![id.as_bytes(), format!("C{i}")],
+                )?;
+                tx.execute(
+                    "INSERT INTO client_phone (id, client, phone) VALUES (?1, ?2, '1')",
+                    params![uuid::Uuid::now_v7().as_bytes(), id.as_bytes()],
+                )?;
                 tx.execute("INSERT INTO client_fts (rowid, name) VALUES (?1, 'x')", params![i + 1])?;
             }
             Ok(())

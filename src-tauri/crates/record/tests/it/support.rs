@@ -61,7 +61,11 @@ fn fine(_: &mut WriteTx<'_>, _: &[RecordRef]) -> Result<(), RecordError> {
 /// The rule of the schedule: no visit at 666.
 fn no_bad_slot(tx: &mut WriteTx<'_>, records: &[RecordRef]) -> Result<(), RecordError> {
     for r in records.iter().filter(|r| r.kind == "visit") {
-        let bad = tx.read().query_opt("SELECT 1 FROM visit WHERE id = ?1 AND start = 666", params![r.id.as_bytes()], |_| Ok(()))?;
+        let bad = tx.read().query_opt(
+            "SELECT 1 FROM visit WHERE id = ?1 AND start = 666",
+            params![r.id.as_bytes()],
+            |_| Ok(()),
+        )?;
         if bad.is_some() {
             return Err(RecordError::Conflict("The slot was taken meanwhile.".into()));
         }
@@ -71,7 +75,12 @@ fn no_bad_slot(tx: &mut WriteTx<'_>, records: &[RecordRef]) -> Result<(), Record
 }
 
 pub(crate) fn schema() -> Schema {
-    let table = |name, kind, record_column, client_column| JournaledTable { name, kind, record_column, client_column };
+    let table = |name, kind, record_column, client_column| JournaledTable {
+        name,
+        kind,
+        record_column,
+        client_column,
+    };
     let rule = |verb, permission, recheck| UndoRule { verb, permission, recheck };
     Schema {
         migrations: vec![Migration { number: 20, name: "test", sql: SQL }],
@@ -135,7 +144,11 @@ impl Practice {
         self.owner = owner;
     }
 
-    pub(crate) fn try_open(&self, login: &str, passphrase: &str) -> Result<(Arc<Record>, Session), RecordError> {
+    pub(crate) fn try_open(
+        &self,
+        login: &str,
+        passphrase: &str,
+    ) -> Result<(Arc<Record>, Session), RecordError> {
         sign_in::open(
             &self.folder(),
             self.keychain.clone(),
@@ -149,10 +162,13 @@ impl Practice {
     /// Adds a person with a passphrase of their own and signs them in.
     pub(crate) fn person(&self, login: &str, roles: &[Role]) -> (PersonId, Session) {
         self.owner.step_up(&Passphrase::new(OWNER)).unwrap();
-        let new = people::NewPerson { login: login.into(), name: format!("Person {login}"), roles: roles.to_vec() };
+        let new =
+            people::NewPerson { login: login.into(), name: format!("Person {login}"), roles: roles.to_vec() };
         let id = self
             .owner
-            .write::<_, RecordError>(Access::new("person.add", Permission::StaffManage), |tx| people::Person::add(tx, &new))
+            .write::<_, RecordError>(Access::new("person.add", Permission::StaffManage), |tx| {
+                people::Person::add(tx, &new)
+            })
             .unwrap()
             .value;
         let once = self.owner.issue_one_time_passphrase(id).unwrap();
@@ -163,11 +179,19 @@ impl Practice {
 
     /// The database, as somebody who holds its key but not the journal's sees it.
     pub(crate) fn with_database<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> T) -> T {
-        let (vault, _) =
-            stillroom_vault::Vault::unlock(&self.folder(), self.keychain.clone(), "maren", &Passphrase::new(OWNER)).unwrap();
+        let (vault, _) = stillroom_vault::Vault::unlock(
+            &self.folder(),
+            self.keychain.clone(),
+            "maren",
+            &Passphrase::new(OWNER),
+        )
+        .unwrap();
         let database = vault.open_database(stillroom_vault::OpenAs::Writer).unwrap();
         let out = database.guard().lifted(|| work(database.conn()));
-        database.guard().lifted(|| database.conn().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).unwrap();
+        database
+            .guard()
+            .lifted(|| database.conn().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+            .unwrap();
         drop(database);
         drop(vault);
         out
@@ -201,7 +225,10 @@ pub(crate) fn add_client(session: &Session, name: &str) -> (Uuid, EntryId) {
 pub(crate) fn rename(session: &Session, id: Uuid, name: &str) -> EntryId {
     session
         .write::<_, RecordError>(edit().of("client", id), |tx| {
-            tx.execute("UPDATE client SET name = ?2, version = version + 1 WHERE id = ?1", params![id.as_bytes(), name])
+            tx.execute(
+                "UPDATE client SET name = ?2, version = version + 1 WHERE id = ?1",
+                params![id.as_bytes(), name],
+            )
         })
         .unwrap()
         .entry
@@ -224,7 +251,12 @@ pub(crate) fn everything(session: &Session) -> Vec<String> {
             for table in ["client", "client_phone", "visit", "tag"] {
                 let mut found = tx.query(&format!("SELECT * FROM {table}"), [], |r| {
                     let n = r.as_ref().column_count();
-                    Ok(format!("{table} {:?}", (0..n).map(|i| r.get_ref(i).map(|v| format!("{v:?}"))).collect::<Result<Vec<_>, _>>()?))
+                    Ok(format!(
+                        "{table} {:?}",
+                        (0..n)
+                            .map(|i| r.get_ref(i).map(|v| format!("{v:?}")))
+                            .collect::<Result<Vec<_>, _>>()?
+                    ))
                 })?;
                 found.sort();
                 rows.extend(found);

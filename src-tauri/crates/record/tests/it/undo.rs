@@ -62,7 +62,9 @@ fn a_later_change_of_the_same_row_is_named_and_nothing_changes() {
 fn later_changes_of_other_columns_do_not_stand_in_the_way() {
     let p = Practice::new();
     let (id, _) = add_client(&p.owner, "Ada");
-    let set = |sql: &str| p.owner.write::<_, RecordError>(edit().of("client", id), |tx| tx.execute(sql, [])).unwrap().entry;
+    let set = |sql: &str| {
+        p.owner.write::<_, RecordError>(edit().of("client", id), |tx| tx.execute(sql, [])).unwrap().entry
+    };
     let first = set("UPDATE client SET note = 'a'");
     set("UPDATE client SET weight = 61.5");
     p.owner.undo(first).unwrap();
@@ -77,7 +79,10 @@ fn a_child_added_later_by_another_verb_is_named() {
     let booked = p
         .owner
         .write::<_, RecordError>(Access::new("visit.book", Permission::ScheduleEdit), |tx| {
-            tx.execute("INSERT INTO visit (id, client, start) VALUES (?1, ?2, 9)", params![Uuid::now_v7().as_bytes(), id.as_bytes()])
+            tx.execute(
+                "INSERT INTO visit (id, client, start) VALUES (?1, ?2, 9)",
+                params![Uuid::now_v7().as_bytes(), id.as_bytes()],
+            )
         })
         .unwrap()
         .entry;
@@ -95,14 +100,20 @@ fn the_slice_s_rule_runs_again_and_a_taken_slot_is_refused() {
     let visit = Uuid::now_v7();
     let book = |id: Uuid, start: i64| {
         p.owner.write::<_, RecordError>(Access::new("visit.book", Permission::ScheduleEdit), |tx| {
-            tx.execute("INSERT INTO visit (id, client, start) VALUES (?1, NULL, ?2)", params![id.as_bytes(), start])
+            tx.execute(
+                "INSERT INTO visit (id, client, start) VALUES (?1, NULL, ?2)",
+                params![id.as_bytes(), start],
+            )
         })
     };
     let shift = |start: i64| {
         p.owner
-            .write::<_, RecordError>(Access::new("visit.move", Permission::ScheduleEdit).of("visit", visit), |tx| {
-                tx.execute("UPDATE visit SET start = ?2 WHERE id = ?1", params![visit.as_bytes(), start])
-            })
+            .write::<_, RecordError>(
+                Access::new("visit.move", Permission::ScheduleEdit).of("visit", visit),
+                |tx| {
+                    tx.execute("UPDATE visit SET start = ?2 WHERE id = ?1", params![visit.as_bytes(), start])
+                },
+            )
             .unwrap()
             .entry
     };
@@ -130,28 +141,42 @@ fn a_merge_that_moves_children_is_undone_exactly() {
     let (drop, _) = add_client(&p.owner, "Ada B");
     p.owner
         .write::<_, RecordError>(edit().of("client", drop), |tx| {
-            tx.execute("INSERT INTO tag (client, word) VALUES (?1, 'vip'), (?1, 'x')", params![drop.as_bytes()])?;
+            tx.execute(
+                "INSERT INTO tag (client, word) VALUES (?1, 'vip'), (?1, 'x')",
+                params![drop.as_bytes()],
+            )?;
             tx.execute("INSERT INTO tag (client, word) VALUES (?1, 'vip')", params![keep.as_bytes()])?;
-            tx.execute("INSERT INTO visit (id, client, start) VALUES (?1, ?2, 5)", params![Uuid::now_v7().as_bytes(), drop.as_bytes()])
+            tx.execute(
+                "INSERT INTO visit (id, client, start) VALUES (?1, ?2, 5)",
+                params![Uuid::now_v7().as_bytes(), drop.as_bytes()],
+            )
         })
         .unwrap();
     let before = everything(&p.owner);
     let merged = p
         .owner
-        .write::<_, RecordError>(Access::new("client.merge", Permission::ClientMerge).of("client", keep), |tx| {
-            let (k, d) = (keep.as_bytes(), drop.as_bytes());
-            tx.execute("UPDATE client_phone SET client = ?1 WHERE client = ?2", params![k, d])?;
-            tx.execute("UPDATE OR IGNORE tag SET client = ?1 WHERE client = ?2", params![k, d])?;
-            tx.execute("DELETE FROM tag WHERE client = ?1", params![d])?;
-            tx.execute("UPDATE visit SET client = ?1 WHERE client = ?2", params![k, d])?;
-            tx.execute("DELETE FROM client WHERE id = ?1", params![d])
-        })
+        .write::<_, RecordError>(
+            Access::new("client.merge", Permission::ClientMerge).of("client", keep),
+            |tx| {
+                let (k, d) = (keep.as_bytes(), drop.as_bytes());
+                tx.execute("UPDATE client_phone SET client = ?1 WHERE client = ?2", params![k, d])?;
+                tx.execute("UPDATE OR IGNORE tag SET client = ?1 WHERE client = ?2", params![k, d])?;
+                tx.execute("DELETE FROM tag WHERE client = ?1", params![d])?;
+                tx.execute("UPDATE visit SET client = ?1 WHERE client = ?2", params![k, d])?;
+                tx.execute("DELETE FROM client WHERE id = ?1", params![d])
+            },
+        )
         .unwrap()
         .entry;
     assert_ne!(everything(&p.owner), before);
     // Both clients are named by the entry.
     for client in [keep, drop] {
-        let q = JournalQuery { client: Some(client), verb: Some("client.merge".into()), limit: 5, ..Default::default() };
+        let q = JournalQuery {
+            client: Some(client),
+            verb: Some("client.merge".into()),
+            limit: 5,
+            ..Default::default()
+        };
         assert_eq!(p.owner.journal(&q).unwrap().entries.len(), 1);
     }
     p.owner.undo(merged).unwrap();
@@ -168,7 +193,9 @@ fn only_listed_verbs_with_their_permission_are_undone() {
     assert_eq!(officer.undo(added).unwrap_err().code(), "not_allowed");
     let unlisted = p
         .owner
-        .write::<_, RecordError>(Access::new("note.sign", Permission::ClientEdit), |tx| tx.execute("UPDATE client SET note = 'signed'", []))
+        .write::<_, RecordError>(Access::new("note.sign", Permission::ClientEdit), |tx| {
+            tx.execute("UPDATE client SET note = 'signed'", [])
+        })
         .unwrap();
     assert_eq!(p.owner.undo(unlisted.entry).unwrap_err().code(), "not_undoable");
     assert_eq!(p.owner.undo(EntryId::new()).unwrap_err().code(), "not_found");
@@ -185,7 +212,12 @@ fn history_says_from_what_to_what() {
     let name = history[0].fields.iter().find(|f| f.column == "name").unwrap();
     assert_eq!((name.from.as_deref(), name.to.as_deref()), (Some("Ada"), Some("Ada Lovelace")));
     assert!(history[0].undoable);
-    assert!(history[1].fields.iter().any(|f| f.table == "client_phone" && f.column == "phone" && f.to.as_deref() == Some("555 0100")));
+    assert!(
+        history[1]
+            .fields
+            .iter()
+            .any(|f| f.table == "client_phone" && f.column == "phone" && f.to.as_deref() == Some("555 0100"))
+    );
     p.owner.undo(second).unwrap();
     let history = p.owner.history("client", id).unwrap();
     assert!(!history[1].undoable && history[0].undoable && history[0].verb == "undo");
