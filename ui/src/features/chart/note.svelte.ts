@@ -44,7 +44,8 @@ export class Writing {
   keep(): void {
     const text = this.text;
     // Until the stored draft has been read it must not be overwritten by an empty page.
-    if (this.#ready && !this.#ended) this.draft.keep(text);
+    if (!this.#ready || this.#ended || (text === "" && this.draft.savedAt === null)) return;
+    this.draft.keep(text);
   }
 
   async discard(): Promise<void> {

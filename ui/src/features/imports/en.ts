@@ -16,14 +16,18 @@ export const t = {
   columnsFound: (rows: string, encoding: string, delimiter: string) =>
     `${rows} · ${encoding} · columns separated by ${delimiter}`,
   rows: (count: number) => (count === 1 ? "1 row" : `${count.toLocaleString("en-US")} rows`),
-  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as Record<string, string>,
+  delimiters: { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" } as Record<
+    string,
+    string
+  >,
   column: "Column in the file",
   sample: "What is in it",
   field: "Becomes",
   leaveOut: "Leave out",
   fieldFor: (header: string) => `Field for column ${header}`,
   noSample: "empty",
-  missing: (names: string) => `No column is matched to: ${names}. Rows without a name cannot come in.`,
+  missing: (names: string) =>
+    `No column is matched to: ${names}. Rows without a name cannot come in.`,
   unmatched: (count: number) =>
     count === 1 ? "1 column is left out." : `${String(count)} columns are left out.`,
   otherFile: "Choose another file",
@@ -57,7 +61,8 @@ export const t = {
     allGood: "Every row is good.",
     nothing: "No row can come in as it is. Go back and match the columns again.",
   },
-  run: (count: number) => `Import ${count.toLocaleString("en-US")} ${count === 1 ? "client" : "clients"}`,
+  run: (count: number) =>
+    `Import ${count.toLocaleString("en-US")} ${count === 1 ? "client" : "clients"}`,
   running: "Importing",
   runningText:
     "All or nothing: if it is stopped or the computer fails, no client of this file is on record.",
@@ -67,7 +72,8 @@ export const t = {
   stopped: "Stopped. Nothing was changed.",
   done: {
     title: "The import is done",
-    imported: (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "client" : "clients"} came in`,
+    imported: (count: number) =>
+      `${count.toLocaleString("en-US")} ${count === 1 ? "client" : "clients"} came in`,
     skipped: (count: number) => `${count.toLocaleString("en-US")} left out as already on record`,
     parked: (count: number) =>
       `${count.toLocaleString("en-US")} ${count === 1 ? "row is" : "rows are"} parked, waiting to be put right`,

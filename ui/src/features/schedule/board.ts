@@ -108,14 +108,53 @@ export function gridColumns(
   return columns;
 }
 
-/** The room most of the day's visits are in: what a person looks for under a provider's name. */
-function usualRoom(visits: readonly Visit[], rooms: readonly Room[]): string {
+/** The room most of these visits are in, if any is. */
+export function usualRoomOf(visits: readonly Visit[]): string | null {
   const counts = new Map<string, number>();
   for (const visit of visits) {
     if (visit.room !== null) counts.set(visit.room, (counts.get(visit.room) ?? 0) + 1);
   }
-  const best = [...counts].sort((a, b) => b[1] - a[1])[0];
-  return rooms.find((room) => room.id === best?.[0])?.name ?? "";
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+/** What a person looks for under a provider's name. */
+function usualRoom(visits: readonly Visit[], rooms: readonly Room[]): string {
+  const id = usualRoomOf(visits);
+  return rooms.find((room) => room.id === id)?.name ?? "";
+}
+
+/** Whether the visit keeps others out of its time. */
+export function takes(visit: Visit): boolean {
+  return visit.status !== "cancelled" && visit.status !== "noShow";
+}
+
+/**
+ * The first quarter of an hour from `from` on in which somebody works and is free: where a new
+ * visit is proposed. A proposal only; the backend checks the booking.
+ */
+export function soonestFree(
+  day: DayView,
+  from: number,
+  minutes: number,
+): { provider: string; start: number } | null {
+  let best: { provider: string; start: number } | null = null;
+  for (const column of day.columns) {
+    const taken = day.visits.filter((visit) => visit.provider === column.provider && takes(visit));
+    for (const hours of column.hours) {
+      const first = Math.ceil(Math.max(from, hours.start) / 15) * 15;
+      for (let start = first; start + minutes <= hours.end; start += 15) {
+        if (best !== null && start >= best.start) break;
+        const free = !taken.some(
+          (visit) => visit.startMinute < start + minutes && start < visit.endMinute,
+        );
+        if (free) {
+          best = { provider: column.provider, start };
+          break;
+        }
+      }
+    }
+  }
+  return best;
 }
 
 export function columnKey(layout: Layout, visit: Dated): string {

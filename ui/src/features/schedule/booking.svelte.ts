@@ -13,7 +13,7 @@ import {
 } from "../../ipc";
 import { clockSpan } from "../../kit/calendar";
 import { Draft, prefs } from "../../kit";
-import { shownName } from "./board";
+import { shownName, takes, usualRoomOf } from "./board";
 import { t } from "./en";
 
 /** What the form holds; also what its draft keeps. */
@@ -31,8 +31,6 @@ export type BookingForm = {
 };
 
 export type Opening = Partial<BookingForm> & { date: string; start: number };
-
-const blocking = new Set(["booked", "confirmed", "checkedIn", "completed"]);
 
 export class Booking {
   form: BookingForm = $state({
@@ -61,6 +59,8 @@ export class Booking {
   #opened = "";
   #askedDay = 0;
   #askedFree = 0;
+  /** A room that a person chose is left alone. */
+  #roomChosen = false;
 
   readonly providers = $derived(this.day?.columns ?? []);
   readonly service = $derived(this.services.find((one) => one.id === this.form.service) ?? null);
@@ -80,8 +80,7 @@ export class Booking {
       found.push(t.form.outside(column.name));
     }
     for (const visit of this.day.visits) {
-      if (!blocking.has(visit.status) || visit.startMinute >= end || start >= visit.endMinute)
-        continue;
+      if (!takes(visit) || visit.startMinute >= end || start >= visit.endMinute) continue;
       const when = clockSpan(visit.startMinute, visit.endMinute);
       const who = shownName(visit, prefs.privacy);
       if (visit.provider === provider)
@@ -103,6 +102,8 @@ export class Booking {
       ...opening,
       provider: opening.provider ?? day?.columns[0]?.provider ?? "",
     };
+    if (opening.room === undefined) this.#proposeRoom();
+    else this.#roomChosen = true;
     this.#opened = JSON.stringify($state.snapshot(this.form));
   }
 
@@ -123,7 +124,10 @@ export class Booking {
     const mine = ++this.#askedDay;
     try {
       const day = await ipc.getDay({ date: this.form.date, includeCancelled: false });
-      if (mine === this.#askedDay) this.day = day;
+      if (mine !== this.#askedDay) return;
+      this.day = day;
+      if (this.form.provider === "") this.form.provider = day.columns[0]?.provider ?? "";
+      this.#proposeRoom();
     } catch (cause) {
       if (mine === this.#askedDay) this.error = CallError.from(cause);
     }
@@ -156,6 +160,23 @@ export class Booking {
     this.freeAsked = false;
   }
 
+  setProvider(provider: string): void {
+    this.form.provider = provider;
+    this.#proposeRoom();
+  }
+
+  setRoom(room: string | null): void {
+    this.form.room = room;
+    this.#roomChosen = true;
+  }
+
+  /** Where this provider works on that day. */
+  #proposeRoom(): void {
+    if (this.#roomChosen || this.day === null) return;
+    const { provider } = this.form;
+    this.form.room = usualRoomOf(this.day.visits.filter((visit) => visit.provider === provider));
+  }
+
   setDate(date: string): void {
     if (date === this.form.date) return;
     this.form.date = date;
@@ -184,7 +205,7 @@ export class Booking {
 
   take(slot: { date: string; startMinute: number; provider?: string }): void {
     this.form.start = slot.startMinute;
-    if (slot.provider !== undefined) this.form.provider = slot.provider;
+    if (slot.provider !== undefined) this.setProvider(slot.provider);
     this.setDate(slot.date);
     this.error = null;
   }

@@ -38,7 +38,8 @@ export const t = {
   noRoom: "No room",
   blocked: "Blocked",
   withProvider: (name: string) => `with ${name}`,
-  visits: (count: number) => (count === 1 ? "1 visit" : `${String(count)} visits`),
+  visits: (count: number) =>
+    count === 0 ? "No visits" : count === 1 ? "1 visit" : `${String(count)} visits`,
   alerts: (count: number) => (count === 1 ? "1 alert" : `${String(count)} alerts`),
   vip: "VIP",
   minor: "Minor",
