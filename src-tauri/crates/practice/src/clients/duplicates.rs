@@ -160,12 +160,43 @@ pub(crate) fn find(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<Vec<Duplicate
     Ok(all)
 }
 
-/// Everybody's traits in memory, for an import that asks a hundred thousand times.
+/// Everybody's traits in memory, for an import that asks a hundred thousand times. Packed, for
+/// there may be hundreds of thousands of people.
 #[derive(Default)]
 pub(crate) struct Crowd {
-    people: Vec<Traits>,
-    by_key: HashMap<u64, Vec<u32>>,
+    people: Vec<Box<str>>,
+    /// The last of those who share a key, and the one before each.
+    last: HashMap<u64, u32>,
+    before: Vec<(u32, u32)>,
     hasher: std::hash::RandomState,
+}
+
+const NOBODY: u32 = u32::MAX;
+/// Between the packed parts; text of the record holds no control characters.
+const BETWEEN: char = '\u{1f}';
+/// Of those who share one key (a birth date of 1900-01-01, the spa's own number) so many are looked at.
+const MOST_PER_KEY: usize = 64;
+
+impl Traits {
+    fn pack(&self) -> Box<str> {
+        let mut out = [&self.given, &self.family, &self.preferred, self.birth_date.as_deref().unwrap_or(""), &self.email]
+            .map(|t: &str| t.replace(BETWEEN, " "))
+            .join("\u{1f}");
+        for n in &self.numbers {
+            out.push(BETWEEN);
+            out.push_str(n);
+        }
+        out.into_boxed_str()
+    }
+
+    fn unpack(packed: &str) -> Self {
+        let mut parts = packed.split(BETWEEN).map(str::to_owned);
+        let mut next = || parts.next().unwrap_or_default();
+        let (given, family, preferred, birth, email) = (next(), next(), next(), next(), next());
+        Self {
+            given, family, preferred, birth_date: Some(birth).filter(|b| !b.is_empty()), email, numbers: parts.collect(),
+        }
+    }
 }
 
 impl Crowd {
@@ -185,7 +216,7 @@ impl Crowd {
             |r| {
                 let id: ClientId = r.get(0)?;
                 ids.push(id);
-                crowd.add(Traits {
+                crowd.add(&Traits {
                     given: r.get(1)?, family: r.get(2)?, preferred: r.get(3)?, birth_date: r.get(4)?,
                     numbers: numbers.remove(&id).unwrap_or_default(),
                     email: r.get::<_, String>(5)?.trim().to_lowercase(),
@@ -215,31 +246,40 @@ impl Crowd {
         if let Some(d) = &t.birth_date {
             keys.push(self.key(3, &[d]));
         }
-        let mut words: Vec<String> =
-            [&t.given, &t.family].into_iter().flat_map(|n| fold(n).split(' ').map(str::to_owned).collect::<Vec<_>>()).collect();
+        let names = format!("{} {}", fold(&t.given), fold(&t.family));
+        let mut words: Vec<&str> = names.split(' ').filter(|w| !w.is_empty()).collect();
         words.sort_unstable();
-        keys.push(self.key(4, &words.iter().map(String::as_str).collect::<Vec<_>>()));
+        keys.push(self.key(4, &words));
         keys
     }
 
-    pub(crate) fn add(&mut self, t: Traits) {
-        let at = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
-        for key in self.keys(&t) {
-            self.by_key.entry(key).or_default().push(at);
+    pub(crate) fn add(&mut self, t: &Traits) {
+        let at = u32::try_from(self.people.len()).unwrap_or(NOBODY);
+        for key in self.keys(t) {
+            let link = u32::try_from(self.before.len()).unwrap_or(NOBODY);
+            let earlier = self.last.insert(key, link).unwrap_or(NOBODY);
+            self.before.push((at, earlier));
         }
-        self.people.push(t);
+        self.people.push(t.pack());
     }
 
-    /// The first of the crowd that looks like this person. Many who share one key (a birth date
-    /// of 1900-01-01, the spa's own number) are looked at only so far.
+    /// The first of the crowd that looks like this person.
     pub(crate) fn first_like(&self, t: &Traits) -> Option<usize> {
-        self.keys(t)
-            .into_iter()
-            .filter_map(|k| self.by_key.get(&k))
-            .flat_map(|list| list.iter().take(64))
-            .filter_map(|at| usize::try_from(*at).ok())
-            .filter(|at| self.people.get(*at).is_some_and(|p| !t.reasons(p).is_empty()))
-            .min()
+        let mut best: Option<usize> = None;
+        for key in self.keys(t) {
+            let mut link = self.last.get(&key).copied();
+            for _ in 0..MOST_PER_KEY {
+                let Some((at, earlier)) = link.and_then(|l| self.before.get(usize::try_from(l).ok()?)) else { break };
+                let at = usize::try_from(*at).unwrap_or(usize::MAX);
+                if best.is_none_or(|b| at < b)
+                    && self.people.get(at).is_some_and(|p| !t.reasons(&Traits::unpack(p)).is_empty())
+                {
+                    best = Some(at);
+                }
+                link = (*earlier != NOBODY).then_some(*earlier);
+            }
+        }
+        best
     }
 }
 
@@ -287,8 +327,8 @@ mod tests {
     #[test]
     fn a_crowd_finds_what_a_comparison_of_all_would() {
         let mut crowd = Crowd::default();
-        crowd.add(person("Ana", "Lopez", Some("1980-01-01"), None, ""));
-        crowd.add(person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
+        crowd.add(&person("Ana", "Lopez", Some("1980-01-01"), None, ""));
+        crowd.add(&person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
         assert_eq!(crowd.first_like(&person("Kate", "Ng", None, Some("+13125550123"), "")), Some(1));
         assert_eq!(crowd.first_like(&person("Anna", "López", Some("1980-01-01"), None, "")), Some(0));
         assert_eq!(crowd.first_like(&person("Zoe", "Wu", Some("1980-01-01"), None, "")), None);

@@ -9,7 +9,7 @@
 //! **Not here:** visits (`schedule`), notes (`chart`), files to import (`imports`).
 
 mod alerts;
-mod cards;
+pub(crate) mod cards;
 pub(crate) mod duplicates;
 mod history;
 mod merge;

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::rc::Rc;
 
 /// One row larger than this is a quote that nobody closed.
-pub(crate) const LARGEST_ROW: u64 = 64 << 20;
+pub(crate) const LARGEST_ROW: u64 = 16 << 20;
 
 /// Finds out how a file is encoded, from all of its bytes.
 pub(crate) fn sniff(mut file: impl Read) -> io::Result<&'static Encoding> {
@@ -65,16 +65,11 @@ pub(crate) struct Gauge(Rc<GaugeState>);
 
 #[derive(Default)]
 struct GaugeState {
-    read: Cell<u64>,
     in_row: Cell<u64>,
     digest: Cell<u64>,
 }
 
 impl Gauge {
-    /// Bytes read of the file.
-    pub(crate) fn read(&self) -> u64 {
-        self.0.read.get()
-    }
     /// Says that a row ended.
     pub(crate) fn row(&self) {
         self.0.in_row.set(0);
@@ -122,10 +117,9 @@ impl<R: Read> Decoded<R> {
                 }
                 let g = &self.gauge.0;
                 g.digest.set(self.hasher.finish());
-                g.read.set(g.read.get() + self.to as u64);
                 g.in_row.set(g.in_row.get() + self.to as u64);
                 if g.in_row.get() > LARGEST_ROW {
-                    return Err(io::Error::other("one row is larger than 64 MB"));
+                    return Err(io::Error::other("one row is larger than 16 MB"));
                 }
             }
             let piece = self.input.get(self.from..self.to).unwrap_or_default();

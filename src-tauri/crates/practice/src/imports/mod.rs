@@ -3,18 +3,33 @@
 //! **Invariants.** What was written in the file is what comes back, byte for byte.
 //! One run is one transaction and one journal entry: all the good rows or none;
 //! rows that can't come in wait in the record until a person puts them right.
-//! Nothing of the file is written to disk in clear.
+//! The file is read as a stream, and nothing of it is written to disk in clear.
 //!
 //! **Not here:** what a client is (`clients`), booking (`schedule`).
 
+mod decode;
+mod desk;
+mod fields;
 mod model;
+mod parked;
+mod row;
+mod store;
+mod table;
+mod values;
 
+pub use desk::{ImportDesk, Progress, import_fields};
 pub use model::{
     BadRow, Fixed, FixedCell, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId, ImportPreview,
     ImportReport, OnDuplicate, ParkedCell, ParkedId, ParkedRow, Problem,
 };
+pub use parked::{discard_parked, fix_parked, list_parked};
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::Result;
+use crate::clients::search::{Entry, Indexer};
+use crate::clients::{self, ClientId, Health, Pregnancy};
+use row::Incoming;
+use stillroom_record::{JournaledTable, Migration, Permission, UndoRule, WriteTx};
+use uuid::Uuid;
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 40, name: "imports", sql: include_str!("40_imports.sql") }];
@@ -23,4 +38,32 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable { name: "import_run", kind: "import", record_column: "id", client_column: None },
     JournaledTable { name: "import_parked", kind: "import", record_column: "run_id", client_column: None },
 ];
-pub(crate) const UNDO: &[UndoRule] = &[];
+
+pub(crate) const UNDO: &[UndoRule] = &[
+    UndoRule { verb: "client.import", permission: Permission::ClientImport, recheck: clients::recheck },
+    UndoRule { verb: "client.import.fix", permission: Permission::ClientImport, recheck: clients::recheck },
+    UndoRule { verb: "client.import.discard", permission: Permission::ClientImport, recheck: clients::recheck },
+];
+
+/// Writes what a row brings.
+fn take_in(tx: &mut WriteTx<'_>, indexer: &mut Indexer, incoming: &Incoming, run: Option<Uuid>) -> Result<ClientId> {
+    let id = ClientId::new();
+    let d = &incoming.draft;
+    clients::store::insert(tx, id, d, run)?;
+    if let Some(h) = &incoming.health {
+        clients::store::put_health(tx, &Health {
+            client: id, version: None, allergies: h.allergies.clone(), medications: h.medications.clone(),
+            conditions: h.conditions.clone(), fitzpatrick: h.fitzpatrick, pregnancy: Pregnancy::Unknown,
+            no_known_allergies: h.none_known, note: String::new(), updated_at: None,
+        })?;
+    }
+    if incoming.balance != 0 {
+        clients::store::move_balance(tx, id, incoming.balance, "Brought along from the old system")?;
+    }
+    let phones: Vec<_> = d.phones.iter().map(|p| (p.written.as_str(), p.e164.as_deref())).collect();
+    indexer.add(tx, Entry {
+        client: id, family: &d.family_name, given: &d.given_name, preferred: &d.preferred_name, phones: &phones,
+        archived: false, seen: 0,
+    })?;
+    Ok(id)
+}

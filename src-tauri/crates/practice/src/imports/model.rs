@@ -52,9 +52,15 @@ pub struct ImportField {
 pub struct ImportReport {
     pub rows: u32,
     pub good: u32,
+    /// The first ten thousand of them.
     pub bad: Vec<BadRow>,
+    pub bad_rows: u32,
+    /// The first ten thousand of them.
     pub duplicates: Vec<ImportDuplicate>,
+    pub duplicate_rows: u32,
     pub future_visits: u32,
+    /// What a person should know of how the file is read, e.g. that its dates can be read in two ways.
+    pub notes: Vec<String>,
 }
 
 /// A row that can't come in as it is. The header is row 1, as a spreadsheet counts.
@@ -67,20 +73,22 @@ pub struct BadRow {
 
 /// What is wrong with one cell.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename = "RowProblem")]
 pub struct Problem {
     pub column: String,
     pub value: String,
     pub message: String,
 }
 
-/// A row that looks like somebody who is in the record already.
+/// A row that looks like somebody who is in the record already, or in an earlier row of the file.
 #[derive(Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportDuplicate {
     pub row: u32,
     pub name: String,
     pub existing: ClientHit,
+    /// The earlier row, when the look-alike is in the file itself and has no record yet.
+    pub earlier_row: Option<u32>,
 }
 
 /// What to do with look-alikes.
