@@ -160,7 +160,8 @@ impl<'a> Blobs<'a> {
     /// When reading or writing fails; nothing is left behind then but perhaps a temporary file for [`Blobs::sweep`].
     pub fn put(&self, content: &mut dyn Read) -> Result<BlobName, VaultError> {
         let (generation, key) = self.current_key()?;
-        let (name, written) = scrubbed(|| self.write(content, generation, &key, Some(self.vault.blob_names().mac_stream())))?;
+        let (name, written) =
+            scrubbed(|| self.write(content, generation, &key, Some(self.vault.blob_names().mac_stream())))?;
         let name = name.ok_or_else(damaged)?;
         self.vault.in_flight()?.put.insert(name);
         written.keep(self, name)?;
@@ -177,13 +178,15 @@ impl<'a> Blobs<'a> {
             io::ErrorKind::NotFound => VaultError::damaged("a photo or document", "it is missing"),
             _ => file_error(&error),
         })?;
-        self.reader(file, name)
+        scrubbed(|| self.reader(file, name))
     }
 
     fn reader(&self, mut file: File, name: BlobName) -> Result<BlobReader, VaultError> {
         let length = file.metadata().map_err(|error| file_error(&error))?.len();
         let mut bytes = [0; HEADER];
-        file.read_exact(&mut bytes).map_err(|error| if error.kind() == io::ErrorKind::UnexpectedEof { damaged() } else { file_error(&error) })?;
+        file.read_exact(&mut bytes).map_err(|error| {
+            if error.kind() == io::ErrorKind::UnexpectedEof { damaged() } else { file_error(&error) }
+        })?;
         let header = Header::parse(bytes).ok_or_else(damaged)?;
         let blob_key = self.key_of(header.generation())?.ok_or_else(damaged)?;
         let key = file_key(&blob_key, header.salt());
@@ -195,7 +198,7 @@ impl<'a> Blobs<'a> {
             file,
             header,
             left: length - HEADER as u64,
-            decryptor: Some(decryptor),
+            decryptor: Some(Box::new(decryptor)),
             buffer: Zeroizing::new(Vec::with_capacity(SEGMENT + TAG)),
             given: 0,
         })
@@ -248,7 +251,9 @@ impl<'a> Blobs<'a> {
                     hash.update(piece);
                     reader.given = reader.buffer.len();
                 }
-                Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(Some(BlobFault::Damaged)),
+                Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                    return Ok(Some(BlobFault::Damaged));
+                }
                 Err(error) => return Err(file_error(&error)),
             }
         }
@@ -303,11 +308,20 @@ impl<'a> Blobs<'a> {
             return Ok(Some(blob_key(&state.key, self.vault.id(), generation)));
         }
         let earlier = current.earlier_blobs.iter().find(|earlier| earlier.generation == generation);
-        Ok(earlier.and_then(|earlier| wrapping_key(&state.key, self.vault.id()).open_key(&crate::rekey::earlier_binding(self.vault.id(), generation), &earlier.key.0)))
+        Ok(earlier.and_then(|earlier| {
+            wrapping_key(&state.key, self.vault.id())
+                .open_key(&crate::rekey::earlier_binding(self.vault.id(), generation), &earlier.key.0)
+        }))
     }
 
     /// Encrypts to a temporary file; also gives the content's name when asked for.
-    fn write(&self, content: &mut dyn Read, generation: u32, key: &SecretKey, mut names: Option<hmac::Hmac<sha2::Sha256>>) -> Result<(Option<BlobName>, Written), VaultError> {
+    fn write(
+        &self,
+        content: &mut dyn Read,
+        generation: u32,
+        key: &SecretKey,
+        mut names: Option<hmac::Hmac<sha2::Sha256>>,
+    ) -> Result<(Option<BlobName>, Written), VaultError> {
         let salt = random()?;
         let mut header = Header::new(generation, &salt);
         let file_key = file_key(key, &salt);
@@ -315,17 +329,27 @@ impl<'a> Blobs<'a> {
         create_dir(&dir).map_err(|error| file_error(&error))?;
         let path = dir.join(format!("{TEMPORARY}{}", to_hex(&random::<16>()?)));
         self.vault.in_flight()?.writing.insert(path.clone());
-        let mut written = Written { file: create(&path, false).map_err(|error| file_error(&error))?, path: Some(path), header: Header::new(generation, &salt), file_key };
+        let mut written = Written {
+            file: create(&path, false).map_err(|error| file_error(&error))?,
+            path: Some(path),
+            header: Header::new(generation, &salt),
+            file_key,
+        };
         let mut write = || -> io::Result<()> {
             written.file.write_all(&header.0)?;
-            let mut encryptor = EncryptorBE32::<Aes256Gcm>::from_aead(cipher(&written.file_key), NONCE.as_slice().into());
+            let mut encryptor =
+                EncryptorBE32::<Aes256Gcm>::from_aead(cipher(&written.file_key), NONCE.as_slice().into());
             // One segment ahead: the last one is sealed differently.
             let mut segment = next_segment(content)?;
             loop {
                 if let Some(names) = &mut names {
                     names.update(&segment);
                 }
-                let following = if segment.len() == SEGMENT { next_segment(content)? } else { Zeroizing::new(Vec::new()) };
+                let following = if segment.len() == SEGMENT {
+                    next_segment(content)?
+                } else {
+                    Zeroizing::new(Vec::new())
+                };
                 let too_large = |_| io::Error::from(io::ErrorKind::FileTooLarge);
                 if following.is_empty() {
                     encryptor.encrypt_last_in_place(header.bound(), &mut *segment).map_err(too_large)?;
@@ -427,7 +451,7 @@ pub struct BlobReader {
     /// Bytes of the file not yet read.
     left: u64,
     /// None when the last segment was read, or one didn't open.
-    decryptor: Option<DecryptorBE32<Aes256Gcm>>,
+    decryptor: Option<Box<DecryptorBE32<Aes256Gcm>>>,
     buffer: Zeroizing<Vec<u8>>,
     given: usize,
 }
@@ -446,9 +470,13 @@ impl BlobReader {
                 self.decryptor = None;
                 None
             } else if self.left == 0 {
-                self.decryptor.take().and_then(|last| last.decrypt_last_in_place(self.header.bound(), &mut *self.buffer).ok())
+                self.decryptor.take().and_then(|last| {
+                    scrubbed(|| last.decrypt_last_in_place(self.header.bound(), &mut *self.buffer)).ok()
+                })
             } else {
-                self.decryptor.as_mut().and_then(|next| next.decrypt_next_in_place(self.header.bound(), &mut *self.buffer).ok())
+                self.decryptor.as_mut().and_then(|next| {
+                    scrubbed(|| next.decrypt_next_in_place(self.header.bound(), &mut *self.buffer)).ok()
+                })
             };
             if opened.is_none() {
                 self.decryptor = None;

@@ -2,6 +2,7 @@
 
 use crate::document::to_hex;
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
+use crate::lock::Lock;
 use crate::secret::{SecretKey, scrubbed};
 use crate::{Vault, VaultError};
 use rusqlite::config::DbConfig;
@@ -11,9 +12,9 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// What a connection is for.
@@ -41,7 +42,7 @@ pub enum OpenAs {
 pub struct Database {
     conn: Connection,
     guard: Guard,
-    /// Outlives the connection (fields drop in order): see [`RawFile`].
+    // Outlives the connection (fields drop in order): see [`RawFile`].
     _raw: Arc<RawFile>,
 }
 
@@ -49,8 +50,11 @@ pub struct Database {
 ///
 /// Closing any descriptor of a file drops all POSIX locks that the process holds
 /// on it, SQLite's too. So this one is opened before the first connection and
-/// closed after the last.
-pub(crate) struct RawFile(File);
+/// closed after the last. The vault's own lock is let go no earlier.
+pub(crate) struct RawFile {
+    file: Mutex<File>,
+    _lock: Arc<Lock>,
+}
 
 /// Lets the record's own statements pass. See [`Database`].
 #[derive(Clone)]
@@ -114,6 +118,8 @@ impl Database {
 /// The marks of our databases in their header (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x5354_4C52;
 const BUSY: Duration = Duration::from_secs(5);
+/// How long a copy waits for readers to come to an end.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Makes an empty database. Gives its salt, by which a database file is told from another.
 pub(crate) fn make(path: &Path, key: &SecretKey) -> Result<[u8; 16], VaultError> {
@@ -150,7 +156,7 @@ pub(crate) fn connect(path: &Path, key: &SecretKey, flags: OpenFlags) -> Result<
     pragmas.push_str(&hex);
     pragmas.push_str(
         "'\"; PRAGMA cipher_memory_security = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; \
-         PRAGMA secure_delete = ON; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cell_size_check = ON;",
+         PRAGMA secure_delete = ON; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;",
     );
     scrubbed(|| conn.execute_batch(&pragmas))?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
@@ -162,18 +168,19 @@ pub(crate) fn connect(path: &Path, key: &SecretKey, flags: OpenFlags) -> Result<
 }
 
 impl RawFile {
-    pub(crate) fn open(path: &Path) -> Result<Self, VaultError> {
-        File::open(path).map(Self).map_err(|error| match error.kind() {
+    pub(crate) fn open(path: &Path, lock: Arc<Lock>) -> Result<Self, VaultError> {
+        let file = File::open(path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => VaultError::damaged(name_of(path), "it is missing"),
             _ => VaultError::file(name_of(path), &error),
-        })
+        })?;
+        Ok(Self { file: Mutex::new(file), _lock: lock })
     }
 
     fn copy_to(&self, to: &Path) -> io::Result<()> {
         let partial = with_suffix(to, ".tmp");
         let copy = || -> io::Result<()> {
             let mut target = create(&partial, true)?;
-            let mut source = &self.0;
+            let mut source = self.file.lock().unwrap_or_else(PoisonError::into_inner);
             source.seek(SeekFrom::Start(0))?;
             let mut buffer = vec![0; 1 << 20];
             loop {
@@ -194,7 +201,12 @@ impl RawFile {
     }
 }
 
-pub(crate) fn open(path: &Path, key: &SecretKey, kind: OpenAs, raw: Arc<RawFile>) -> Result<Database, VaultError> {
+pub(crate) fn open(
+    path: &Path,
+    key: &SecretKey,
+    kind: OpenAs,
+    raw: Arc<RawFile>,
+) -> Result<Database, VaultError> {
     let flags = match kind {
         OpenAs::Writer | OpenAs::ReadEntryWriter => OpenFlags::SQLITE_OPEN_READ_WRITE,
         OpenAs::Reader => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -211,13 +223,17 @@ pub(crate) fn open(path: &Path, key: &SecretKey, kind: OpenAs, raw: Arc<RawFile>
         }
         // Checkpoints are for quiet moments (Database::checkpoint); this is the emergency brake.
         conn.execute_batch(match kind {
-            OpenAs::ReadEntryWriter => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 10000;",
+            OpenAs::ReadEntryWriter => {
+                "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 10000;"
+            }
             _ => "PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 10000;",
         })?;
     }
     let guard = Guard(Arc::new(AtomicU8::new(DOWN)));
     let state = Arc::clone(&guard.0);
-    conn.authorizer(Some(move |context: AuthContext<'_>| judge(kind, state.load(Ordering::SeqCst), &context)))?;
+    conn.authorizer(Some(move |context: AuthContext<'_>| {
+        judge(kind, state.load(Ordering::SeqCst), &context)
+    }))?;
     Ok(Database { conn, guard, _raw: raw })
 }
 
@@ -231,11 +247,18 @@ fn judge(kind: OpenAs, guard: u8, context: &AuthContext<'_>) -> Authorization {
     use AuthAction as A;
     let allowed = match &context.action {
         _ if guard == LIFTED => true,
-        A::Attach { .. } | A::Detach { .. } | A::Transaction { .. } | A::Savepoint { .. } | A::Unknown { .. } => false,
+        A::Attach { .. }
+        | A::Detach { .. }
+        | A::Transaction { .. }
+        | A::Savepoint { .. }
+        | A::Unknown { .. } => false,
         A::Pragma { pragma_name, .. } => {
-            HARMLESS_PRAGMAS.iter().any(|name| name.eq_ignore_ascii_case(pragma_name)) || (guard == SCHEMA && pragma_name.eq_ignore_ascii_case("defer_foreign_keys"))
+            HARMLESS_PRAGMAS.iter().any(|name| name.eq_ignore_ascii_case(pragma_name))
+                || (guard == SCHEMA && pragma_name.eq_ignore_ascii_case("defer_foreign_keys"))
         }
-        A::Function { function_name } => !FORBIDDEN_FUNCTIONS.iter().any(|name| name.eq_ignore_ascii_case(function_name)),
+        A::Function { function_name } => {
+            !FORBIDDEN_FUNCTIONS.iter().any(|name| name.eq_ignore_ascii_case(function_name))
+        }
         A::Select | A::Read { .. } | A::Recursive => true,
         A::Insert { .. } | A::Update { .. } | A::Delete { .. } => kind != OpenAs::Reader,
         // All that is left changes the schema.
@@ -254,7 +277,7 @@ impl Vault {
         let path = self.folder().database_file();
         let raw = match &state.raw {
             Some(raw) => Arc::clone(raw),
-            None => Arc::clone(state.raw.insert(Arc::new(RawFile::open(&path)?))),
+            None => Arc::clone(state.raw.insert(Arc::new(RawFile::open(&path, self.lock())?))),
         };
         open(&path, &state.database_key(self.id()), kind, raw)
     }
@@ -267,14 +290,19 @@ impl Vault {
     pub fn copy_database(&self, writer: &mut Database, to: &Path) -> Result<(), VaultError> {
         let reader = self.open_database(OpenAs::Reader)?;
         let log = with_suffix(&self.folder().database_file(), "-wal");
-        for _ in 0..20 {
-            let busy: i64 = writer.guard.lifted(|| writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)))?;
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            let busy: i64 = writer
+                .guard
+                .lifted(|| writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)))?;
             if busy == 0 {
                 // A reader that began on an empty log reads the file alone, and keeps checkpoints from writing to it.
-                reader.guard.lifted(|| reader.conn.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;"))?;
+                reader
+                    .guard
+                    .lifted(|| reader.conn.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;"))?;
                 if fs::metadata(&log).map_or(0, |found| found.len()) == 0 {
-                    let _one_at_a_time = self.state()?;
-                    let copied = reader._raw.copy_to(to).map_err(|error| VaultError::file(name_of(to), &error));
+                    let copied =
+                        reader._raw.copy_to(to).map_err(|error| VaultError::file(name_of(to), &error));
                     reader.guard.lifted(|| reader.conn.execute_batch("ROLLBACK"))?;
                     return copied;
                 }

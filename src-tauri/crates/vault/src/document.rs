@@ -120,7 +120,13 @@ impl Slot {
     }
 
     pub(crate) fn info(&self) -> SlotInfo {
-        SlotInfo { slot: self.id, person: self.person, login: self.login.clone(), device: self.device(), one_time: self.one_time }
+        SlotInfo {
+            slot: self.id,
+            person: self.person,
+            login: self.login.clone(),
+            device: self.device(),
+            one_time: self.one_time,
+        }
     }
 
     pub(crate) fn is_of(&self, login: &str) -> bool {
@@ -178,7 +184,10 @@ impl Document {
         match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(VaultError::NoVault),
             Err(error) => return Err(VaultError::file(name_of(path), &error)),
-            Ok(file) => file.take(MAX_BYTES + 1).read_to_end(&mut text).map_err(|error| VaultError::file(name_of(path), &error))?,
+            Ok(file) => file
+                .take(MAX_BYTES + 1)
+                .read_to_end(&mut text)
+                .map_err(|error| VaultError::file(name_of(path), &error))?,
         };
         if text.len() as u64 > MAX_BYTES {
             return Err(VaultError::damaged(name_of(path), "it is far too large"));
@@ -194,23 +203,32 @@ impl Document {
         }
         const FILE: &str = "vault.json";
         // The messages of serde quote the file, and so perhaps a name: none of them is passed on.
-        let probe: Probe = serde_json::from_slice(text).map_err(|_| VaultError::damaged(FILE, "it can't be read"))?;
+        let probe: Probe =
+            serde_json::from_slice(text).map_err(|_| VaultError::damaged(FILE, "it can't be read"))?;
         if probe.format > u64::from(FORMAT) {
-            return Err(VaultError::NewerVersion { what: "format", found: probe.format, known: u64::from(FORMAT) });
+            return Err(VaultError::NewerVersion {
+                what: "format",
+                found: probe.format,
+                known: u64::from(FORMAT),
+            });
         }
-        let document: Self = serde_json::from_slice(text).map_err(|_| VaultError::damaged(FILE, "parts of it can't be read"))?;
+        let document: Self = serde_json::from_slice(text)
+            .map_err(|_| VaultError::damaged(FILE, "parts of it can't be read"))?;
         if document.format != FORMAT {
             return Err(VaultError::damaged(FILE, "its format is unknown"));
         }
         let generations = || std::iter::once(&document.current).chain(&document.next);
-        if generations().any(|g| !g.recovery.kdf.is_within_caps() || g.slots.iter().any(|slot| !slot.kdf.is_within_caps())) {
+        if generations().any(|g| {
+            !g.recovery.kdf.is_within_caps() || g.slots.iter().any(|slot| !slot.kdf.is_within_caps())
+        }) {
             return Err(VaultError::damaged(FILE, "its key derivation parameters are out of bounds"));
         }
         Ok(document)
     }
 
     pub(crate) fn write(&self, folder: &VaultFolder) -> Result<(), VaultError> {
-        let mut text = serde_json::to_vec_pretty(self).map_err(|_| VaultError::Invalid("The key slots could not be written. Nothing was changed."))?;
+        let mut text = serde_json::to_vec_pretty(self)
+            .map_err(|_| VaultError::Invalid("The key slots could not be written. Nothing was changed."))?;
         text.push(b'\n');
         write_atomically(&folder.slots_file(), &text)
     }

@@ -11,28 +11,44 @@ use std::io;
 #[non_exhaustive]
 pub enum VaultError {
     /// No keychain service answers on this computer.
-    #[error("This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service and open Stillroom again, or use the recovery key.")]
+    #[error(
+        "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service and open Stillroom again, or use the recovery key."
+    )]
     KeychainAbsent,
     /// The keychain is there, but locked, or the person declined to unlock it.
-    #[error("This computer's keychain is locked. Your record is safe and unchanged. Unlock the keychain and try again, or use the recovery key.")]
+    #[error(
+        "This computer's keychain is locked. Your record is safe and unchanged. Unlock the keychain and try again, or use the recovery key."
+    )]
     KeychainLocked,
     /// The keychain answered with an error of its own.
-    #[error("This computer's keychain refused ({0}). Your record is safe and unchanged. Try again, or use the recovery key.")]
+    #[error(
+        "This computer's keychain refused ({0}). Your record is safe and unchanged. Try again, or use the recovery key."
+    )]
     KeychainRefused(String),
     /// The keychain holds no entry for this vault: wiped, or a copy of the vault on another computer.
-    #[error("This computer's keychain holds no key for this record. Your record is safe and unchanged. Use the recovery key, or a code from the owner, to set this computer up.")]
+    #[error(
+        "This computer's keychain holds no key for this record. Your record is safe and unchanged. Use the recovery key, or a code from the owner, to set this computer up."
+    )]
     KeychainNoEntry,
     /// The keychain's entry for this vault doesn't fit it.
-    #[error("The key in this computer's keychain doesn't fit this record. Nothing was overwritten and your record is safe. Use the recovery key, or a code from the owner, to set this computer up again.")]
+    #[error(
+        "The key in this computer's keychain doesn't fit this record. Nothing was overwritten and your record is safe. Use the recovery key, or a code from the owner, to set this computer up again."
+    )]
     KeychainWrongEntry,
     /// This person has no key slot on this device.
-    #[error("This login hasn't been set up on this computer. Nothing was changed. Ask the owner for a code for this computer, or use the recovery key.")]
+    #[error(
+        "This login hasn't been set up on this computer. Nothing was changed. Ask the owner for a code for this computer, or use the recovery key."
+    )]
     NotEnrolled,
     /// The passphrase opens no slot of this login.
-    #[error("The login or the passphrase is wrong. Nothing was changed. Check capital letters and the keyboard's language, and try again.")]
+    #[error(
+        "The login or the passphrase is wrong. Nothing was changed. Check capital letters and the keyboard's language, and try again."
+    )]
     WrongPassphrase,
     /// The recovery key is well formed, but not this vault's.
-    #[error("This recovery key doesn't open this record. Nothing was changed. Check that the sheet is the newest one: replacing the recovery key makes older sheets useless.")]
+    #[error(
+        "This recovery key doesn't open this record. Nothing was changed. Check that the sheet is the newest one: replacing the recovery key makes older sheets useless."
+    )]
     WrongRecoveryKey,
     /// A group of the recovery key or of a code has a slip in it.
     #[error("Group {group} isn't right. Nothing was changed. Compare it with the sheet, letter by letter.")]
@@ -41,19 +57,29 @@ pub enum VaultError {
         group: usize,
     },
     /// The code is well formed, but opens no slot of this login.
-    #[error("This code doesn't open this record for this login, or has been used already. Nothing was changed. Ask the owner for a new one.")]
+    #[error(
+        "This code doesn't open this record for this login, or has been used already. Nothing was changed. Ask the owner for a new one."
+    )]
     WrongCode,
     /// Another process holds the vault.
-    #[error("This record is already open in another Stillroom on this computer. Nothing was changed. Close the other one first.")]
+    #[error(
+        "This record is already open in another Stillroom on this computer. Nothing was changed. Close the other one first."
+    )]
     InUse,
     /// Connections of this process are still open where none may be.
-    #[error("The record is still being used. Nothing was changed. Finish or cancel what is running and try again.")]
+    #[error(
+        "The record is still being used. Nothing was changed. Finish or cancel what is running and try again."
+    )]
     StillOpen,
     /// A rekey was cut short after it was decided, or the vault's state is unsure.
-    #[error("The new key is being put in place. Your record is safe. Lock Stillroom and sign in again to finish.")]
+    #[error(
+        "The new key is being put in place. Your record is safe. Lock Stillroom and sign in again to finish."
+    )]
     ReopenNeeded,
     /// The vault was written by a newer program.
-    #[error("This record was last used by a newer Stillroom ({what} {found}; this one knows {known}). Nothing was changed. Update Stillroom on this computer.")]
+    #[error(
+        "This record was last used by a newer Stillroom ({what} {found}; this one knows {known}). Nothing was changed. Update Stillroom on this computer."
+    )]
     NewerVersion {
         /// What is newer: the format or the schema.
         what: &'static str,
@@ -66,10 +92,14 @@ pub enum VaultError {
     #[error("There is no Stillroom record in this folder. Choose another folder, or set up a new record.")]
     NoVault,
     /// There is a vault in this folder already.
-    #[error("There is already a Stillroom record in this folder. Nothing was changed. Open it, or choose an empty folder.")]
+    #[error(
+        "There is already a Stillroom record in this folder. Nothing was changed. Open it, or choose an empty folder."
+    )]
     VaultExists,
     /// A file of the vault is damaged.
-    #[error("{file} is damaged ({why}). It was left untouched. Restore it from a backup; don't delete anything.")]
+    #[error(
+        "{file} is damaged ({why}). It was left untouched. Restore it from a backup; don't delete anything."
+    )]
     Damaged {
         /// The file, by its name within the vault.
         file: String,
@@ -77,10 +107,14 @@ pub enum VaultError {
         why: String,
     },
     /// The disk is full.
-    #[error("The disk is full. What was saved before is safe; this change was not saved. Make room and try again.")]
+    #[error(
+        "The disk is full. What was saved before is safe; this change was not saved. Make room and try again."
+    )]
     DiskFull,
     /// The operating system refused a file.
-    #[error("{file} could not be used ({kind}). What was saved before is safe. Check the disk and its permissions, and try again.")]
+    #[error(
+        "{file} could not be used ({kind}). What was saved before is safe. Check the disk and its permissions, and try again."
+    )]
     File {
         /// The file, by its name within the vault.
         file: String,
@@ -91,7 +125,9 @@ pub enum VaultError {
     #[error("The record could not be read or written ({0}). Nothing was half saved.")]
     Database(String),
     /// A released migration was edited.
-    #[error("This program doesn't fit the record: migration {number} ({name}) is not the one that was applied. Nothing was changed. Install the original Stillroom again.")]
+    #[error(
+        "This program doesn't fit the record: migration {number} ({name}) is not the one that was applied. Nothing was changed. Install the original Stillroom again."
+    )]
     MigrationChanged {
         /// Its number.
         number: u32,
@@ -99,13 +135,17 @@ pub enum VaultError {
         name: String,
     },
     /// The program's migrations are out of order.
-    #[error("This program's migrations are out of order at number {number}. Nothing was changed. Install the original Stillroom again.")]
+    #[error(
+        "This program's migrations are out of order at number {number}. Nothing was changed. Install the original Stillroom again."
+    )]
     MigrationOrder {
         /// The first number out of order.
         number: u32,
     },
     /// A migration failed and was rolled back.
-    #[error("The record could not be brought up to date at migration {number} ({name}; {why}). It is as it was before. Report this, and go on with the previous Stillroom.")]
+    #[error(
+        "The record could not be brought up to date at migration {number} ({name}; {why}). It is as it was before. Report this, and go on with the previous Stillroom."
+    )]
     MigrationFailed {
         /// Its number.
         number: u32,
@@ -174,12 +214,16 @@ impl From<rusqlite::Error> for VaultError {
         match &error {
             rusqlite::Error::SqliteFailure(f, _) => match f.code {
                 rusqlite::ErrorCode::DiskFull => Self::DiskFull,
-                rusqlite::ErrorCode::NotADatabase => Self::damaged("record.db", "it doesn't open with its key"),
+                rusqlite::ErrorCode::NotADatabase => {
+                    Self::damaged("record.db", "it doesn't open with its key")
+                }
                 rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged("record.db", "a page of it is damaged"),
                 code => Self::Database(format!("{code:?}/{}", f.extended_code)),
             },
             rusqlite::Error::QueryReturnedNoRows => Self::Database("no rows".into()),
-            rusqlite::Error::InvalidColumnType(column, _, found) => Self::Database(format!("column {column} holds {found}")),
+            rusqlite::Error::InvalidColumnType(column, _, found) => {
+                Self::Database(format!("column {column} holds {found}"))
+            }
             _ => Self::Database("unexpected".into()),
         }
     }

@@ -48,7 +48,11 @@ const SHARED: u32 = 0o2020;
 pub(crate) fn create(path: &Path, replace: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).read(true);
-    if replace { options.create(true).truncate(true) } else { options.create_new(true) };
+    if replace {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
@@ -93,7 +97,10 @@ pub(crate) fn make_private(root: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn unix_permissions(path: &Path, own: u32) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;
-    let around = path.parent().and_then(|parent| fs::metadata(parent).ok()).map_or(0, |found| found.permissions().mode());
+    let around = path
+        .parent()
+        .and_then(|parent| fs::metadata(parent).ok())
+        .map_or(0, |found| found.permissions().mode());
     let shared = around & SHARED == SHARED;
     let inherited = if shared && own & 0o100 != 0 { 0o2000 } else { 0 };
     fs::Permissions::from_mode(inherited | own | if shared { own >> 3 } else { 0 })

@@ -41,7 +41,11 @@ impl KdfParams {
     /// When a parameter is over its cap, or too small for Argon2.
     pub const fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, VaultError> {
         let params = Self { memory_kib, passes, lanes };
-        if params.is_within_caps() { Ok(params) } else { Err(VaultError::Invalid("These key derivation parameters are out of bounds.")) }
+        if params.is_within_caps() {
+            Ok(params)
+        } else {
+            Err(VaultError::Invalid("These key derivation parameters are out of bounds."))
+        }
     }
 
     pub(crate) const fn is_within_caps(self) -> bool {
@@ -66,7 +70,12 @@ impl KdfParams {
 ///
 /// HKDF over a 256-bit secret is what protects; Argon2id (not a NIST algorithm)
 /// is added to it and never stands alone.
-pub(crate) fn slot_key(device_secret: &SecretKey, passphrase: &Passphrase, salt: &[u8; 32], params: KdfParams) -> Result<SecretKey, VaultError> {
+pub(crate) fn slot_key(
+    device_secret: &SecretKey,
+    passphrase: &Passphrase,
+    salt: &[u8; 32],
+    params: KdfParams,
+) -> Result<SecretKey, VaultError> {
     if !params.is_within_caps() {
         return Err(VaultError::damaged("vault.json", "its key derivation parameters are out of bounds"));
     }
@@ -77,12 +86,20 @@ pub(crate) fn slot_key(device_secret: &SecretKey, passphrase: &Passphrase, salt:
     Ok(derive(material.as_slice(), salt, &[b"stillroom/slot/device/v1"]))
 }
 
-fn stretch(passphrase: &Passphrase, salt: &[u8; 32], params: KdfParams, out: &mut [u8]) -> Result<(), VaultError> {
+fn stretch(
+    passphrase: &Passphrase,
+    salt: &[u8; 32],
+    params: KdfParams,
+    out: &mut [u8],
+) -> Result<(), VaultError> {
     const REFUSED: VaultError = VaultError::Invalid("The passphrase can't be used. Choose a shorter one.");
-    let params = Params::new(params.memory_kib, params.passes, params.lanes, Some(out.len())).map_err(|_| REFUSED)?;
+    let params =
+        Params::new(params.memory_kib, params.passes, params.lanes, Some(out.len())).map_err(|_| REFUSED)?;
     let mut memory = vec![Block::default(); params.block_count()];
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let done = scrubbed(|| argon2.hash_password_into_with_memory(passphrase.text().as_bytes(), salt, out, &mut memory));
+    let done = scrubbed(|| {
+        argon2.hash_password_into_with_memory(passphrase.text().as_bytes(), salt, out, &mut memory)
+    });
     // The last blocks give the stretched passphrase away.
     memory.fill(Block::default());
     std::hint::black_box(&memory);

@@ -105,7 +105,11 @@ impl Device {
 }
 
 /// Looks for the secrets of `devices` (ids and their checks) in the keychain.
-pub(crate) fn search(keychain: &dyn Keychain, vault: Uuid, devices: &BTreeMap<Uuid, Vec<[u8; 32]>>) -> Result<Search, KeychainError> {
+pub(crate) fn search(
+    keychain: &dyn Keychain,
+    vault: Uuid,
+    devices: &BTreeMap<Uuid, Vec<[u8; 32]>>,
+) -> Result<Search, KeychainError> {
     let mut found = Vec::new();
     let mut wrong = false;
     for (id, checks) in devices {
@@ -143,7 +147,11 @@ impl OsKeychain {
         }
         // Windows would let credentials roam to other machines of a domain.
         #[cfg(windows)]
-        let entry = keyring_core::Entry::new_with_modifiers(SERVICE, name, &std::collections::HashMap::from([("persistence", "local")]));
+        let entry = keyring_core::Entry::new_with_modifiers(
+            SERVICE,
+            name,
+            &std::collections::HashMap::from([("persistence", "local")]),
+        );
         #[cfg(not(windows))]
         let entry = keyring_core::Entry::new(SERVICE, name);
         entry.map_err(translate)
@@ -156,7 +164,9 @@ fn translate(error: keyring_core::Error) -> KeychainError {
         Error::NoDefaultStore => KeychainError::Absent,
         Error::NoStorageAccess(_) => KeychainError::Locked,
         // Its own text of this one may hold what was stored.
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => KeychainError::Refused("the entry can't be read".into()),
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
+            KeychainError::Refused("the entry can't be read".into())
+        }
         Error::Ambiguous(_) => KeychainError::Refused("there are several entries of one name".into()),
         other => KeychainError::Refused(other.to_string()),
     }

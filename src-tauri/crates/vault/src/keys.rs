@@ -13,7 +13,10 @@ pub struct Keys {
 
 impl Keys {
     pub(crate) fn new(journal: &SecretKey) -> Self {
-        Self { mac: journal.derive(&[], &[b"stillroom/journal-mac/v1"]), seal: journal.derive(&[], &[b"stillroom/journal-seal/v1"]) }
+        Self {
+            mac: journal.derive(&[], &[b"stillroom/journal-mac/v1"]),
+            seal: journal.derive(&[], &[b"stillroom/journal-seal/v1"]),
+        }
     }
 
     /// HMAC-SHA-256 under the journal key, over the parts and their lengths: no

@@ -14,9 +14,11 @@ impl Lock {
         create_dir(folder.path()).map_err(|error| VaultError::file("the folder", &error))?;
         let file = match crate::files::create(&path, false) {
             Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                OpenOptions::new().read(true).write(true).open(&path).map_err(|error| VaultError::file(FILE, &error))?
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(&path)
+                .map_err(|error| VaultError::file(FILE, &error))?,
             Err(error) => return Err(VaultError::file(FILE, &error)),
         };
         match file.try_lock() {

@@ -51,7 +51,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::NewerVersion`] and the `Migration…` errors; the database is as it was then.
-    pub fn migrate(&self, writer: &mut Database, migrations: &[Migration], now: i64) -> Result<Migrated, VaultError> {
+    pub fn migrate(
+        &self,
+        writer: &mut Database,
+        migrations: &[Migration],
+        now: i64,
+    ) -> Result<Migrated, VaultError> {
         check_order(migrations)?;
         let guard = writer.guard();
         let (from, pending) = guard.lifted(|| pending(writer, migrations))?;
@@ -63,17 +68,20 @@ impl Vault {
         let conn = writer.conn_mut();
         guard.lifted(|| conn.execute_batch("BEGIN IMMEDIATE"))?;
         let table = guard.schema(|| conn.execute_batch(TABLE)).map_err(VaultError::from);
-        let applied = table.and_then(|()| pending.iter().try_for_each(|migration| {
-            guard.schema(|| {
-                conn.execute_batch(migration.sql)?;
-                conn.execute(
+        let applied = table.and_then(|()| {
+            pending.iter().try_for_each(|migration| {
+                guard
+                    .schema(|| {
+                        conn.execute_batch(migration.sql)?;
+                        conn.execute(
                     "INSERT INTO vault_migration (number, name, digest, applied_at) VALUES (?, ?, ?, ?)",
                     params![migration.number, migration.name, migration.digest().as_slice(), now],
                 )
+                    })
+                    .map(drop)
+                    .map_err(|error| failed(migration, error))
             })
-            .map(drop)
-            .map_err(|error| failed(migration, error))
-        }));
+        });
         let finished = applied.and_then(|()| {
             guard.lifted(|| {
                 if conn.prepare("PRAGMA foreign_key_check")?.exists([])? {
@@ -119,7 +127,10 @@ fn check_order(migrations: &[Migration]) -> Result<(), VaultError> {
 }
 
 /// The schema's version and the migrations it lacks; only reads.
-fn pending<'m>(database: &Database, migrations: &'m [Migration]) -> Result<(u32, Vec<&'m Migration>), VaultError> {
+fn pending<'m>(
+    database: &Database,
+    migrations: &'m [Migration],
+) -> Result<(u32, Vec<&'m Migration>), VaultError> {
     let conn = database.conn();
     let version: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = migrations.last().map_or(0, |migration| migration.number);
@@ -127,7 +138,10 @@ fn pending<'m>(database: &Database, migrations: &'m [Migration]) -> Result<(u32,
         return Err(VaultError::NewerVersion { what: "schema", found: version.into(), known: known.into() });
     }
     let mut applied = BTreeMap::new();
-    if conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'vault_migration'", [], |row| row.get::<_, i64>(0))? > 0 {
+    if conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'vault_migration'", [], |row| {
+        row.get::<_, i64>(0)
+    })? > 0
+    {
         let mut rows = conn.prepare("SELECT number, name, digest FROM vault_migration")?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
@@ -137,10 +151,14 @@ fn pending<'m>(database: &Database, migrations: &'m [Migration]) -> Result<(u32,
     let mut pending = Vec::new();
     for migration in migrations {
         match applied.remove(&migration.number) {
-            Some((name, digest)) if digest != migration.digest() => return Err(VaultError::MigrationChanged { number: migration.number, name }),
+            Some((name, digest)) if digest != migration.digest() => {
+                return Err(VaultError::MigrationChanged { number: migration.number, name });
+            }
             Some(_) => {}
             // A number between those applied would make a schema that no released program ever had.
-            None if migration.number <= version => return Err(VaultError::MigrationOrder { number: migration.number }),
+            None if migration.number <= version => {
+                return Err(VaultError::MigrationOrder { number: migration.number });
+            }
             None => pending.push(migration),
         }
     }

@@ -12,7 +12,9 @@ use crate::lock::Lock;
 use crate::rekey::settle;
 use crate::secret::{SecretKey, derive, random, random_id};
 use crate::vault::{Entry, database_key, wrap_lasting};
-use crate::{EnrolmentCode, KdfParams, Keychain, Passphrase, RecoveryKey, SlotInfo, Vault, VaultError, VaultFolder};
+use crate::{
+    EnrolmentCode, KdfParams, Keychain, Passphrase, RecoveryKey, SlotInfo, Vault, VaultError, VaultFolder,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -52,7 +54,11 @@ impl Vault {
     ///
     /// # Errors
     /// When there is a vault already, the keychain can't keep the device secret, or the disk refuses.
-    pub fn create(folder: &VaultFolder, keychain: Arc<dyn Keychain>, new: NewVault) -> Result<(Self, RecoveryKey), VaultError> {
+    pub fn create(
+        folder: &VaultFolder,
+        keychain: Arc<dyn Keychain>,
+        new: NewVault,
+    ) -> Result<(Self, RecoveryKey), VaultError> {
         if folder.exists() {
             return Err(VaultError::VaultExists);
         }
@@ -76,19 +82,34 @@ impl Vault {
         made
     }
 
-    fn create_with(folder: &VaultFolder, keychain: &Arc<dyn Keychain>, lock: Lock, id: Uuid, device: &Device, new: &NewVault) -> Result<(Self, RecoveryKey), VaultError> {
+    fn create_with(
+        folder: &VaultFolder,
+        keychain: &Arc<dyn Keychain>,
+        lock: Lock,
+        id: Uuid,
+        device: &Device,
+        new: &NewVault,
+    ) -> Result<(Self, RecoveryKey), VaultError> {
         const FIRST: u32 = 1;
         let key = SecretKey::random()?;
         let recovery_key = RecoveryKey::random()?;
         let recovery = recovery_slot(&key, id, FIRST, &recovery_key, new.kdf)?;
-        let (slot, slot_key) = device_slot(device, id, FIRST, &key, new.person, &new.login, &new.passphrase, false, new.kdf)?;
+        let (slot, slot_key) =
+            device_slot(device, id, FIRST, &key, new.person, &new.login, &new.passphrase, false, new.kdf)?;
         let lasting_keys = wrap_lasting(&key, id, FIRST, &SecretKey::random()?, &SecretKey::random()?)?;
         let salt = make(&folder.database_file(), &database_key(&key, id, FIRST))?;
         let document = Document {
             format: FORMAT,
             vault: id,
             label: new.label.clone(),
-            current: Generation { generation: FIRST, database: Hex(salt), lasting_keys, earlier_blobs: Vec::new(), recovery, slots: vec![slot] },
+            current: Generation {
+                generation: FIRST,
+                database: Hex(salt),
+                lasting_keys,
+                earlier_blobs: Vec::new(),
+                recovery,
+                slots: vec![slot],
+            },
             next: None,
         };
         // Last of all: with this file the vault exists.
@@ -112,7 +133,12 @@ impl Vault {
     ///
     /// # Errors
     /// As [`VaultError`] tells them apart; nothing is changed by a failure.
-    pub fn unlock(folder: &VaultFolder, keychain: Arc<dyn Keychain>, login: &str, passphrase: &Passphrase) -> Result<(Self, SlotInfo), VaultError> {
+    pub fn unlock(
+        folder: &VaultFolder,
+        keychain: Arc<dyn Keychain>,
+        login: &str,
+        passphrase: &Passphrase,
+    ) -> Result<(Self, SlotInfo), VaultError> {
         let door = Door::open(folder)?;
         let vault = door.document.vault;
         let generation = &door.document.current;
@@ -137,11 +163,16 @@ impl Vault {
     ///
     /// # Errors
     /// When the key isn't this vault's, or the vault can't be opened at all.
-    pub fn recover(folder: &VaultFolder, keychain: Arc<dyn Keychain>, key: &RecoveryKey) -> Result<Self, VaultError> {
+    pub fn recover(
+        folder: &VaultFolder,
+        keychain: Arc<dyn Keychain>,
+        key: &RecoveryKey,
+    ) -> Result<Self, VaultError> {
         let door = Door::open(folder)?;
         let (vault, generation) = (door.document.vault, &door.document.current);
         let slot = &generation.recovery;
-        let opened = recovery_slot_key(key, &slot.salt.0).open_key(&slot.header(vault, generation.generation), &slot.key.0);
+        let opened = recovery_slot_key(key, &slot.salt.0)
+            .open_key(&slot.header(vault, generation.generation), &slot.key.0);
         let vault_key = opened.ok_or(VaultError::WrongRecoveryKey)?;
         let kdf = slot.kdf;
         let (device, secret) = door.this_device(&*keychain)?;
@@ -153,12 +184,20 @@ impl Vault {
     ///
     /// # Errors
     /// When the code isn't this login's, or the vault can't be opened at all.
-    pub fn unlock_with_code(folder: &VaultFolder, keychain: Arc<dyn Keychain>, login: &str, code: &EnrolmentCode) -> Result<(Self, SlotInfo), VaultError> {
+    pub fn unlock_with_code(
+        folder: &VaultFolder,
+        keychain: Arc<dyn Keychain>,
+        login: &str,
+        code: &EnrolmentCode,
+    ) -> Result<(Self, SlotInfo), VaultError> {
         let door = Door::open(folder)?;
         let (vault, generation) = (door.document.vault, &door.document.current);
-        let codes = generation.slots.iter().filter(|slot| slot.opens_with == OpensWith::Code && slot.is_of(login));
+        let codes =
+            generation.slots.iter().filter(|slot| slot.opens_with == OpensWith::Code && slot.is_of(login));
         let (slot, vault_key) = codes
-            .filter_map(|slot| Some((slot, generation.open_slot(vault, slot, &code_slot_key(code, &slot.salt.0))?)))
+            .filter_map(|slot| {
+                Some((slot, generation.open_slot(vault, slot, &code_slot_key(code, &slot.salt.0))?))
+            })
             .next()
             .ok_or(VaultError::WrongCode)?;
         let (info, kdf) = (slot.info(), slot.kdf);
@@ -198,6 +237,11 @@ impl Door {
         Document::read(folder)?;
         let lock = Lock::take(folder)?;
         let mut document = Document::read(folder)?;
+        // What a kill left of a write that never came into force.
+        let leftover = with_suffix(&folder.slots_file(), ".tmp");
+        if leftover.is_file() {
+            remove(&leftover).map_err(|error| VaultError::file(name_of(&leftover), &error))?;
+        }
         let rekey_finished = settle(folder, &mut document)?;
         Ok(Self { folder: folder.clone(), lock, document, rekey_finished })
     }
@@ -231,7 +275,18 @@ impl Door {
                 opening.set_aside_failed = true;
             }
         }
-        let vault = Vault::from_entry(Entry { folder: self.folder, keychain, lock: self.lock, document: self.document, key, device, secret, proven, kdf, opening })?;
+        let vault = Vault::from_entry(Entry {
+            folder: self.folder,
+            keychain,
+            lock: self.lock,
+            document: self.document,
+            key,
+            device,
+            secret,
+            proven,
+            kdf,
+            opening,
+        })?;
         if let Err(error) = vault.rekey_blobs(&mut |_| ()) {
             // Blobs under the old key stay readable; the next opening tries again.
             tracing::warn!(code = error.code(), "blobs not yet under the new key");
@@ -249,7 +304,13 @@ pub(crate) struct OpenedSlot<'a> {
 }
 
 /// Tries a passphrase on a login's slots of these devices.
-pub(crate) fn open_device_slot<'a>(generation: &'a Generation, vault: Uuid, devices: &[Device], login: &str, passphrase: &Passphrase) -> Result<OpenedSlot<'a>, VaultError> {
+pub(crate) fn open_device_slot<'a>(
+    generation: &'a Generation,
+    vault: Uuid,
+    devices: &[Device],
+    login: &str,
+    passphrase: &Passphrase,
+) -> Result<OpenedSlot<'a>, VaultError> {
     let known = generation.slots.iter().any(|slot| same_login(&slot.login, login));
     let mut tried = false;
     for slot in generation.slots.iter().filter(|slot| slot.is_of(login)) {
@@ -276,35 +337,86 @@ pub(crate) fn device_slot(
     kdf: KdfParams,
 ) -> Result<(Slot, SecretKey), VaultError> {
     let opens_with = OpensWith::Device { id: device.id, check: Hex(device.check(vault)) };
-    let mut slot = Slot { id: random_id()?, person, login: login.trim().into(), one_time, opens_with, salt: Hex(random()?), kdf, key: HexVec(Vec::new()) };
+    let mut slot = Slot {
+        id: random_id()?,
+        person,
+        login: login.trim().into(),
+        one_time,
+        opens_with,
+        salt: Hex(random()?),
+        kdf,
+        key: HexVec(Vec::new()),
+    };
     let slot_key = slot_key(&device.secret, passphrase, &slot.salt.0, kdf)?;
     seal_slot(&mut slot, vault, generation, &slot_key, key)?;
     Ok((slot, slot_key))
 }
 
-pub(crate) fn code_slot(vault: Uuid, generation: u32, key: &SecretKey, person: Uuid, login: &str, kdf: KdfParams) -> Result<(Slot, EnrolmentCode), VaultError> {
+pub(crate) fn code_slot(
+    vault: Uuid,
+    generation: u32,
+    key: &SecretKey,
+    person: Uuid,
+    login: &str,
+    kdf: KdfParams,
+) -> Result<(Slot, EnrolmentCode), VaultError> {
     let code = EnrolmentCode::random()?;
-    let mut slot = Slot { id: random_id()?, person, login: login.trim().into(), one_time: true, opens_with: OpensWith::Code, salt: Hex(random()?), kdf, key: HexVec(Vec::new()) };
+    let mut slot = Slot {
+        id: random_id()?,
+        person,
+        login: login.trim().into(),
+        one_time: true,
+        opens_with: OpensWith::Code,
+        salt: Hex(random()?),
+        kdf,
+        key: HexVec(Vec::new()),
+    };
     let slot_key = code_slot_key(&code, &slot.salt.0);
     seal_slot(&mut slot, vault, generation, &slot_key, key)?;
     Ok((slot, code))
 }
 
 /// Wraps the vault key in a slot.
-pub(crate) fn seal_slot(slot: &mut Slot, vault: Uuid, generation: u32, slot_key: &SecretKey, key: &SecretKey) -> Result<(), VaultError> {
+pub(crate) fn seal_slot(
+    slot: &mut Slot,
+    vault: Uuid,
+    generation: u32,
+    slot_key: &SecretKey,
+    key: &SecretKey,
+) -> Result<(), VaultError> {
     slot.key = HexVec(slot_key.seal(&slot.header(vault, generation), key.bytes())?);
     Ok(())
 }
 
-pub(crate) fn recovery_slot(key: &SecretKey, vault: Uuid, generation: u32, recovery_key: &RecoveryKey, kdf: KdfParams) -> Result<RecoverySlot, VaultError> {
-    let mut slot = RecoverySlot { salt: Hex(random()?), kdf, key: HexVec(Vec::new()), groups: Vec::new(), confirmed: false };
-    slot.groups = recovery_key.bytes().chunks_exact(4).enumerate().map(|(place, group)| Hex(group_mac(key, vault, place, group))).collect();
-    slot.key = HexVec(recovery_slot_key(recovery_key, &slot.salt.0).seal(&slot.header(vault, generation), key.bytes())?);
+pub(crate) fn recovery_slot(
+    key: &SecretKey,
+    vault: Uuid,
+    generation: u32,
+    recovery_key: &RecoveryKey,
+    kdf: KdfParams,
+) -> Result<RecoverySlot, VaultError> {
+    let mut slot = RecoverySlot {
+        salt: Hex(random()?),
+        kdf,
+        key: HexVec(Vec::new()),
+        groups: Vec::new(),
+        confirmed: false,
+    };
+    slot.groups = recovery_key
+        .bytes()
+        .chunks_exact(4)
+        .enumerate()
+        .map(|(place, group)| Hex(group_mac(key, vault, place, group)))
+        .collect();
+    slot.key = HexVec(
+        recovery_slot_key(recovery_key, &slot.salt.0).seal(&slot.header(vault, generation), key.bytes())?,
+    );
     Ok(slot)
 }
 
 pub(crate) fn group_mac(key: &SecretKey, vault: Uuid, place: usize, group: &[u8]) -> [u8; 32] {
-    key.derive(vault.as_bytes(), &[b"stillroom/recovery-groups/v1"]).mac(&[&(place as u64).to_be_bytes(), group])
+    key.derive(vault.as_bytes(), &[b"stillroom/recovery-groups/v1"])
+        .mac(&[&(place as u64).to_be_bytes(), group])
 }
 
 fn recovery_slot_key(key: &RecoveryKey, salt: &[u8; 32]) -> SecretKey {
@@ -338,7 +450,9 @@ pub(crate) fn set_log_aside(folder: &VaultFolder) -> io::Result<Option<PathBuf>>
     let to = copies.join(format!("record-wal-{number}"));
     let partial = with_suffix(&to, ".tmp");
     let mut target = crate::files::create(&partial, true)?;
-    let copied = io::copy(&mut fs::File::open(&log)?, &mut target).and_then(|_| target.sync_all()).and_then(|()| fs::rename(&partial, &to));
+    let copied = io::copy(&mut fs::File::open(&log)?, &mut target)
+        .and_then(|_| target.sync_all())
+        .and_then(|()| fs::rename(&partial, &to));
     if let Err(error) = copied {
         let _ = remove(&partial);
         return Err(error);
@@ -356,7 +470,9 @@ fn numbered(folder: &Path, prefix: &str) -> io::Result<Vec<(u64, PathBuf)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if let Some(number) = path.file_name().and_then(|name| name.to_str()?.strip_prefix(prefix)?.parse().ok()) {
+        if let Some(number) =
+            path.file_name().and_then(|name| name.to_str()?.strip_prefix(prefix)?.parse().ok())
+        {
             found.push((number, path));
         }
     }
@@ -369,7 +485,10 @@ fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
     if fs::metadata(one)?.len() != fs::metadata(other)?.len() {
         return Ok(false);
     }
-    let (mut one, mut other) = (io::BufReader::new(fs::File::open(one)?).bytes(), io::BufReader::new(fs::File::open(other)?).bytes());
+    let (mut one, mut other) = (
+        io::BufReader::new(fs::File::open(one)?).bytes(),
+        io::BufReader::new(fs::File::open(other)?).bytes(),
+    );
     loop {
         match (one.next().transpose()?, other.next().transpose()?) {
             (None, None) => return Ok(true),
@@ -378,6 +497,9 @@ fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
         }
     }
 }
+
+/// How a database that was set aside for want of its keys is named.
+pub(crate) const WITHOUT_KEYS: &str = "record-without-keys-";
 
 /// Sets aside a database without key slots: a set-up that was cut short, or a
 /// record whose `vault.json` was lost and may be found again.
@@ -389,11 +511,12 @@ fn clear_the_way(folder: &VaultFolder) -> Result<(), VaultError> {
     let aside = folder.set_aside_dir();
     let refused = |error: io::Error| VaultError::file(name_of(&database), &error);
     create_dir(&aside).map_err(refused)?;
-    let number = numbered(&aside, "record-without-keys-").map_err(refused)?.last().map_or(1, |(number, _)| number + 1);
+    let number = numbered(&aside, WITHOUT_KEYS).map_err(refused)?.last().map_or(1, |(number, _)| number + 1);
     for suffix in ["-wal", "-shm", "-journal", ""] {
         let from = with_suffix(&database, suffix);
         if from.exists() {
-            fs::rename(&from, with_suffix(&aside.join(format!("record-without-keys-{number}")), suffix)).map_err(refused)?;
+            fs::rename(&from, with_suffix(&aside.join(format!("{WITHOUT_KEYS}{number}")), suffix))
+                .map_err(refused)?;
         }
     }
     Ok(())

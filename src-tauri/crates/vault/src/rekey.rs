@@ -10,7 +10,7 @@
 use crate::database::{connect, salt_of};
 use crate::document::{Document, EarlierBlobs, Generation, Hex, HexVec, Slot};
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
-use crate::opening::{belongs_to, code_slot, recovery_slot, seal_slot, set_log_aside};
+use crate::opening::{WITHOUT_KEYS, belongs_to, code_slot, recovery_slot, seal_slot, set_log_aside};
 use crate::secret::SecretKey;
 use crate::vault::{State, blob_key, database_key, unwrap_lasting, wrap_lasting, wrapping_key};
 use crate::{EnrolmentCode, RecoveryKey, SlotInfo, Vault, VaultError, VaultFolder};
@@ -80,7 +80,9 @@ impl Vault {
             let key = SecretKey::random()?;
             let copy = next_database(self.folder());
             remove_next(self.folder())?;
-            let prepared = self.copy_under(&state, &key, &copy, progress).and_then(|()| self.next_generation(&state, &key, keeps, salt_of(&copy)?));
+            let prepared = self
+                .copy_under(&state, &key, &copy, progress)
+                .and_then(|()| self.next_generation(&state, &key, keeps, salt_of(&copy)?));
             let (generation, rekeyed) = match prepared {
                 Ok(prepared) => prepared,
                 Err(error) => {
@@ -112,19 +114,32 @@ impl Vault {
         Ok(rekeyed)
     }
 
-    fn copy_under(&self, state: &State, key: &SecretKey, copy: &Path, progress: &mut dyn FnMut(RekeyStep)) -> Result<(), VaultError> {
+    fn copy_under(
+        &self,
+        state: &State,
+        key: &SecretKey,
+        copy: &Path,
+        progress: &mut dyn FnMut(RekeyStep),
+    ) -> Result<(), VaultError> {
         const PAGES: i32 = 1000;
         let generation = state.generation().generation;
         let next_key = database_key(key, self.id(), generation + 1);
-        let source = connect(&self.folder().database_file(), &state.database_key(self.id()), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let source = connect(
+            &self.folder().database_file(),
+            &state.database_key(self.id()),
+            OpenFlags::SQLITE_OPEN_READ_WRITE,
+        )?;
         source.busy_timeout(std::time::Duration::ZERO)?;
         // Leaving WAL needs the database for itself: so this finds every other
         // connection, and the log is emptied into the file.
-        let mode: String = source.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(still_open)?;
+        let mode: String =
+            source.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).map_err(still_open)?;
         if mode != "delete" {
             return Err(VaultError::StillOpen);
         }
-        source.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;").map_err(still_open)?;
+        source
+            .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")
+            .map_err(still_open)?;
         drop(create(copy, true).map_err(|error| VaultError::file(name_of(copy), &error))?);
         let mut target = connect(copy, &next_key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         target.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_mode = MEMORY;")?;
@@ -133,7 +148,8 @@ impl Vault {
             loop {
                 let step = backup.step(PAGES)?;
                 let at = backup.progress();
-                let (left, total) = (u64::try_from(at.remaining).unwrap_or(0), u64::try_from(at.pagecount).unwrap_or(0));
+                let (left, total) =
+                    (u64::try_from(at.remaining).unwrap_or(0), u64::try_from(at.pagecount).unwrap_or(0));
                 progress(RekeyStep::Copying { done: total.saturating_sub(left), total });
                 match step {
                     StepResult::Done => break,
@@ -157,21 +173,37 @@ impl Vault {
         }
         target.close().map_err(|(_, error)| error)?;
         source.close().map_err(|(_, error)| error)?;
-        let synced = fs::OpenOptions::new().read(true).write(true).open(copy).and_then(|file| file.sync_all()).and_then(|()| sync_folder_of(copy));
+        let synced = fs::OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(copy)
+            .and_then(|file| file.sync_all())
+            .and_then(|()| sync_folder_of(copy));
         synced.map_err(|error| VaultError::file(name_of(copy), &error))
     }
 
-    fn next_generation(&self, state: &State, key: &SecretKey, keeps: Uuid, salt: [u8; 16]) -> Result<(Generation, Rekeyed), VaultError> {
+    fn next_generation(
+        &self,
+        state: &State,
+        key: &SecretKey,
+        keeps: Uuid,
+        salt: [u8; 16],
+    ) -> Result<(Generation, Rekeyed), VaultError> {
         let (id, old) = (self.id(), state.generation());
         let number = old.generation + 1;
         let slot_key = state.proven.get(&keeps).ok_or(VaultError::NotProven)?;
-        let kept = old.slots.iter().find(|slot| slot.person == keeps && slot.device() == Some(self.device())).ok_or(VaultError::NotProven)?;
+        let kept = old
+            .slots
+            .iter()
+            .find(|slot| slot.person == keeps && slot.device() == Some(self.device()))
+            .ok_or(VaultError::NotProven)?;
         // The same slot (its id is what the record counts as valid), around the new key.
         let mut kept = kept.clone();
         seal_slot(&mut kept, id, number, slot_key, key)?;
         let mut slots = vec![kept];
         let mut codes = Vec::new();
-        let others: BTreeMap<Uuid, &Slot> = old.slots.iter().filter(|slot| slot.person != keeps).map(|slot| (slot.person, slot)).collect();
+        let others: BTreeMap<Uuid, &Slot> =
+            old.slots.iter().filter(|slot| slot.person != keeps).map(|slot| (slot.person, slot)).collect();
         for (person, slot) in others {
             let (slot, code) = code_slot(id, number, key, person, &slot.login, self.kdf())?;
             codes.push((slot.info(), code));
@@ -181,13 +213,24 @@ impl Vault {
         let (journal, blob_names) = unwrap_lasting(&state.key, id, old)?;
         let mut earlier = vec![(old.generation, blob_key(&state.key, id, old.generation))];
         for left in &old.earlier_blobs {
-            let opened = wrapping_key(&state.key, id).open_key(&earlier_binding(id, left.generation), &left.key.0);
-            earlier.push((left.generation, opened.ok_or_else(|| VaultError::damaged("vault.json", "an earlier key in it can't be opened"))?));
+            let opened =
+                wrapping_key(&state.key, id).open_key(&earlier_binding(id, left.generation), &left.key.0);
+            earlier.push((
+                left.generation,
+                opened.ok_or_else(|| {
+                    VaultError::damaged("vault.json", "an earlier key in it can't be opened")
+                })?,
+            ));
         }
         let wrap = wrapping_key(key, id);
         let earlier_blobs = earlier
             .into_iter()
-            .map(|(generation, key)| Ok(EarlierBlobs { generation, key: HexVec(wrap.seal(&earlier_binding(id, generation), key.bytes())?) }))
+            .map(|(generation, key)| {
+                Ok(EarlierBlobs {
+                    generation,
+                    key: HexVec(wrap.seal(&earlier_binding(id, generation), key.bytes())?),
+                })
+            })
             .collect::<Result<_, VaultError>>()?;
         let generation = Generation {
             generation: number,
@@ -206,7 +249,10 @@ impl Vault {
             return Ok(());
         }
         if self.blobs().rekey(&mut |done, total| progress(RekeyStep::Blobs { done, total }))? {
-            self.edit(|generation| generation.earlier_blobs.clear())?;
+            self.edit(|_, generation| {
+                generation.earlier_blobs.clear();
+                Ok(())
+            })?;
         }
         Ok(())
     }
@@ -219,7 +265,9 @@ pub(crate) fn earlier_binding(vault: Uuid, generation: u32) -> Vec<u8> {
 
 fn still_open(error: rusqlite::Error) -> VaultError {
     match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => VaultError::StillOpen,
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            VaultError::StillOpen
+        }
         _ => error.into(),
     }
 }
@@ -263,7 +311,10 @@ fn settle_on_next(folder: &VaultFolder, document: &mut Document) -> Result<(), V
     // whoever has that key.
     if let Ok(copies) = fs::read_dir(folder.set_aside_dir()) {
         for copy in copies.flatten() {
-            let _ = remove(&copy.path());
+            // A database without keys may be of another vault, and may yet be rescued.
+            if !copy.file_name().to_string_lossy().starts_with(WITHOUT_KEYS) {
+                let _ = remove(&copy.path());
+            }
         }
     }
     Ok(())
@@ -275,7 +326,10 @@ pub(crate) fn settle(folder: &VaultFolder, document: &mut Document) -> Result<bo
     let (next, database) = (next_database(folder), folder.database_file());
     let Some(generation) = document.next.clone() else {
         if !belongs_to(&database, &document.current)? {
-            return Err(VaultError::damaged("record.db", "it belongs to other key slots, or its beginning is damaged"));
+            return Err(VaultError::damaged(
+                "record.db",
+                "it belongs to other key slots, or its beginning is damaged",
+            ));
         }
         remove_next(folder)?;
         return Ok(false);

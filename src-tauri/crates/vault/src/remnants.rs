@@ -50,7 +50,8 @@ fn keys_of(vault: &Vault) -> Vec<(&'static str, Vec<u8>)> {
         ("blob-name key", inverted(names.bytes())),
     ];
     keys.extend(state.proven.values().map(|key: &SecretKey| ("slot key", inverted(key.bytes()))));
-    let hex = Zeroizing::new(crate::document::to_hex(database_key(&state.key, vault.id(), generation).bytes()));
+    let hex =
+        Zeroizing::new(crate::document::to_hex(database_key(&state.key, vault.id(), generation).bytes()));
     keys.push(("database key in hexadecimal", inverted(hex.as_bytes())));
     keys
 }
@@ -62,14 +63,25 @@ fn no_key_of_a_closed_vault_is_left_in_memory() {
     let folder = VaultFolder::at(dir.path().join("vault"));
     let keychain = Arc::new(Entries::default());
     let words = "correct horse battery staple";
-    let new = NewVault { label: "A".into(), person: Uuid::from_u128(1), login: "ada".into(), passphrase: Passphrase::new(words), kdf: KdfParams::new(64, 1, 1).unwrap() };
+    let new = NewVault {
+        label: "A".into(),
+        person: Uuid::from_u128(1),
+        login: "ada".into(),
+        passphrase: Passphrase::new(words),
+        kdf: KdfParams::new(64, 1, 1).unwrap(),
+    };
     drop(Vault::create(&folder, keychain.clone(), new).unwrap());
     let (vault, slot) = Vault::unlock(&folder, keychain.clone(), "ada", &Passphrase::new(words)).unwrap();
     let mut keys = keys_of(&vault);
     let use_it = |vault: &Vault| {
         let writer = vault.open_database(OpenAs::Writer).unwrap();
         let reader = vault.open_database(OpenAs::Reader).unwrap();
-        writer.guard().lifted(|| writer.conn().execute_batch("CREATE TABLE IF NOT EXISTS t (a); INSERT INTO t VALUES (1)")).unwrap();
+        writer
+            .guard()
+            .lifted(|| {
+                writer.conn().execute_batch("CREATE TABLE IF NOT EXISTS t (a); INSERT INTO t VALUES (1)")
+            })
+            .unwrap();
         reader.conn().query_row("SELECT count(*) FROM t", [], |_| Ok(())).unwrap();
         let blob = vault.blobs().put(&mut vec![1; 100_000].as_slice()).unwrap();
         assert!(vault.blobs().verify(blob).unwrap().is_none());
@@ -102,7 +114,10 @@ fn search(keys: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, String)> {
             continue;
         }
         let place = fields.nth(3).unwrap_or("anonymous");
-        let (mut at, to) = range.split_once('-').map(|(from, to)| (u64::from_str_radix(from, 16).unwrap(), u64::from_str_radix(to, 16).unwrap())).unwrap();
+        let (mut at, to) = range
+            .split_once('-')
+            .map(|(from, to)| (u64::from_str_radix(from, 16).unwrap(), u64::from_str_radix(to, 16).unwrap()))
+            .unwrap();
         while at < to {
             let length = usize::try_from((to - at).min(buffer.len() as u64)).unwrap();
             let piece = buffer.get_mut(..length).unwrap();
@@ -111,7 +126,11 @@ fn search(keys: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, String)> {
             }
             let own = piece.as_ptr() as u64;
             for (what, inverted) in keys {
-                for hit in piece.windows(inverted.len()).enumerate().filter(|(_, window)| window.iter().zip(inverted).all(|(byte, not)| *byte == !*not)) {
+                for hit in piece
+                    .windows(inverted.len())
+                    .enumerate()
+                    .filter(|(_, window)| window.iter().zip(inverted).all(|(byte, not)| *byte == !*not))
+                {
                     let hit = at + hit.0 as u64;
                     if !(own..own + (1 << 16)).contains(&hit) {
                         found.push((*what, format!("{place} {hit:x}")));

@@ -94,7 +94,7 @@ impl SecretKey {
 
     /// HMAC-SHA-256 over the parts and their lengths, so that no two lists of parts have the same input.
     pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        scrubbed(|| {
+        scrubbed_lightly(|| {
             let mut mac = self.mac_stream();
             for part in parts {
                 mac.update(&(part.len() as u64).to_be_bytes());
@@ -118,15 +118,19 @@ impl SecretKey {
     pub(crate) fn seal(&self, aad: &[u8], plaintext: &[u8]) -> Result<Vec<u8>, VaultError> {
         let mut nonce = [0; NONCE];
         fill_random(&mut nonce)?;
-        let sealed = scrubbed(|| self.cipher().encrypt(Nonce::from_slice(&nonce), Payload { msg: plaintext, aad }))
-            .map_err(|_| VaultError::Invalid("This is too large to be encrypted in one piece."))?;
+        let sealed = scrubbed_lightly(|| {
+            self.cipher().encrypt(Nonce::from_slice(&nonce), Payload { msg: plaintext, aad })
+        })
+        .map_err(|_| VaultError::Invalid("This is too large to be encrypted in one piece."))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what [`SecretKey::seal`] made; none if the key, the associated data or a byte differs.
     pub(crate) fn open(&self, aad: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
-        scrubbed(|| self.cipher().decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad })).ok().map(Zeroizing::new)
+        scrubbed_lightly(|| self.cipher().decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad }))
+            .ok()
+            .map(Zeroizing::new)
     }
 
     /// Opens another key.
@@ -142,20 +146,27 @@ impl SecretKey {
 /// Runs work that handles keys in a stack frame of its own, and overwrites the
 /// stack it used: ciphers and hashes leave copies of keys there when they return.
 pub(crate) fn scrubbed<T>(work: impl FnOnce() -> T) -> T {
-    /// More than any of it uses.
-    const USED: usize = 64 * 1024;
+    scrubbed_to::<{ 64 * 1024 }, T>(work)
+}
+
+/// The same for one hash or one cipher, which use little; some run a million times.
+fn scrubbed_lightly<T>(work: impl FnOnce() -> T) -> T {
+    scrubbed_to::<{ 16 * 1024 }, T>(work)
+}
+
+fn scrubbed_to<const DEPTH: usize, T>(work: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn apart<T>(work: impl FnOnce() -> T) -> T {
         work()
     }
     #[inline(never)]
-    fn overwrite() {
-        // Deliberately as large as what it overwrites.
-        let mut stack = [0_u8; USED];
+    fn overwrite<const DEPTH: usize>() {
+        // As large as what it overwrites, on purpose.
+        let mut stack = [0_u8; DEPTH];
         std::hint::black_box(&mut stack);
     }
     let result = apart(work);
-    overwrite();
+    overwrite::<DEPTH>();
     result
 }
 
@@ -163,7 +174,9 @@ pub(crate) fn scrubbed<T>(work: impl FnOnce() -> T) -> T {
 pub(crate) fn derive(material: &[u8], salt: &[u8], info: &[&[u8]]) -> SecretKey {
     let mut key = SecretKey::blank();
     // Fails only for more than 8 KiB of output.
-    let done = scrubbed(|| Hkdf::<Sha256>::new(Some(salt), material).expand_multi_info(info, key.bytes_mut()));
+    let done = scrubbed_lightly(|| {
+        Hkdf::<Sha256>::new(Some(salt), material).expand_multi_info(info, key.bytes_mut())
+    });
     debug_assert!(done.is_ok(), "32 bytes are a valid length for HKDF");
     key
 }
@@ -171,7 +184,10 @@ pub(crate) fn derive(material: &[u8], salt: &[u8], info: &[&[u8]]) -> SecretKey 
 /// Randomness of the operating system. Keys and ids of the vault come from here
 /// alone: a seed passed in by a caller could be a wrong one.
 pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), VaultError> {
-    scrubbed(|| getrandom::fill(bytes)).map_err(|_| VaultError::File { file: "the system's random numbers".into(), kind: std::io::ErrorKind::Other })
+    scrubbed_lightly(|| getrandom::fill(bytes)).map_err(|_| VaultError::File {
+        file: "the system's random numbers".into(),
+        kind: std::io::ErrorKind::Other,
+    })
 }
 
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], VaultError> {

@@ -92,7 +92,8 @@ fn groups_of(secret: &[u8]) -> Vec<String> {
 }
 
 fn group_of(place: usize, bytes: &[u8]) -> String {
-    let mut bits = bytes.iter().chain([&checksum(place, bytes)]).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let mut bits =
+        bytes.iter().chain([&checksum(place, bytes)]).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
     let mut group = String::with_capacity(SYMBOLS_A_GROUP + 1);
     for symbol in 0..SYMBOLS_A_GROUP {
         if symbol == SYMBOLS_A_GROUP / 2 {
@@ -108,14 +109,22 @@ fn group_of(place: usize, bytes: &[u8]) -> String {
 /// The values of what was typed; none stands for a character that is no symbol.
 fn values_of(typed: &str) -> Zeroizing<Vec<Option<u8>>> {
     let mut values = Zeroizing::new(Vec::with_capacity(typed.len()));
-    values.extend(typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '‑' | '−' | '.' | ',' | '_')).map(|c| {
-        let symbol = match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        SYMBOLS.iter().position(|s| char::from(*s) == symbol).and_then(|value| u8::try_from(value).ok())
-    }));
+    values.extend(
+        typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '‑' | '−' | '.' | ',' | '_'))
+            .map(|c| {
+                let symbol = match c.to_ascii_uppercase() {
+                    'O' => '0',
+                    'I' | 'L' => '1',
+                    other => other,
+                };
+                SYMBOLS
+                    .iter()
+                    .position(|s| char::from(*s) == symbol)
+                    .and_then(|value| u8::try_from(value).ok())
+            }),
+    );
     values
 }
 

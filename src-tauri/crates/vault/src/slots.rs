@@ -1,10 +1,11 @@
 //! Slots of an open vault: proving, adding, changing, removing; the recovery key.
 
-use crate::document::{Generation, OpensWith, Slot, same_login};
+use crate::document::{Generation, OpensWith, Slot};
 use crate::keychain::Device;
 use crate::opening::{code_slot, device_slot, group_mac, open_device_slot, recovery_slot};
 use crate::secret::SecretKey;
 use crate::sheet::parse_group;
+use crate::vault::State;
 use crate::{EnrolmentCode, Passphrase, RecoveryKey, SlotInfo, Vault, VaultError};
 use std::fmt;
 use subtle::ConstantTimeEq as _;
@@ -30,6 +31,14 @@ impl fmt::Debug for NewSlot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("NewSlot").field(&self.info.slot).finish()
     }
+}
+
+/// A login is one person's.
+fn free_for(generation: &Generation, person: Uuid, login: &str) -> Result<(), VaultError> {
+    if generation.slots.iter().any(|slot| slot.person != person && slot.is_of(login)) {
+        return Err(VaultError::Invalid("Somebody else has this login. Nothing was changed."));
+    }
+    Ok(())
 }
 
 impl Vault {
@@ -62,22 +71,39 @@ impl Vault {
     ///
     /// # Errors
     /// When the keychain can't keep a device secret that this device doesn't have yet.
-    pub fn prepare_slot(&self, person: Uuid, login: &str, passphrase: &Passphrase, one_time: bool) -> Result<NewSlot, VaultError> {
+    pub fn prepare_slot(
+        &self,
+        person: Uuid,
+        login: &str,
+        passphrase: &Passphrase,
+        one_time: bool,
+    ) -> Result<NewSlot, VaultError> {
         if login.trim().is_empty() {
             return Err(VaultError::Invalid("A login is needed."));
         }
         let (device, key, generation) = {
             let mut state = self.state()?;
-            if state.generation().slots.iter().any(|slot| slot.person != person && slot.is_of(login)) {
-                return Err(VaultError::Invalid("Somebody else has this login."));
-            }
+            free_for(state.generation(), person, login)?;
             let device = match &state.device {
                 Some(device) => device.duplicate(),
-                None => state.device.insert(Device::enter(&**self.keychain(), self.id(), self.device())?).duplicate(),
+                None => state
+                    .device
+                    .insert(Device::enter(&**self.keychain(), self.id(), self.device())?)
+                    .duplicate(),
             };
             (device, state.key.duplicate(), state.generation().generation)
         };
-        let (slot, slot_key) = device_slot(&device, self.id(), generation, &key, person, login, passphrase, one_time, self.kdf())?;
+        let (slot, slot_key) = device_slot(
+            &device,
+            self.id(),
+            generation,
+            &key,
+            person,
+            login,
+            passphrase,
+            one_time,
+            self.kdf(),
+        )?;
         Ok(NewSlot { info: slot.info(), slot, slot_key })
     }
 
@@ -87,16 +113,17 @@ impl Vault {
     /// When `vault.json` can't be written, or a rekey came between; the old slots stay then.
     pub fn commit_slot(&self, new: NewSlot) -> Result<SlotInfo, VaultError> {
         let NewSlot { slot, slot_key, info } = new;
-        {
-            let state = self.state()?;
-            // Made under the vault key before a rekey, it would open nothing.
-            if state.generation().open_slot(self.id(), &slot, &slot_key).is_none_or(|key| !key.equals(&state.key)) {
+        self.edit(|state, generation| {
+            // Made before a rekey, under the vault key of then, it would open nothing.
+            if generation.open_slot(self.id(), &slot, &slot_key).is_none_or(|key| !key.equals(&state.key)) {
                 return Err(VaultError::ReopenNeeded);
             }
-        }
-        self.edit(|generation| {
-            generation.slots.retain(|old| old.person != slot.person || !(old.device() == slot.device() || old.opens_with == OpensWith::Code));
+            generation.slots.retain(|old| {
+                old.person != slot.person
+                    || !(old.device() == slot.device() || old.opens_with == OpensWith::Code)
+            });
             generation.slots.push(slot);
+            Ok(())
         })?;
         self.state()?.proven.insert(info.person, slot_key);
         Ok(info)
@@ -106,7 +133,13 @@ impl Vault {
     ///
     /// # Errors
     /// As those.
-    pub fn add_slot(&self, person: Uuid, login: &str, passphrase: &Passphrase, one_time: bool) -> Result<SlotInfo, VaultError> {
+    pub fn add_slot(
+        &self,
+        person: Uuid,
+        login: &str,
+        passphrase: &Passphrase,
+        one_time: bool,
+    ) -> Result<SlotInfo, VaultError> {
         self.commit_slot(self.prepare_slot(person, login, passphrase, one_time)?)
     }
 
@@ -117,7 +150,11 @@ impl Vault {
     pub fn change_passphrase(&self, person: Uuid, passphrase: &Passphrase) -> Result<SlotInfo, VaultError> {
         let login = {
             let state = self.state()?;
-            let slot = state.generation().slots.iter().find(|slot| slot.person == person && slot.device() == Some(self.device()));
+            let slot = state
+                .generation()
+                .slots
+                .iter()
+                .find(|slot| slot.person == person && slot.device() == Some(self.device()));
             slot.ok_or(VaultError::NotEnrolled)?.login.clone()
         };
         self.add_slot(person, &login, passphrase, false)
@@ -132,13 +169,12 @@ impl Vault {
         if login.trim().is_empty() {
             return Err(VaultError::Invalid("A login is needed."));
         }
-        if self.state()?.generation().slots.iter().any(|slot| slot.person != person && same_login(&slot.login, login)) {
-            return Err(VaultError::Invalid("Somebody else has this login."));
-        }
-        self.edit(|generation| {
+        self.edit(|_, generation| {
+            free_for(generation, person, login)?;
             for slot in generation.slots.iter_mut().filter(|slot| slot.person == person) {
                 slot.login = login.trim().into();
             }
+            Ok(())
         })
     }
 
@@ -160,10 +196,11 @@ impl Vault {
     /// # Errors
     /// When `vault.json` can't be written.
     pub fn remove_slots(&self, person: Uuid) -> Result<Vec<SlotInfo>, VaultError> {
-        let removed = self.edit(|generation| {
-            let (gone, left): (Vec<_>, Vec<_>) = std::mem::take(&mut generation.slots).into_iter().partition(|slot| slot.person == person);
+        let removed = self.edit(|_, generation| {
+            let (gone, left): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut generation.slots).into_iter().partition(|slot| slot.person == person);
             generation.slots = left;
-            gone.iter().map(Slot::info).collect()
+            Ok(gone.iter().map(Slot::info).collect())
         })?;
         self.state()?.proven.remove(&person);
         Ok(removed)
@@ -174,7 +211,10 @@ impl Vault {
     /// # Errors
     /// When `vault.json` can't be written.
     pub fn remove_slots_by_id(&self, slots: &[Uuid]) -> Result<(), VaultError> {
-        self.edit(|generation| generation.slots.retain(|slot| !slots.contains(&slot.id)))
+        self.edit(|_, generation| {
+            generation.slots.retain(|slot| !slots.contains(&slot.id));
+            Ok(())
+        })
     }
 
     /// A code with which a person can set up another device or OS account. An
@@ -186,19 +226,15 @@ impl Vault {
         if login.trim().is_empty() {
             return Err(VaultError::Invalid("A login is needed."));
         }
-        let (slot, code) = {
-            let state = self.state()?;
-            if state.generation().slots.iter().any(|slot| slot.person != person && slot.is_of(login)) {
-                return Err(VaultError::Invalid("Somebody else has this login."));
-            }
-            code_slot(self.id(), state.generation().generation, &state.key, person, login, self.kdf())?
-        };
-        let info = slot.info();
-        self.edit(|generation| {
+        self.edit(|state, generation| {
+            free_for(generation, person, login)?;
+            let (slot, code) =
+                code_slot(self.id(), generation.generation, &state.key, person, login, self.kdf())?;
+            let info = slot.info();
             generation.slots.retain(|old| old.person != person || old.opens_with != OpensWith::Code);
             generation.slots.push(slot);
-        })?;
-        Ok((info, code))
+            Ok((info, code))
+        })
     }
 
     /// A new recovery key; older sheets stop working.
@@ -207,11 +243,11 @@ impl Vault {
     /// When `vault.json` can't be written; the old sheet works then.
     pub fn replace_recovery_key(&self) -> Result<RecoveryKey, VaultError> {
         let key = RecoveryKey::random()?;
-        let slot = {
-            let state = self.state()?;
-            recovery_slot(&state.key, self.id(), state.generation().generation, &key, self.kdf())?
-        };
-        self.edit(|generation| generation.recovery = slot)?;
+        self.edit(|state, generation| {
+            generation.recovery =
+                recovery_slot(&state.key, self.id(), generation.generation, &key, self.kdf())?;
+            Ok(())
+        })?;
         Ok(key)
     }
 
@@ -220,10 +256,16 @@ impl Vault {
     /// # Errors
     /// [`VaultError::BadGroup`] names the first that isn't right.
     pub fn check_recovery_groups(&self, groups: &[(usize, &str)]) -> Result<(), VaultError> {
+        if groups.is_empty() {
+            return Err(VaultError::Invalid("Type groups of the printed sheet."));
+        }
         let state = self.state()?;
         for (group, typed) in groups {
             let bad = VaultError::BadGroup { group: *group };
-            let Some((place, expected)) = group.checked_sub(1).and_then(|place| Some((place, state.generation().recovery.groups.get(place)?))) else {
+            let Some((place, expected)) = group
+                .checked_sub(1)
+                .and_then(|place| Some((place, state.generation().recovery.groups.get(place)?)))
+            else {
                 return Err(bad);
             };
             let bytes = parse_group(place, typed)?;
@@ -239,14 +281,20 @@ impl Vault {
     /// # Errors
     /// When `vault.json` can't be written.
     pub fn confirm_recovery(&self) -> Result<(), VaultError> {
-        self.edit(|generation| generation.recovery.confirmed = true)
+        self.edit(|_, generation| {
+            generation.recovery.confirmed = true;
+            Ok(())
+        })
     }
 
     /// Changes the current generation on disk, then in memory; in memory not at all when the disk refuses.
-    pub(crate) fn edit<T>(&self, change: impl FnOnce(&mut Generation) -> T) -> Result<T, VaultError> {
+    pub(crate) fn edit<T>(
+        &self,
+        change: impl FnOnce(&State, &mut Generation) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         let mut state = self.state()?;
         let mut document = state.document.clone();
-        let result = change(&mut document.current);
+        let result = change(&state, &mut document.current)?;
         document.write(self.folder())?;
         state.document = document;
         Ok(result)

@@ -1,8 +1,9 @@
 //! The open vault: what it holds, and the one place where its state is kept.
 
 use crate::blobs::InFlight;
-use crate::database::RawFile;
+use crate::database::{RawFile, connect};
 use crate::document::{Document, Generation, HexVec};
+use crate::files::with_suffix;
 use crate::keychain::Device;
 use crate::lock::Lock;
 use crate::secret::SecretKey;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// An open vault: keys in memory, one process at a time. Dropping it wipes the
-/// keys and lets go of the lock; close every [`crate::Database`] first.
+/// keys and, when the last [`crate::Database`] is closed too, lets go of the lock.
 pub struct Vault {
     state: Mutex<State>,
     keys: Keys,
@@ -26,8 +27,8 @@ pub struct Vault {
     device: Uuid,
     kdf: KdfParams,
     opening: Opening,
-    // Last, so that it is the last to go.
-    _lock: Lock,
+    /// Shared with every connection: the last of them to go lets go of it.
+    lock: Arc<Lock>,
 }
 
 /// What changes while the vault is open.
@@ -85,12 +86,22 @@ pub(crate) fn wrapping_key(vault_key: &SecretKey, vault: Uuid) -> SecretKey {
 const LASTING: &str = "stillroom/lasting-keys/v1";
 
 /// Wraps the keys that survive a rekey: the journal key and the blob-name key.
-pub(crate) fn wrap_lasting(vault_key: &SecretKey, vault: Uuid, generation: u32, journal: &SecretKey, blob_names: &SecretKey) -> Result<HexVec, VaultError> {
+pub(crate) fn wrap_lasting(
+    vault_key: &SecretKey,
+    vault: Uuid,
+    generation: u32,
+    journal: &SecretKey,
+    blob_names: &SecretKey,
+) -> Result<HexVec, VaultError> {
     let both = Zeroizing::new([journal.bytes().as_slice(), blob_names.bytes()].concat());
     wrapping_key(vault_key, vault).seal(&Generation::binding(LASTING, vault, generation), &both).map(HexVec)
 }
 
-pub(crate) fn unwrap_lasting(vault_key: &SecretKey, vault: Uuid, generation: &Generation) -> Result<(SecretKey, SecretKey), VaultError> {
+pub(crate) fn unwrap_lasting(
+    vault_key: &SecretKey,
+    vault: Uuid,
+    generation: &Generation,
+) -> Result<(SecretKey, SecretKey), VaultError> {
     wrapping_key(vault_key, vault)
         .open(&Generation::binding(LASTING, vault, generation.generation), &generation.lasting_keys.0)
         .and_then(|both| {
@@ -114,8 +125,15 @@ impl Vault {
             device: entry.device,
             kdf: entry.kdf,
             opening: entry.opening,
-            state: Mutex::new(State { document: entry.document, key: entry.key, device: entry.secret, proven: entry.proven, raw: None, must_reopen: false }),
-            _lock: entry.lock,
+            state: Mutex::new(State {
+                document: entry.document,
+                key: entry.key,
+                device: entry.secret,
+                proven: entry.proven,
+                raw: None,
+                must_reopen: false,
+            }),
+            lock: Arc::new(entry.lock),
         })
     }
 
@@ -124,6 +142,10 @@ impl Vault {
         // be what is on disk. Opening the vault anew sorts it out.
         let state = self.state.lock().map_err(|_| VaultError::ReopenNeeded)?;
         if state.must_reopen { Err(VaultError::ReopenNeeded) } else { Ok(state) }
+    }
+
+    pub(crate) fn lock(&self) -> Arc<Lock> {
+        Arc::clone(&self.lock)
     }
 
     pub(crate) fn blob_names(&self) -> &SecretKey {
@@ -180,6 +202,22 @@ impl Vault {
     /// [`VaultError::ReopenNeeded`] after a rekey that was cut short.
     pub fn description(&self) -> Result<Description, VaultError> {
         Ok(self.state()?.document.description())
+    }
+}
+
+impl Drop for Vault {
+    fn drop(&mut self) {
+        // A reader that was closed last can't empty the log into the database; at the
+        // next start that would look like an unclean exit.
+        let Ok(state) = self.state() else { return };
+        let database = self.folder.database_file();
+        let alone = state.raw.as_ref().is_some_and(|raw| Arc::strong_count(raw) == 1);
+        let log = std::fs::metadata(with_suffix(&database, "-wal")).map_or(0, |found| found.len());
+        if alone && log > 0 {
+            let emptied =
+                connect(&database, &state.database_key(self.id), rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE);
+            drop(emptied);
+        }
     }
 }
 

@@ -103,11 +103,21 @@ static BEFORE: OnceLock<Before> = OnceLock::new();
 /// # Errors
 /// When SQLite has been used already; memory isn't wiped then.
 pub fn wipe_sqlite() -> Result<(), VaultError> {
-    const TOO_LATE: VaultError = VaultError::Invalid("Memory can't be wiped: the database was used too early.");
+    const TOO_LATE: VaultError =
+        VaultError::Invalid("Memory can't be wiped: the database was used too early.");
     if BEFORE.get().is_some() {
         return Ok(());
     }
-    let mut methods = ffi::sqlite3_mem_methods { xMalloc: None, xFree: None, xRealloc: None, xSize: None, xRoundup: None, xInit: None, xShutdown: None, pAppData: ptr::null_mut() };
+    let mut methods = ffi::sqlite3_mem_methods {
+        xMalloc: None,
+        xFree: None,
+        xRealloc: None,
+        xSize: None,
+        xRoundup: None,
+        xInit: None,
+        xShutdown: None,
+        pAppData: ptr::null_mut(),
+    };
     // SAFETY: GETMALLOC fills in the struct it is given; it must not run beside other
     // uses of SQLite, which is what "before the first connection" asks of the caller,
     // and SQLite refuses it once it has been initialised.
@@ -122,7 +132,11 @@ pub fn wipe_sqlite() -> Result<(), VaultError> {
     methods.xRealloc = Some(sqlite_realloc);
     methods.xSize = Some(sqlite_size);
     // SAFETY: SQLite copies the struct; its functions below live as long as the program.
-    if unsafe { ffi::sqlite3_config(ffi::SQLITE_CONFIG_MALLOC, &raw const methods) } == ffi::SQLITE_OK { Ok(()) } else { Err(TOO_LATE) }
+    if unsafe { ffi::sqlite3_config(ffi::SQLITE_CONFIG_MALLOC, &raw const methods) } == ffi::SQLITE_OK {
+        Ok(())
+    } else {
+        Err(TOO_LATE)
+    }
 }
 
 unsafe extern "C" fn sqlite_malloc(size: c_int) -> *mut c_void {
@@ -162,7 +176,11 @@ unsafe extern "C" fn sqlite_realloc(start: *mut c_void, size: c_int) -> *mut c_v
         let new = sqlite_malloc(size);
         if !new.is_null() && !start.is_null() {
             let kept = sqlite_size(start).min(size);
-            ptr::copy_nonoverlapping(start.cast::<u8>(), new.cast::<u8>(), usize::try_from(kept).unwrap_or(0));
+            ptr::copy_nonoverlapping(
+                start.cast::<u8>(),
+                new.cast::<u8>(),
+                usize::try_from(kept).unwrap_or(0),
+            );
             sqlite_free(start);
         }
         new

@@ -8,9 +8,14 @@ use stillroom_vault::{OpenAs, Vault, VaultFolder};
 
 fn with_slots_file(site: &Site, text: &[u8]) -> &'static str {
     fs::write(site.folder.slots_file(), text).unwrap();
-    let code = Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words(WORDS)).map_or_else(|error| error.code(), |_| "opened");
+    let code = Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words(WORDS))
+        .map_or_else(|error| error.code(), |_| "opened");
     if code != "opened" {
-        assert_eq!(fs::read(site.folder.slots_file()).unwrap(), text, "a file that is refused is left as it was");
+        assert_eq!(
+            fs::read(site.folder.slots_file()).unwrap(),
+            text,
+            "a file that is refused is left as it was"
+        );
     }
     code
 }
@@ -34,7 +39,13 @@ fn a_slot_with_any_bit_of_it_changed_does_not_open() {
         let byte = whole[at];
         assert!(byte.is_ascii_whitespace() || byte.is_ascii_alphabetic(), "{at}: {:?}", char::from(byte));
         let line = text[..at].rfind('\n').map_or("", |start| text[start + 1..].lines().next().unwrap());
-        assert!(byte.is_ascii_whitespace() || line.contains("\"id\"") || line.contains("\"person\"") || line.contains("\"login\""), "{line}");
+        assert!(
+            byte.is_ascii_whitespace()
+                || line.contains("\"id\"")
+                || line.contains("\"person\"")
+                || line.contains("\"login\""),
+            "{line}"
+        );
     }
     assert!(refused > 1000);
     fs::write(site.folder.slots_file(), whole).unwrap();
@@ -52,7 +63,9 @@ fn no_field_of_a_slot_can_be_exchanged() {
         with_slots_file(&site, &serde_json::to_vec(&changed).unwrap())
     };
     let id = Value::from(uuid::Uuid::from_u128(77).to_string());
-    for path in ["/vault", "/current/slots/0/id", "/current/slots/0/person", "/current/slots/0/opens_with/device/id"] {
+    for path in
+        ["/vault", "/current/slots/0/id", "/current/slots/0/person", "/current/slots/0/opens_with/device/id"]
+    {
         assert_ne!(exchange(path, id.clone()), "opened", "{path}");
     }
     for (path, with) in [
@@ -70,14 +83,26 @@ fn no_field_of_a_slot_can_be_exchanged() {
     ] {
         assert_ne!(exchange(path, with), "opened", "{path}");
     }
-    assert_eq!(exchange("/label", Value::from("Another name")), "opened", "the name is a label and nothing more");
+    assert_eq!(
+        exchange("/label", Value::from("Another name")),
+        "opened",
+        "the name is a label and nothing more"
+    );
 }
 
 #[test]
 fn key_derivation_beyond_the_caps_is_refused_before_it_costs_anything() {
     let site = Site::new();
     let whole: Value = serde_json::from_slice(&site.slots_file()).unwrap();
-    for (field, value) in [("memory_kib", 512 * 1024 + 1), ("memory_kib", u32::MAX), ("memory_kib", 7), ("passes", 17), ("passes", 0), ("lanes", 5), ("lanes", 0)] {
+    for (field, value) in [
+        ("memory_kib", 512 * 1024 + 1),
+        ("memory_kib", u32::MAX),
+        ("memory_kib", 7),
+        ("passes", 17),
+        ("passes", 0),
+        ("lanes", 5),
+        ("lanes", 0),
+    ] {
         for place in ["/current/slots/0/kdf", "/current/recovery/kdf"] {
             let mut changed = whole.clone();
             changed.pointer_mut(place).unwrap()[field] = Value::from(value);
@@ -157,7 +182,10 @@ fn a_log_left_by_an_unclean_exit_is_set_aside_once_before_opening() {
     let vault = site.unlock();
     assert_eq!(*vault.opening(), stillroom_vault::Opening::default());
     let writer = vault.open_database(OpenAs::Writer).unwrap();
-    writer.guard().lifted(|| writer.conn().execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)")).unwrap();
+    writer
+        .guard()
+        .lifted(|| writer.conn().execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)"))
+        .unwrap();
     let log = site.folder.path().join("record.db-wal");
     let left = fs::read(&log).unwrap();
     assert!(!left.is_empty());
@@ -194,7 +222,9 @@ fn what_a_killed_rekey_left_before_deciding_is_removed() {
     for leftover in ["record.db.next", "record.db.next-journal", "record.db.next-wal"] {
         fs::write(site.folder.path().join(leftover), b"half a copy").unwrap();
     }
+    fs::write(site.folder.path().join("vault.json.tmp"), b"half a file").unwrap();
     drop(site.unlock().open_database(OpenAs::Writer).unwrap());
+    assert!(!site.folder.path().join("vault.json.tmp").exists());
     assert!(!site.folder.path().join("record.db.next").exists());
     assert!(!site.folder.path().join("record.db.next-journal").exists());
 }
@@ -227,10 +257,18 @@ fn a_folder_opened_to_a_group_serves_several_accounts() {
     fs::create_dir(&root).unwrap();
     fs::set_permissions(&root, fs::Permissions::from_mode(0o2775)).unwrap();
     let folder = VaultFolder::at(&root);
-    let (vault, _) = Vault::create(&folder, std::sync::Arc::new(stillroom_testkit::MemoryKeychain::new()), crate::new_vault()).unwrap();
+    let (vault, _) = Vault::create(
+        &folder,
+        std::sync::Arc::new(stillroom_testkit::MemoryKeychain::new()),
+        crate::new_vault(),
+    )
+    .unwrap();
     vault.blobs().put(&mut &b"a photo"[..]).unwrap();
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&root), mode(&folder.slots_file()), mode(&folder.database_file()), mode(&folder.blobs_dir())), (0o770, 0o660, 0o660, 0o770));
+    assert_eq!(
+        (mode(&root), mode(&folder.slots_file()), mode(&folder.database_file()), mode(&folder.blobs_dir())),
+        (0o770, 0o660, 0o660, 0o770)
+    );
 }
 
 #[test]

@@ -151,7 +151,10 @@ fn sweeps_orphans_and_leftovers_but_nothing_fresh_or_foreign() {
     fs::write(site.folder.blobs_dir().join("writing-0123"), b"left by a kill").unwrap();
     fs::write(site.folder.blobs_dir().join("notes.txt"), b"somebody's own").unwrap();
     assert_eq!(vault.blobs().sweep(&HashSet::from([known])).unwrap(), 2);
-    assert_eq!(vault.blobs().names().unwrap().into_iter().collect::<HashSet<_>>(), HashSet::from([known, fresh]));
+    assert_eq!(
+        vault.blobs().names().unwrap().into_iter().collect::<HashSet<_>>(),
+        HashSet::from([known, fresh])
+    );
     assert_eq!(vault.blobs().verify(orphan).unwrap(), Some(BlobFault::Missing));
     assert!(site.folder.blobs_dir().join("notes.txt").exists());
 }

@@ -22,7 +22,10 @@ fn prepared(vault: &Vault) -> Database {
 }
 
 fn figure(database: &Database, pragma: &str) -> i64 {
-    database.guard().lifted(|| database.conn().query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))).unwrap()
+    database
+        .guard()
+        .lifted(|| database.conn().query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)))
+        .unwrap()
 }
 
 #[test]
@@ -32,13 +35,25 @@ fn connections_are_set_as_the_design_says() {
     let second = vault.open_database(OpenAs::ReadEntryWriter).unwrap();
     let reader = vault.open_database(OpenAs::Reader).unwrap();
     for database in [&writer, &second, &reader] {
-        let mode: String = database.guard().lifted(|| database.conn().query_row("PRAGMA journal_mode", [], |row| row.get(0))).unwrap();
+        let mode: String = database
+            .guard()
+            .lifted(|| database.conn().query_row("PRAGMA journal_mode", [], |row| row.get(0)))
+            .unwrap();
         assert_eq!(mode, "wal");
-        for (pragma, value) in [("temp_store", 2), ("foreign_keys", 1), ("secure_delete", 1), ("fullfsync", 1), ("checkpoint_fullfsync", 1)] {
+        for (pragma, value) in [
+            ("temp_store", 2),
+            ("foreign_keys", 1),
+            ("secure_delete", 1),
+            ("fullfsync", 1),
+            ("checkpoint_fullfsync", 1),
+        ] {
             assert_eq!(figure(database, pragma), value, "{pragma}");
         }
         for (pragma, value) in [("page_size", "4096"), ("cipher_memory_security", "0")] {
-            let text: String = database.guard().lifted(|| database.conn().query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))).unwrap();
+            let text: String = database
+                .guard()
+                .lifted(|| database.conn().query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)))
+                .unwrap();
             assert_eq!(text, value, "{pragma}");
         }
     }
@@ -53,7 +68,10 @@ fn nothing_readable_is_on_disk_and_the_file_needs_its_key() {
     let writer = prepared(&vault);
     for file in ["record.db", "record.db-wal", "vault.json"] {
         let bytes = fs::read(site.folder.path().join(file)).unwrap();
-        assert!(!bytes.windows(12).any(|window| window == b"Quillfeather" || window == b"SQLite forma"), "{file}");
+        assert!(
+            !bytes.windows(12).any(|window| window == b"Quillfeather" || window == b"SQLite forma"),
+            "{file}"
+        );
     }
     drop(writer);
     drop(vault);
@@ -107,11 +125,19 @@ fn no_connection_ends_a_transaction_attaches_or_sets_anything_while_guarded() {
         for sql in &forbidden {
             assert!(database.conn().execute_batch(sql).is_err(), "{sql}");
         }
-        assert_eq!(database.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+        assert_eq!(
+            database.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0)).unwrap(),
+            1
+        );
     }
     assert!(!writer.conn().is_autocommit(), "the transaction is still the record's to end");
     assert!(!out.exists());
-    for sql in ["INSERT INTO client VALUES (x'02', 'B')", "UPDATE client SET name = ''", "DELETE FROM client", "INSERT INTO search (rowid, name) VALUES (1, 'a')"] {
+    for sql in [
+        "INSERT INTO client VALUES (x'02', 'B')",
+        "UPDATE client SET name = ''",
+        "DELETE FROM client",
+        "INSERT INTO search (rowid, name) VALUES (1, 'a')",
+    ] {
         assert!(reader.conn().execute_batch(sql).is_err(), "{sql}");
         writer.conn().execute_batch(sql).unwrap();
     }
@@ -122,7 +148,10 @@ fn the_guard_comes_down_again_after_a_panic() {
     let (_site, vault) = Site::open();
     let writer = prepared(&vault);
     let guard = writer.guard();
-    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| guard.lifted(|| panic!("in the middle")))).is_err());
+    assert!(
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| guard.lifted(|| panic!("in the middle"))))
+            .is_err()
+    );
     assert!(writer.conn().execute_batch("BEGIN").is_err());
 }
 
@@ -148,7 +177,10 @@ fn changesets_and_the_search_index_work_while_guarded() {
     guard.lifted(|| writer.conn().execute_batch("COMMIT")).unwrap();
     assert!(!changes.is_empty());
     let reader = vault.open_database(OpenAs::Reader).unwrap();
-    assert_eq!(reader.conn().query_row("SELECT rowid FROM search('no*')", [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    assert_eq!(
+        reader.conn().query_row("SELECT rowid FROM search('no*')", [], |row| row.get::<_, i64>(0)).unwrap(),
+        2
+    );
     let _ = writer.conn_mut();
 }
 
@@ -164,7 +196,13 @@ fn the_live_database_is_copied_whole_while_others_read_and_write() {
     drop(vault);
     fs::rename(&copy, site.folder.database_file()).unwrap();
     let writer = site.unlock().open_database(OpenAs::Writer).unwrap();
-    assert_eq!(writer.conn().query_row("SELECT group_concat(name) FROM client", [], |row| row.get::<_, String>(0)).unwrap(), "Zo\u{eb} Quillfeather");
+    assert_eq!(
+        writer
+            .conn()
+            .query_row("SELECT group_concat(name) FROM client", [], |row| row.get::<_, String>(0))
+            .unwrap(),
+        "Zo\u{eb} Quillfeather"
+    );
 }
 
 #[test]
@@ -198,7 +236,10 @@ fn copying_keeps_sqlites_locks() {
     let (site, vault) = Site::open();
     let mut writer = prepared(&vault);
     vault.copy_database(&mut writer, &site.dir.path().join("copy.db")).unwrap();
-    writer.guard().lifted(|| writer.conn().execute_batch("BEGIN IMMEDIATE; INSERT INTO client VALUES (x'05', 'held')")).unwrap();
+    writer
+        .guard()
+        .lifted(|| writer.conn().execute_batch("BEGIN IMMEDIATE; INSERT INTO client VALUES (x'05', 'held')"))
+        .unwrap();
     #[cfg(target_os = "linux")]
     {
         // SQLite's shared lock on the database file, as the kernel lists it.
@@ -207,5 +248,100 @@ fn copying_keeps_sqlites_locks() {
         let locks = fs::read_to_string("/proc/locks").unwrap();
         let ours = format!(":{inode} ");
         assert!(locks.lines().any(|line| line.contains("POSIX") && line.contains(&ours)), "{locks}");
+    }
+}
+
+#[test]
+fn a_connection_that_outlives_its_vault_keeps_the_lock() {
+    let (site, vault) = Site::open();
+    let writer = prepared(&vault);
+    drop(vault);
+    assert_eq!(site.refusal("ada", crate::WORDS), "vault_in_use");
+    writer.conn().execute("INSERT INTO client VALUES (x'02', 'late')", []).unwrap();
+    drop(writer);
+    site.unlock();
+}
+
+#[test]
+fn a_reader_closed_last_does_not_make_the_next_start_look_unclean() {
+    let (site, vault) = Site::open();
+    let reader = {
+        let writer = prepared(&vault);
+        let reader = vault.open_database(OpenAs::Reader).unwrap();
+        drop(writer);
+        reader
+    };
+    drop(reader);
+    drop(vault);
+    assert!(!site.folder.path().join("record.db-wal").exists());
+    assert_eq!(site.unlock().opening().set_aside, None);
+}
+
+/// Writers commit and checkpoint while copies are made: every copy is one moment of the record.
+#[test]
+fn copies_of_a_busy_database_are_each_of_one_moment() {
+    let (site, vault) = Site::open();
+    let mut writer = prepared(&vault);
+    writer
+        .guard()
+        .lifted(|| {
+            writer.conn().execute_batch(
+                "CREATE TABLE a (n INTEGER, filler BLOB); CREATE TABLE b (n INTEGER, filler BLOB)",
+            )
+        })
+        .unwrap();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let copies: Vec<_> = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let second = vault.open_database(OpenAs::ReadEntryWriter).unwrap();
+            let guard = second.guard();
+            let mut n = 0;
+            while !stop.load(std::sync::atomic::Ordering::SeqCst) {
+                n += 1;
+                guard.lifted(|| second.conn().execute_batch("BEGIN IMMEDIATE")).unwrap();
+                second.conn().execute("INSERT INTO a VALUES (?, randomblob(3000))", [n]).unwrap();
+                second.conn().execute("INSERT INTO b VALUES (?, randomblob(3000))", [n]).unwrap();
+                guard.lifted(|| second.conn().execute_batch("COMMIT")).unwrap();
+                if n % 3 == 0 {
+                    second.checkpoint().unwrap();
+                }
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+        });
+        let copies = (0..8)
+            .filter_map(|n| {
+                let to = site.dir.path().join(format!("copy-{n}.db"));
+                std::thread::sleep(std::time::Duration::from_millis(30));
+                vault.copy_database(&mut writer, &to).ok().map(|()| to)
+            })
+            .collect();
+        stop.store(true, std::sync::atomic::Ordering::SeqCst);
+        copies
+    });
+    assert!(copies.len() >= 4, "{}", copies.len());
+    drop(writer);
+    drop(vault);
+    let mut before = 0;
+    for copy in copies {
+        fs::rename(copy, site.folder.database_file()).unwrap();
+        let vault = site.unlock();
+        let database = vault.open_database(OpenAs::Writer).unwrap();
+        let ok: String = database
+            .guard()
+            .lifted(|| database.conn().query_row("PRAGMA integrity_check", [], |row| row.get(0)))
+            .unwrap();
+        assert_eq!(ok, "ok");
+        assert!(!database.guard().lifted(|| {
+            database.conn().prepare("PRAGMA cipher_integrity_check").unwrap().exists([]).unwrap()
+        }));
+        let (a, b): (i64, i64) = database
+            .conn()
+            .query_row("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(a, b);
+        assert!(a > before, "{a} {before}");
+        before = a;
     }
 }

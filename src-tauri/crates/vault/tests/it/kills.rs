@@ -15,7 +15,8 @@ const ENTRIES: &str = "STILLROOM_TEST_CHILD_ENTRIES";
 /// Runs a task in another process, which holds the same keychain entries.
 pub(crate) fn in_child(site: &Site, task: &str) -> Output {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let entries: Vec<String> = site.keychain.entries().iter().map(|(name, value)| format!("{name}={}", hex(value))).collect();
+    let entries: Vec<String> =
+        site.keychain.entries().iter().map(|(name, value)| format!("{name}={}", hex(value))).collect();
     Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "kills::child", "--nocapture", "--test-threads=1"])
         .env(TASK, task)
@@ -33,7 +34,8 @@ fn child() {
     let keychain = Arc::new(MemoryKeychain::new());
     for entry in std::env::var(ENTRIES).unwrap().split(',').filter(|entry| !entry.is_empty()) {
         let (name, hex) = entry.split_once('=').unwrap();
-        let value: Vec<u8> = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
+        let value: Vec<u8> =
+            (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap()).collect();
         keychain.set(name, &value).unwrap();
     }
     if task == "memory" {
@@ -61,24 +63,41 @@ fn child() {
     }
     let mut writer = vault.open_database(OpenAs::Writer).unwrap();
     if task == "write" {
-        writer.guard().lifted(|| writer.conn().execute_batch("CREATE TABLE kept (a); INSERT INTO kept VALUES (1)")).unwrap();
-        writer.guard().lifted(|| writer.conn().execute_batch("BEGIN IMMEDIATE; INSERT INTO kept VALUES (2)")).unwrap();
+        writer
+            .guard()
+            .lifted(|| writer.conn().execute_batch("CREATE TABLE kept (a); INSERT INTO kept VALUES (1)"))
+            .unwrap();
+        writer
+            .guard()
+            .lifted(|| writer.conn().execute_batch("BEGIN IMMEDIATE; INSERT INTO kept VALUES (2)"))
+            .unwrap();
         std::process::abort();
     }
     if task == "migrate" {
         let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8;
-        writer.conn().create_scalar_function("die", 0, flags, |_| -> rusqlite::Result<i64> { std::process::abort() }).unwrap();
-        let bad = Migration { number: 3, name: "killed", sql: "CREATE TABLE late (a); INSERT INTO first VALUES (2); SELECT die();" };
+        writer
+            .conn()
+            .create_scalar_function("die", 0, flags, |_| -> rusqlite::Result<i64> { std::process::abort() })
+            .unwrap();
+        let bad = Migration {
+            number: 3,
+            name: "killed",
+            sql: "CREATE TABLE late (a); INSERT INTO first VALUES (2); SELECT die();",
+        };
         vault.migrate(&mut writer, &[FIRST, SECOND, bad], 0).unwrap();
     }
     panic!("unknown task {task}");
 }
 
-const FIRST: Migration = Migration { number: 1, name: "first", sql: "CREATE TABLE first (a); INSERT INTO first VALUES (1);" };
+const FIRST: Migration =
+    Migration { number: 1, name: "first", sql: "CREATE TABLE first (a); INSERT INTO first VALUES (1);" };
 const SECOND: Migration = Migration { number: 2, name: "second", sql: "CREATE TABLE second (a);" };
 
 fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| Some(line.split_once("child: ")?.1.to_owned())).collect()
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| Some(line.split_once("child: ")?.1.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -97,7 +116,13 @@ fn a_kill_frees_the_lock_keeps_what_was_committed_and_the_log_is_set_aside() {
     let vault = site.unlock();
     assert_eq!(std::fs::read(vault.opening().set_aside.clone().unwrap()).unwrap(), log);
     let writer = vault.open_database(OpenAs::Writer).unwrap();
-    assert_eq!(writer.conn().query_row("SELECT group_concat(a) FROM kept", [], |row| row.get::<_, String>(0)).unwrap(), "1");
+    assert_eq!(
+        writer
+            .conn()
+            .query_row("SELECT group_concat(a) FROM kept", [], |row| row.get::<_, String>(0))
+            .unwrap(),
+        "1"
+    );
 }
 
 #[test]
@@ -106,12 +131,25 @@ fn a_migration_killed_in_the_middle_never_happened() {
     vault.migrate(&mut vault.open_database(OpenAs::Writer).unwrap(), &[FIRST], 0).unwrap();
     drop(vault);
     let output = in_child(&site, "migrate");
-    assert!(!output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("panicked"), "{output:?}");
+    assert!(
+        !output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("panicked"),
+        "{output:?}"
+    );
     let vault = site.unlock();
     let mut writer = vault.open_database(OpenAs::Writer).unwrap();
-    let tables = |writer: &stillroom_vault::Database| writer.conn().query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('second', 'late')", [], |row| row.get::<_, i64>(0)).unwrap();
+    let tables = |writer: &stillroom_vault::Database| {
+        writer
+            .conn()
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name IN ('second', 'late')", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .unwrap()
+    };
     assert_eq!(tables(&writer), 0);
-    assert_eq!(writer.conn().query_row("SELECT count(*) FROM first", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    assert_eq!(
+        writer.conn().query_row("SELECT count(*) FROM first", [], |row| row.get::<_, i64>(0)).unwrap(),
+        1
+    );
     assert_eq!(vault.migrate(&mut writer, &[FIRST, SECOND], 0).unwrap().from, 1);
     assert_eq!(tables(&writer), 1);
 }
@@ -132,15 +170,24 @@ fn a_rekey_killed_at_any_of_its_steps_leaves_a_vault_that_opens() {
         }
         let step = said.strip_prefix("dies at ").unwrap_or_else(|| panic!("{output:?}")).to_owned();
         assert!(!output.status.success());
-        let decided = !(step.starts_with("Copying") || step.starts_with("Checking") || step.starts_with("Deciding"));
+        let decided =
+            !(step.starts_with("Copying") || step.starts_with("Checking") || step.starts_with("Deciding"));
         generation += u32::from(decided);
         let vault = site.unlock();
         assert_eq!(vault.description().unwrap().generation, generation, "{step}");
-        assert_eq!(vault.opening().rekey_finished, step.starts_with("Swapping") || step.starts_with("Settling"), "{step}");
+        assert_eq!(
+            vault.opening().rekey_finished,
+            step.starts_with("Swapping") || step.starts_with("Settling"),
+            "{step}"
+        );
         assert!(!vault.description().unwrap().rekey_pending, "{step}");
         check(&vault, &blobs);
         drop(vault);
-        let left: Vec<_> = std::fs::read_dir(site.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).filter(|name| name.contains(".next") || name.contains(".tmp")).collect();
+        let left: Vec<_> = std::fs::read_dir(site.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.contains(".next") || name.contains(".tmp"))
+            .collect();
         assert!(left.is_empty(), "{step}: {left:?}");
         seen.push(step);
     }
@@ -155,7 +202,9 @@ fn a_rekey_killed_at_any_of_its_steps_leaves_a_vault_that_opens() {
 fn a_rekey_that_panics_leaves_an_object_that_refuses_and_a_vault_that_opens() {
     let (site, vault) = Site::open();
     let blobs = fill(&vault);
-    let panics = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| vault.rekey(OWNER, &mut |step| assert!(step != RekeyStep::Settling, "dies here"))));
+    let panics = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        vault.rekey(OWNER, &mut |step| assert!(step != RekeyStep::Settling, "dies here"))
+    }));
     assert!(panics.is_err());
     assert_eq!(vault.open_database(OpenAs::Writer).unwrap_err().code(), "reopen_needed");
     assert_eq!(vault.confirm_recovery().unwrap_err().code(), "reopen_needed");

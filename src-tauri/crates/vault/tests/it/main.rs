@@ -1,8 +1,14 @@
 //! The vault from outside, on a real disk, with a keychain in memory.
-#![allow(clippy::unwrap_used, clippy::string_slice, clippy::print_stdout, clippy::print_stderr, reason = "a test may panic and talk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may panic and talk"
+)]
 
-mod blobs;
 mod bad_days;
+mod blobs;
 mod database;
 mod kills;
 mod memory;
@@ -64,7 +70,13 @@ impl Site {
 }
 
 fn new_vault() -> NewVault {
-    NewVault { label: "Linden Skin Studio".into(), person: OWNER, login: "ada".into(), passphrase: words(WORDS), kdf: cheap_kdf() }
+    NewVault {
+        label: "Linden Skin Studio".into(),
+        person: OWNER,
+        login: "ada".into(),
+        passphrase: words(WORDS),
+        kdf: cheap_kdf(),
+    }
 }
 
 fn words(text: &str) -> Passphrase {
@@ -77,6 +89,10 @@ fn copy_all(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() { copy_all(&entry.path(), &target) } else { assert!(std::fs::copy(entry.path(), target).is_ok()) }
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &target)
+        } else {
+            assert!(std::fs::copy(entry.path(), target).is_ok())
+        }
     }
 }

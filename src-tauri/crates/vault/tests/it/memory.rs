@@ -67,10 +67,19 @@ pub(crate) fn in_child(folder: &VaultFolder, keychain: Arc<MemoryKeychain>) {
         let writer = vault.open_database(OpenAs::Writer).unwrap();
         writer.guard().lifted(|| writer.conn().execute_batch("CREATE TABLE client (name TEXT)")).unwrap();
         for n in 0..500 {
-            writer.conn().execute("INSERT INTO client VALUES (? || ?)", rusqlite::params![row_text(), n]).unwrap();
+            writer
+                .conn()
+                .execute("INSERT INTO client VALUES (? || ?)", rusqlite::params![row_text(), n])
+                .unwrap();
         }
-        let names: Vec<String> =
-            writer.conn().prepare("SELECT name FROM client ORDER BY name DESC").unwrap().query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
+        let names: Vec<String> = writer
+            .conn()
+            .prepare("SELECT name FROM client ORDER BY name DESC")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
         assert_eq!(names.len(), 500);
         report("open", &wanted[..1]);
     }
@@ -98,12 +107,16 @@ fn report(when: &str, wanted: &[(&str, Vec<u8>)]) {
         let (mut at, to) = (u64::from_str_radix(from, 16).unwrap(), u64::from_str_radix(to, 16).unwrap());
         while at < to {
             let length = usize::try_from((to - at).min(buffer.len() as u64)).unwrap();
-            if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut buffer[..length]).is_err() {
+            if memory.seek(SeekFrom::Start(at)).is_err() || memory.read_exact(&mut buffer[..length]).is_err()
+            {
                 break;
             }
             for ((_, inverted), found) in wanted.iter().zip(&mut found) {
                 // In place, so that no copy of a hit is made.
-                let hits = buffer[..length].windows(inverted.len()).filter(|window| window.iter().zip(inverted).all(|(byte, not)| *byte == !*not)).count();
+                let hits = buffer[..length]
+                    .windows(inverted.len())
+                    .filter(|window| window.iter().zip(inverted).all(|(byte, not)| *byte == !*not))
+                    .count();
                 // Not the search's own buffer.
                 let own = buffer.as_ptr() as u64;
                 if hits > 0 && !(at..at + length as u64).contains(&own) {
@@ -116,6 +129,9 @@ fn report(when: &str, wanted: &[(&str, Vec<u8>)]) {
         buffer.fill(0);
     }
     for ((what, _), found) in wanted.iter().zip(found) {
-        println!("{when}: {what} {}", if found.is_empty() { "not seen".into() } else { format!("seen in {}", found.join(", ")) });
+        println!(
+            "{when}: {what} {}",
+            if found.is_empty() { "not seen".into() } else { format!("seen in {}", found.join(", ")) }
+        );
     }
 }

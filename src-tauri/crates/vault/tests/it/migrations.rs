@@ -3,16 +3,28 @@
 use crate::Site;
 use stillroom_vault::{Database, Migration, OpenAs, Vault};
 
-const FIRST: Migration = Migration { number: 1, name: "clients", sql: "CREATE TABLE client (id INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO client VALUES (1, 'A');" };
-const SECOND: Migration = Migration { number: 20, name: "phones", sql: "CREATE TABLE phone (id INTEGER PRIMARY KEY, client INTEGER REFERENCES client (id)) STRICT; INSERT INTO phone VALUES (1, 1);" };
+const FIRST: Migration = Migration {
+    number: 1,
+    name: "clients",
+    sql: "CREATE TABLE client (id INTEGER PRIMARY KEY, name TEXT) STRICT; INSERT INTO client VALUES (1, 'A');",
+};
+const SECOND: Migration = Migration {
+    number: 20,
+    name: "phones",
+    sql: "CREATE TABLE phone (id INTEGER PRIMARY KEY, client INTEGER REFERENCES client (id)) STRICT; INSERT INTO phone VALUES (1, 1);",
+};
 
 fn names(database: &Database) -> Vec<String> {
-    let mut statement = database.conn().prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
+    let mut statement =
+        database.conn().prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 fn version(database: &Database) -> u32 {
-    database.guard().lifted(|| database.conn().query_row("PRAGMA user_version", [], |row| row.get(0))).unwrap()
+    database
+        .guard()
+        .lifted(|| database.conn().query_row("PRAGMA user_version", [], |row| row.get(0)))
+        .unwrap()
 }
 
 fn start() -> (Site, Vault, Database) {
@@ -67,11 +79,15 @@ fn a_migration_that_fails_takes_the_whole_update_back() {
         "CREATE TABLE phone (id INTEGER); ATTACH ':memory:' AS other;",
         "CREATE TABLE phone (id INTEGER PRIMARY KEY, client INTEGER REFERENCES client (id) DEFERRABLE INITIALLY DEFERRED); INSERT INTO phone VALUES (1, 77);",
     ] {
-        let error = vault.migrate(&mut writer, &[FIRST, SECOND, Migration { number: 21, name: "bad", sql: bad }], 0);
+        let error =
+            vault.migrate(&mut writer, &[FIRST, SECOND, Migration { number: 21, name: "bad", sql: bad }], 0);
         let error = error.unwrap_err();
         assert_eq!(error.code(), "migration_failed", "{bad}: {error}");
         assert!(writer.conn().is_autocommit());
-        assert_eq!((names(&writer), version(&writer)), (vec!["client".to_owned(), "vault_migration".into()], 1));
+        assert_eq!(
+            (names(&writer), version(&writer)),
+            (vec!["client".to_owned(), "vault_migration".into()], 1)
+        );
     }
     assert_eq!(vault.migrate(&mut writer, &[FIRST, SECOND], 0).unwrap().to, 20);
 }
@@ -80,7 +96,9 @@ fn a_migration_that_fails_takes_the_whole_update_back() {
 fn an_edited_a_missing_and_a_late_migration_are_refused() {
     let (_site, vault, mut writer) = start();
     vault.migrate(&mut writer, &[FIRST, SECOND], 0).unwrap();
-    let mut code = |migrations: &[Migration]| vault.migrate(&mut writer, migrations, 0).map_or_else(|error| error.code(), |_| "applied");
+    let mut code = |migrations: &[Migration]| {
+        vault.migrate(&mut writer, migrations, 0).map_or_else(|error| error.code(), |_| "applied")
+    };
     let edited = Migration { sql: "CREATE TABLE client (id INTEGER PRIMARY KEY)", ..FIRST };
     let late = Migration { number: 2, name: "late", sql: "CREATE TABLE late (a)" };
     assert_eq!(code(&[edited, SECOND]), "migration_changed");

@@ -18,7 +18,8 @@ fn keeps_finds_and_forgets_a_device_secret_in_the_real_keychain() {
     let name = entry_name(vault.id(), vault.device(), "device-secret");
     let device = vault.device();
     drop(vault);
-    let open = || Vault::unlock(&folder, keychain.clone(), "ada", &words(crate::WORDS)).map(|(vault, _)| vault);
+    let open =
+        || Vault::unlock(&folder, keychain.clone(), "ada", &words(crate::WORDS)).map(|(vault, _)| vault);
     drop(open().unwrap().open_database(OpenAs::Writer).unwrap());
 
     let entry = keychain.get(&name).unwrap().unwrap();

@@ -32,7 +32,14 @@ pub(crate) fn check(vault: &Vault, blobs: &[BlobName]) {
     assert_eq!(count("SELECT rowid FROM client WHERE name = 'client number 19999'"), 19999, "rowids stay");
     assert_eq!(count("SELECT count(*) FROM search('number')"), 13334);
     assert_eq!(writer.guard().lifted(|| count("PRAGMA user_version")), 7);
-    assert!(!writer.guard().lifted(|| writer.conn().prepare("PRAGMA cipher_integrity_check").unwrap().exists([]).unwrap()));
+    assert!(
+        !writer.guard().lifted(|| writer
+            .conn()
+            .prepare("PRAGMA cipher_integrity_check")
+            .unwrap()
+            .exists([])
+            .unwrap())
+    );
     for blob in blobs {
         assert_eq!(vault.blobs().verify(*blob).unwrap(), None);
     }
@@ -43,7 +50,8 @@ fn a_rekey_changes_every_key_but_the_journals_and_keeps_all_data() {
     let site = Site::new();
     let vault = site.unlock();
     let blobs = fill(&vault);
-    let (mac, sealed) = (vault.keys().journal_mac(&[b"entry"]), vault.keys().seal("pending", b"", b"an entry").unwrap());
+    let (mac, sealed) =
+        (vault.keys().journal_mac(&[b"entry"]), vault.keys().seal("pending", b"", b"an entry").unwrap());
     let slot = vault.description().unwrap().slots.into_iter().find(|slot| slot.person == OWNER).unwrap();
     let old_file = std::fs::read(site.folder.database_file()).unwrap();
     let mut steps = Vec::new();
@@ -59,7 +67,10 @@ fn a_rekey_changes_every_key_but_the_journals_and_keeps_all_data() {
     // The very same open vault goes on, under the new key.
     check(&vault, &blobs);
     let described = vault.description().unwrap();
-    assert_eq!((described.generation, described.rekey_pending, described.recovery_confirmed), (2, false, false));
+    assert_eq!(
+        (described.generation, described.rekey_pending, described.recovery_confirmed),
+        (2, false, false)
+    );
     assert_eq!(described.slots[0], slot, "the record's list of valid slots still names it");
     drop(vault);
     assert!(!site.slots_file().windows(13).any(|window| window == b"earlier_blobs"));
@@ -71,14 +82,19 @@ fn a_rekey_changes_every_key_but_the_journals_and_keeps_all_data() {
     drop(vault);
 
     // Old sheet, old slots: useless. New sheet and codes: good.
-    assert_eq!(Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(), "wrong_recovery_key");
+    assert_eq!(
+        Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(),
+        "wrong_recovery_key"
+    );
     assert_eq!(site.refusal("grace", "graces own long words"), "not_enrolled");
     let sheet = RecoveryKey::parse(&rekeyed.recovery_key.to_sheet().join(" ")).unwrap();
     check(&Vault::recover(&site.folder, site.keychain.clone(), &sheet).unwrap(), &blobs);
     assert_eq!(rekeyed.codes.len(), 1);
     let (of, code) = &rekeyed.codes[0];
     assert_eq!((of.person, of.login.as_str()), (NURSE, "grace"));
-    let (vault, slot, _) = Vault::enrol(&site.folder, site.keychain.clone(), "grace", code, &words("graces newest long words")).unwrap();
+    let (vault, slot, _) =
+        Vault::enrol(&site.folder, site.keychain.clone(), "grace", code, &words("graces newest long words"))
+            .unwrap();
     assert_eq!(slot.device, Some(vault.device()));
     check(&vault, &blobs);
     drop(vault);
@@ -116,7 +132,9 @@ fn refuses_to_keep_a_slot_of_somebody_who_gave_no_passphrase() {
     vault.rekey(NURSE, &mut |_| ()).unwrap();
     drop(vault);
     assert_eq!(site.refusal("ada", WORDS), "not_enrolled");
-    drop(Vault::unlock(&site.folder, site.keychain.clone(), "grace", &words("graces own long words")).unwrap());
+    drop(
+        Vault::unlock(&site.folder, site.keychain.clone(), "grace", &words("graces own long words")).unwrap(),
+    );
 }
 
 #[test]
@@ -200,4 +218,30 @@ fn from_a_recovery_a_rekey_needs_a_slot_first() {
     check(&vault, &blobs);
     drop(vault);
     assert_eq!(site.refusal("ada", WORDS), "keychain_no_entry", "the stolen machine's slots are gone");
+}
+
+#[test]
+fn copies_under_the_old_key_go_with_it_but_a_database_without_keys_stays() {
+    let (site, vault) = Site::open();
+    fill(&vault);
+    let aside = site.folder.set_aside_dir();
+    std::fs::create_dir(&aside).unwrap();
+    for name in ["record-wal-1", "record-schema-1-before-2.db", "record-without-keys-1"] {
+        std::fs::write(aside.join(name), b"sealed").unwrap();
+    }
+    vault.rekey(OWNER, &mut |_| ()).unwrap();
+    let left: Vec<_> = std::fs::read_dir(&aside).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["record-without-keys-1"]);
+}
+
+#[test]
+fn a_slot_prepared_before_a_rekey_is_not_committed_after_it() {
+    let (site, vault) = Site::open();
+    fill(&vault);
+    let stale = vault.prepare_slot(NURSE, "grace", &words("graces next long words"), false).unwrap();
+    vault.rekey(OWNER, &mut |_| ()).unwrap();
+    let before = site.slots_file();
+    assert_eq!(vault.commit_slot(stale).unwrap_err().code(), "reopen_needed");
+    assert_eq!(site.slots_file(), before);
+    vault.add_slot(NURSE, "grace", &words("graces next long words"), false).unwrap();
 }

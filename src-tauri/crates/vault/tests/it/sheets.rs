@@ -23,7 +23,9 @@ fn a_sheet_has_eight_groups_of_eight_symbols_that_are_hard_to_confuse() {
     assert_eq!(sheet().len(), RecoveryKey::GROUPS);
     for group in sheet() {
         assert_eq!((group.len(), group.find('-')), (9, Some(4)));
-        assert!(group.chars().all(|c| c == '-' || (c.is_ascii_alphanumeric() && !c.is_ascii_lowercase() && !"ILOU".contains(c))));
+        assert!(group.chars().all(
+            |c| c == '-' || (c.is_ascii_alphanumeric() && !c.is_ascii_lowercase() && !"ILOU".contains(c))
+        ));
     }
 }
 
@@ -31,7 +33,14 @@ fn a_sheet_has_eight_groups_of_eight_symbols_that_are_hard_to_confuse() {
 fn a_sheet_reads_back_however_it_is_typed() {
     let text = sheet().join(" ");
     let confused = text.replace('0', "o").replace('1', "l").to_lowercase();
-    for typed in [text.clone(), text.replace([' ', '-'], ""), text.replace(' ', "\r\n\t"), text.replace('-', " – "), confused, text.replace('1', "I").replace('0', "O")] {
+    for typed in [
+        text.clone(),
+        text.replace([' ', '-'], ""),
+        text.replace(' ', "\r\n\t"),
+        text.replace('-', " – "),
+        confused,
+        text.replace('1', "I").replace('0', "O"),
+    ] {
         assert_eq!(RecoveryKey::parse(&typed).unwrap().to_sheet(), sheet());
     }
 }

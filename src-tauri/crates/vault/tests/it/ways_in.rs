@@ -11,7 +11,10 @@ fn opens_with_login_and_passphrase() {
     let (vault, slot) = Vault::unlock(&site.folder, site.keychain.clone(), " Ada ", &words(WORDS)).unwrap();
     assert_eq!((slot.person, slot.one_time, slot.device), (OWNER, false, Some(vault.device())));
     let described = site.folder.describe().unwrap();
-    assert_eq!((described.label.as_str(), described.generation, described.slots.as_slice()), ("Linden Skin Studio", 1, &[slot][..]));
+    assert_eq!(
+        (described.label.as_str(), described.generation, described.slots.as_slice()),
+        ("Linden Skin Studio", 1, &[slot][..])
+    );
     assert!(!described.rekey_pending && !described.recovery_confirmed);
 }
 
@@ -44,7 +47,10 @@ fn a_copied_folder_with_the_right_passphrase_does_not_open_without_the_device_se
     let copy = VaultFolder::at(site.dir.path().join("stolen"));
     copy_all(site.folder.path(), copy.path());
     let elsewhere = Arc::new(MemoryKeychain::new());
-    assert_eq!(Vault::unlock(&copy, elsewhere.clone(), "ada", &words(WORDS)).unwrap_err().code(), "keychain_no_entry");
+    assert_eq!(
+        Vault::unlock(&copy, elsewhere.clone(), "ada", &words(WORDS)).unwrap_err().code(),
+        "keychain_no_entry"
+    );
     assert!(elsewhere.entries().is_empty());
 }
 
@@ -83,7 +89,8 @@ fn recovery_sets_the_device_up_anew_and_leaves_the_entry_that_does_not_fit() {
     vault.add_slot(OWNER, "ada", &words("a quite new passphrase"), false).unwrap();
     let device = vault.device();
     drop(vault);
-    let (vault, slot) = Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words("a quite new passphrase")).unwrap();
+    let (vault, slot) =
+        Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words("a quite new passphrase")).unwrap();
     assert_eq!((vault.device(), slot.device), (device, Some(device)));
     drop(vault);
     assert!(site.keychain.overwritten().is_empty());
@@ -111,7 +118,10 @@ fn recovery_without_a_keychain_opens_but_makes_no_slot() {
     site.keychain.make_absent();
     let vault = Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap();
     let before = site.slots_file();
-    assert_eq!(vault.add_slot(OWNER, "ada", &words("a quite new passphrase"), false).unwrap_err().code(), "keychain_absent");
+    assert_eq!(
+        vault.add_slot(OWNER, "ada", &words("a quite new passphrase"), false).unwrap_err().code(),
+        "keychain_absent"
+    );
     assert_eq!(site.slots_file(), before);
     assert_eq!(vault.prove("ada", &words(WORDS)).unwrap_err().code(), "not_enrolled");
     site.keychain.restore();
@@ -121,13 +131,19 @@ fn recovery_without_a_keychain_opens_but_makes_no_slot() {
 #[test]
 fn another_vaults_recovery_key_and_an_older_sheet_are_refused() {
     let (site, other) = (Site::new(), Site::new());
-    assert_eq!(Vault::recover(&site.folder, site.keychain.clone(), &other.recovery_key()).unwrap_err().code(), "wrong_recovery_key");
+    assert_eq!(
+        Vault::recover(&site.folder, site.keychain.clone(), &other.recovery_key()).unwrap_err().code(),
+        "wrong_recovery_key"
+    );
     let vault = site.unlock();
     vault.confirm_recovery().unwrap();
     let newer = vault.replace_recovery_key().unwrap();
     assert!(!vault.description().unwrap().recovery_confirmed);
     drop(vault);
-    assert_eq!(Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(), "wrong_recovery_key");
+    assert_eq!(
+        Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(),
+        "wrong_recovery_key"
+    );
     Vault::recover(&site.folder, site.keychain.clone(), &newer).unwrap();
 }
 
@@ -136,13 +152,18 @@ fn groups_typed_back_are_compared_without_keeping_the_key() {
     let (site, vault) = Site::open();
     let groups = site.recovery_key().to_sheet();
     let other = Site::new().recovery_key().to_sheet();
-    vault.check_recovery_groups(&[(3, &groups[2].to_lowercase()), (8, &groups[7].replace('-', " "))]).unwrap();
+    vault
+        .check_recovery_groups(&[(3, &groups[2].to_lowercase()), (8, &groups[7].replace('-', " "))])
+        .unwrap();
     for (at, typed) in [(3, &groups[3]), (3, &other[2]), (0, &groups[0]), (9, &groups[0])] {
         let error = vault.check_recovery_groups(&[(1, &groups[0]), (at, typed)]).unwrap_err();
         assert_eq!((error.code(), error.to_string().contains(&at.to_string())), ("bad_group", true));
     }
+    assert_eq!(vault.check_recovery_groups(&[]).unwrap_err().code(), "invalid");
     vault.confirm_recovery().unwrap();
+    vault.rename("Linden & Daughters").unwrap();
     drop(vault);
+    assert_eq!(site.folder.describe().unwrap().label, "Linden & Daughters");
     assert!(site.folder.describe().unwrap().recovery_confirmed);
     site.unlock().check_recovery_groups(&[(1, &groups[0])]).unwrap();
 }
@@ -156,7 +177,10 @@ fn a_second_person_proves_a_passphrase_on_the_open_vault() {
     assert_eq!(vault.prove("grace", &words(WORDS)).unwrap_err().code(), "wrong_passphrase");
     let changed = vault.change_passphrase(NURSE, &words("graces own long words")).unwrap();
     assert!(!changed.one_time && changed.slot != slot.slot);
-    assert_eq!(vault.prove("grace", &words("one time words for grace")).unwrap_err().code(), "wrong_passphrase");
+    assert_eq!(
+        vault.prove("grace", &words("one time words for grace")).unwrap_err().code(),
+        "wrong_passphrase"
+    );
     drop(vault);
     Vault::unlock(&site.folder, site.keychain.clone(), "grace", &words("graces own long words")).unwrap();
 }
@@ -164,12 +188,16 @@ fn a_second_person_proves_a_passphrase_on_the_open_vault() {
 #[test]
 fn two_persons_cannot_share_a_login_and_a_login_can_be_renamed() {
     let (site, vault) = Site::open();
-    assert_eq!(vault.add_slot(NURSE, "ADA ", &words("one time words for grace"), true).unwrap_err().code(), "invalid");
+    assert_eq!(
+        vault.add_slot(NURSE, "ADA ", &words("one time words for grace"), true).unwrap_err().code(),
+        "invalid"
+    );
     assert_eq!(vault.enrolment_code(NURSE, "ada").unwrap_err().code(), "invalid");
     vault.rename_login(OWNER, "lovelace").unwrap();
     drop(vault);
     assert_eq!(site.refusal("ada", WORDS), "wrong_passphrase");
-    let (vault, slot) = Vault::unlock(&site.folder, site.keychain.clone(), "lovelace", &words(WORDS)).unwrap();
+    let (vault, slot) =
+        Vault::unlock(&site.folder, site.keychain.clone(), "lovelace", &words(WORDS)).unwrap();
     assert_eq!(slot.person, OWNER);
     drop(vault);
 }
@@ -183,7 +211,10 @@ fn a_leavers_slots_and_codes_are_gone_at_once() {
     assert_eq!(vault.prove("grace", &words("graces own long words")).unwrap_err().code(), "wrong_passphrase");
     drop(vault);
     assert_eq!(site.refusal("grace", "graces own long words"), "wrong_passphrase");
-    assert_eq!(Vault::unlock_with_code(&site.folder, site.keychain.clone(), "grace", &code).unwrap_err().code(), "wrong_code");
+    assert_eq!(
+        Vault::unlock_with_code(&site.folder, site.keychain.clone(), "grace", &code).unwrap_err().code(),
+        "wrong_code"
+    );
 }
 
 #[test]
@@ -195,16 +226,34 @@ fn another_account_with_its_own_keychain_comes_in_by_a_code_once() {
     drop(vault);
     let account = Arc::new(MemoryKeychain::new());
     let code = EnrolmentCode::parse(&code.to_text().to_lowercase()).unwrap();
-    assert_eq!(Vault::unlock_with_code(&site.folder, account.clone(), "ada", &code).unwrap_err().code(), "wrong_code");
-    let (vault, slot, used) = Vault::enrol(&site.folder, account.clone(), "grace", &code, &words("words on the other account")).unwrap();
+    assert_eq!(
+        Vault::unlock_with_code(&site.folder, account.clone(), "ada", &code).unwrap_err().code(),
+        "wrong_code"
+    );
+    let (vault, slot, used) =
+        Vault::enrol(&site.folder, account.clone(), "grace", &code, &words("words on the other account"))
+            .unwrap();
     assert_eq!((slot.person, slot.device, used), (NURSE, Some(vault.device()), of_code));
     assert_ne!(vault.device(), first);
     drop(vault);
     // Each keychain opens its own slots, and the code is used up.
-    assert_eq!(Vault::enrol(&site.folder, account.clone(), "grace", &code, &words("words on the other account")).unwrap_err().code(), "wrong_code");
+    assert_eq!(
+        Vault::enrol(&site.folder, account.clone(), "grace", &code, &words("words on the other account"))
+            .unwrap_err()
+            .code(),
+        "wrong_code"
+    );
     Vault::unlock(&site.folder, account.clone(), "grace", &words("words on the other account")).unwrap();
-    assert_eq!(Vault::unlock(&site.folder, account.clone(), "grace", &words("graces own long words")).unwrap_err().code(), "wrong_passphrase");
-    assert_eq!(Vault::unlock(&site.folder, account, "ada", &words(WORDS)).unwrap_err().code(), "not_enrolled");
+    assert_eq!(
+        Vault::unlock(&site.folder, account.clone(), "grace", &words("graces own long words"))
+            .unwrap_err()
+            .code(),
+        "wrong_passphrase"
+    );
+    assert_eq!(
+        Vault::unlock(&site.folder, account, "ada", &words(WORDS)).unwrap_err().code(),
+        "not_enrolled"
+    );
     Vault::unlock(&site.folder, site.keychain.clone(), "grace", &words("graces own long words")).unwrap();
 }
 
@@ -224,7 +273,10 @@ fn a_slot_that_was_prepared_but_not_committed_changes_nothing() {
 fn one_process_at_a_time() {
     let (site, vault) = Site::open();
     assert_eq!(site.refusal("ada", WORDS), "vault_in_use");
-    assert_eq!(Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(), "vault_in_use");
+    assert_eq!(
+        Vault::recover(&site.folder, site.keychain.clone(), &site.recovery_key()).unwrap_err().code(),
+        "vault_in_use"
+    );
     assert!(site.folder.describe().is_ok(), "the sign-in screen still shows who there is");
     drop(vault);
     site.unlock();
@@ -237,7 +289,10 @@ fn never_sets_up_over_a_vault_and_sets_a_lone_database_aside() {
     assert_eq!(create().unwrap_err().code(), "vault_exists");
     let (kept, lone) = (site.slots_file(), std::fs::read(site.folder.database_file()).unwrap());
     std::fs::remove_file(site.folder.slots_file()).unwrap();
-    assert_eq!(Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words(WORDS)).unwrap_err().code(), "no_vault");
+    assert_eq!(
+        Vault::unlock(&site.folder, site.keychain.clone(), "ada", &words(WORDS)).unwrap_err().code(),
+        "no_vault"
+    );
     drop(create().unwrap());
     let aside = site.folder.set_aside_dir().join("record-without-keys-1");
     assert_eq!(std::fs::read(&aside).unwrap(), lone);
@@ -271,9 +326,17 @@ fn secrets_are_in_no_debug_output() {
     let code = vault.enrolment_code(NURSE, "grace").unwrap();
     let slot = vault.prepare_slot(OWNER, "ada", &words(WORDS), false).unwrap();
     let database = vault.open_database(OpenAs::Writer).unwrap();
-    let said = format!("{vault:?} {key:?} {:?} {slot:?} {:?} {:?} {database:?} {:?} {:?}", code.1, words(WORDS), vault.keys(), new_vault(), site.keychain);
+    let said = format!(
+        "{vault:?} {key:?} {:?} {slot:?} {:?} {:?} {database:?} {:?} {:?}",
+        code.1,
+        words(WORDS),
+        vault.keys(),
+        new_vault(),
+        site.keychain
+    );
     assert!(!said.contains("correct horse"));
-    let secret = site.keychain.get(&entry_name(vault.id(), vault.device(), "device-secret")).unwrap().unwrap();
+    let secret =
+        site.keychain.get(&entry_name(vault.id(), vault.device(), "device-secret")).unwrap().unwrap();
     for hidden in key.to_sheet().iter().chain(&[code.1.to_text()]) {
         assert!(!said.contains(hidden.as_str()));
     }
