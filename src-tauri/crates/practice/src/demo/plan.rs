@@ -1,6 +1,6 @@
 //! The appointment book of the synthetic practice: the past, a full today, and what is coming.
 
-use super::days::{self, Planned};
+use super::days::{self, Column, Planned};
 use super::dice::Dice;
 use super::people::OFFERS;
 use super::staff::Crew;
@@ -37,6 +37,79 @@ pub(super) fn first_date(demo: &Demo, today: NaiveDate) -> NaiveDate {
     today.checked_sub_days(Days::new(u64::from(demo.years) * 365)).unwrap_or(today)
 }
 
+/// How full the far past is, and how many of its visits have a note: put right as the days
+/// are filled, so that the numbers come out as asked for.
+struct Aim {
+    today: NaiveDate,
+    past: f64,
+    noted: f64,
+    far_days: f64,
+    far_visits: f64,
+    near_took_place: f64,
+    notes: f64,
+    turn: u32,
+}
+
+/// Of the visits of a past day, this share took place.
+const TOOK_PLACE: f64 = 0.9;
+
+impl Aim {
+    fn new(columns: &[Column], dates: &[NaiveDate], today: NaiveDate, visits: f64, notes: f64) -> Self {
+        let mut aim = Self {
+            today,
+            past: 0.0,
+            noted: 0.0,
+            far_days: 0.0,
+            far_visits: visits,
+            near_took_place: 0.0,
+            notes,
+            turn: 0,
+        };
+        for date in dates {
+            if aim.far(*date) {
+                aim.far_days += 1.0;
+                continue;
+            }
+            let near = days::expected(columns, days::fullness(*date, today, 0.0));
+            aim.far_visits -= near;
+            if *date < today {
+                aim.near_took_place += near * TOOK_PLACE;
+            }
+        }
+        aim.set(columns);
+        aim
+    }
+
+    /// Whether the day is before the week that is always well filled.
+    fn far(&self, date: NaiveDate) -> bool {
+        (date - self.today).num_days() < -7
+    }
+
+    fn set(&mut self, columns: &[Column]) {
+        self.past = days::fullness_for(columns, self.far_visits.max(0.0), self.far_days.max(1.0));
+        let took_place = self.far_visits.max(0.0) * TOOK_PLACE + self.near_took_place;
+        self.noted = (self.notes.max(0.0) / took_place.max(1.0)).min(0.9);
+    }
+
+    /// Another far day begins.
+    fn next(&mut self, columns: &[Column]) {
+        if self.turn.is_multiple_of(20) {
+            self.set(columns);
+        }
+        self.turn += 1;
+        self.far_days -= 1.0;
+    }
+
+    fn made(&mut self, far: bool, with_note: bool) {
+        if far {
+            self.far_visits -= 1.0;
+        }
+        if with_note {
+            self.notes -= 1.0;
+        }
+    }
+}
+
 impl Book<'_> {
     /// Writes all visits and notes; gives how many.
     pub(super) fn fill(&mut self, session: &Session, progress: Progress<'_>) -> Result<(u32, u32)> {
@@ -46,29 +119,23 @@ impl Book<'_> {
         let dates: Vec<NaiveDate> =
             days::working_dates(from, days::horizon(self.today), self.today).collect();
         let wanted = f64::from(self.demo.clients) * 1.5;
-        let near: f64 = dates
-            .iter()
-            .filter(|d| (**d - self.today).num_days() > -8)
-            .map(|d| days::expected(&columns, days::fullness(*d, self.today, 0.0)))
-            .sum();
-        let far = dates.iter().filter(|d| (**d - self.today).num_days() <= -8).count();
-        let past = days::fullness_for(&columns, (wanted - near).max(0.0), (far as f64).max(1.0));
-        // Of the visits that took place, so many have a note that there is half a note to a client.
-        let took_place: f64 = dates
-            .iter()
-            .filter(|d| **d < self.today)
-            .map(|d| days::expected(&columns, days::fullness(*d, self.today, past)) * 0.9)
-            .sum();
-        let noted = (f64::from(self.demo.clients) * 0.5 / took_place.max(1.0)).min(0.9);
+        let mut aim = Aim::new(&columns, &dates, self.today, wanted, f64::from(self.demo.clients) * 0.5);
 
         let total = wanted as u64;
         let (mut visits, mut signed) = (0_u32, 0_u32);
         let mut batch: Vec<Entered> = Vec::with_capacity(BULK);
         let mut due: Vec<Vec<Due>> = self.crew.signers.iter().map(|_| Vec::new()).collect();
         for date in dates {
-            let full = days::fullness(date, self.today, past);
+            let far = aim.far(date);
+            if far {
+                aim.next(&columns);
+            }
+            let full = days::fullness(date, self.today, aim.past);
             for p in days::plan(&mut dice, &columns, self.clients.len(), full) {
-                let Some((entered, signer, note)) = self.visit(&mut dice, date, p, noted) else { continue };
+                let Some((entered, signer, note)) = self.visit(&mut dice, date, p, aim.noted) else {
+                    continue;
+                };
+                aim.made(far, note.is_some());
                 if let (Some(note), Some(list)) = (note, due.get_mut(signer)) {
                     list.push(note);
                 }
@@ -119,7 +186,7 @@ impl Book<'_> {
             },
         };
         let at = start.plus(i64::from(p.minutes + 5) * 60_000);
-        let wanted = status == VisitStatus::Completed && at < self.demo.now && dice.chance(noted.max(0.05));
+        let wanted = status == VisitStatus::Completed && at < self.demo.now && dice.chance(noted);
         Some((entered, chair.signer, wanted.then_some(Due { visit: id, client, offer: p.offer, at })))
     }
 
