@@ -18,6 +18,8 @@ pub mod journal;
 pub mod reports;
 pub mod schedule;
 pub mod staff;
+#[cfg(test)]
+mod testing;
 
 pub use error::{PracticeError, Result};
 

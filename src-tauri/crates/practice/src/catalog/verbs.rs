@@ -4,7 +4,7 @@ use super::{
     Hours, PracticeSettings, Room, RoomDraft, RoomId, SaveHoursReq, Service, ServiceDraft, ServiceId, rules,
     store,
 };
-use crate::{PracticeError, Result};
+use crate::{PracticeError, Result, staff};
 use stillroom_record::{Access, Permission, PersonId, Session};
 use uuid::Uuid;
 
@@ -81,6 +81,7 @@ pub fn save_hours(session: &Session, req: SaveHoursReq) -> Result<Vec<Hours>> {
     let access = Access::new("hours.save", Permission::PracticeManage).of("person", req.person.0);
     let done = session.write(access, |tx| {
         let week = rules::week(req.hours)?;
+        staff::name(tx.read(), req.person)?;
         store::replace_hours(tx, req.person, &week, Uuid::now_v7)?;
         tx.changed("catalog");
         tx.changed("schedule");

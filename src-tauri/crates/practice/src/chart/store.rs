@@ -119,15 +119,14 @@ pub(super) fn insert_addendum(tx: &mut WriteTx<'_>, a: &AddendumRow) -> Result<(
 
 /// One line of a timeline.
 pub(super) struct Line {
-    pub(super) id: uuid::Uuid,
+    pub(super) visit: VisitId,
     pub(super) at: UtcMillis,
     pub(super) signer: String,
     pub(super) beginning: String,
 }
 
 fn line(r: &Row<'_>) -> SqlResult<Line> {
-    let id: NoteId = r.get(0)?;
-    Ok(Line { id: id.0, at: r.get(1)?, signer: r.get(2)?, beginning: r.get(3)? })
+    Ok(Line { visit: r.get(0)?, at: r.get(1)?, signer: r.get(2)?, beginning: r.get(3)? })
 }
 
 pub(super) fn notes_of_client(
@@ -136,7 +135,7 @@ pub(super) fn notes_of_client(
     limit: u32,
 ) -> Result<Vec<Line>, RecordError> {
     tx.query(
-        "SELECT id, signed_at, signer, substr(text, 1, 240) FROM note WHERE client_id = ?1
+        "SELECT visit_id, signed_at, signer, substr(text, 1, 240) FROM note WHERE client_id = ?1
          ORDER BY signed_at DESC LIMIT ?2",
         params![client, limit],
         line,
@@ -149,8 +148,9 @@ pub(super) fn addenda_of_client(
     limit: u32,
 ) -> Result<Vec<Line>, RecordError> {
     tx.query(
-        "SELECT id, signed_at, signer, substr(text, 1, 240) FROM note_addendum WHERE client_id = ?1
-         ORDER BY signed_at DESC LIMIT ?2",
+        "SELECT n.visit_id, a.signed_at, a.signer, substr(a.text, 1, 240)
+         FROM note_addendum a JOIN note n ON n.id = a.note_id
+         WHERE a.client_id = ?1 ORDER BY a.signed_at DESC LIMIT ?2",
         params![client, limit],
         line,
     )

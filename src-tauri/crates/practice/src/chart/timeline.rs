@@ -44,7 +44,8 @@ pub(crate) fn timeline(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Timeline
 fn item(kind: TimelineKind, what: &str, line: Line) -> TimelineItem {
     TimelineItem {
         kind,
-        id: line.id,
+        // By its visit: that is what a note is asked for with.
+        id: line.visit.0,
         at: line.at,
         title: format!("{what} {}", line.signer),
         detail: line.beginning,

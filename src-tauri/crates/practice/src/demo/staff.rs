@@ -40,8 +40,9 @@ pub(super) fn hire(session: &Session, demo: &Demo, today: NaiveDate, progress: P
         let services = offer(tx, &mut dice, demo)?;
         let mut crew = Crew { people: 1, columns: Vec::new(), signers: Vec::new(), services };
         let mut hired = Vec::new();
-        for p in PEOPLE {
-            let id = PersonId(dice.id(demo.now.0));
+        for (i, p) in (0..).zip(PEOPLE) {
+            // They came one after another: that is the order of their columns.
+            let id = PersonId(dice.id(demo.now.0 + i));
             let new =
                 NewPerson { login: p.login.to_owned(), name: p.name.to_owned(), roles: p.roles.to_vec() };
             Identity::add_with(tx, id, &new)?;
@@ -170,7 +171,7 @@ fn further(
 ) -> Result<()> {
     let names = Names::new();
     for i in 0..many {
-        let id = PersonId(dice.id(demo.now.0));
+        let id = PersonId(dice.id(demo.now.0 + 1_000 + i64::try_from(i).unwrap_or(0)));
         let named = names.roll(dice);
         let trade = if i % 3 == 2 { Trade::Aesthetician } else { Trade::Injector };
         let (title, credentials) =

@@ -42,7 +42,10 @@ pub fn book(tx: &mut WriteTx<'_>, id: VisitId, req: &BookVisitReq) -> Result<Vis
         start: placed.start,
         end: placed.end,
         busy_until: placed.end,
-        title: req.title.trim().to_owned(),
+        title: match req.kind {
+            VisitKind::Visit => String::new(),
+            VisitKind::Block => req.title.trim().to_owned(),
+        },
         note: req.note.clone(),
     };
     conflict::put(&mut row, placed, buffer);
@@ -82,6 +85,7 @@ pub fn move_visit(session: &Session, req: MoveVisitReq) -> Result<Saved<Visit>> 
 
 /// Confirms, checks in, completes, cancels, notes a no-show, or opens again.
 pub fn set_visit_status(session: &Session, req: SetVisitStatusReq) -> Result<Saved<Visit>> {
+    rules::reason(req.reason.as_deref())?;
     let mut access = Access::new("visit.status", Permission::ScheduleEdit).of("visit", req.id.0);
     if let Some(reason) = req.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()) {
         access = access.because(reason);

@@ -42,12 +42,15 @@ struct Frame {
 
 impl Frame {
     fn new(tx: &ReadTx<'_>) -> Result<Self> {
+        let mut people = staff::columns(tx)?;
+        // In the order in which they came to the practice: columns keep their places.
+        people.sort_by_key(|m| m.person);
         Ok(Self {
             zone: catalog::zone(tx)?,
             open: conflict::open_hours(tx)?,
             rooms: catalog::rooms(tx)?,
             weeks: catalog::all_hours(tx)?,
-            people: staff::columns(tx)?,
+            people,
         })
     }
 

@@ -3,7 +3,8 @@
 //! **Invariants.** A visit has its instants in UTC and, beside them, the wall clock
 //! as the client was told it. No two visits share a client, a provider (through the
 //! service's buffer) or a room at one instant, the cancelled and missed ones aside;
-//! one check says so, inside the write transaction and again inside an undo. A visit
+//! one check says so, inside the write transaction and again inside an undo (a merge
+//! of two records may show that one person was booked twice). A visit
 //! is never deleted but by the undo of its booking. Every save names the version it
 //! was made from.
 //!

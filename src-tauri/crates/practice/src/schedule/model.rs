@@ -67,7 +67,7 @@ pub struct Visit {
     pub end: UtcMillis,
     /// Minutes since midnight on the wall clock of its day.
     pub start_minute: u32,
-    /// As `start_minute`; past 1440 when it ends after midnight.
+    /// `start_minute` and its length, also on a night when the clocks change; at most 1440.
     pub end_minute: u32,
     pub status: VisitStatus,
     pub kind: VisitKind,

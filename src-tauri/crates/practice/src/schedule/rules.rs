@@ -4,7 +4,7 @@ use super::model::{BookVisitReq, LocalDate, Span, VisitKind, VisitStatus};
 use super::store::Busy;
 use super::wall::{self, Resolved};
 use crate::catalog::{DAY, Hours};
-use crate::{PracticeError, Result};
+use crate::{PracticeError, Result, clients};
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use stillroom_record::UtcMillis;
@@ -13,6 +13,7 @@ const SHORTEST: u32 = 5;
 const LONGEST_VISIT: u32 = 12 * 60;
 const LONGEST_NOTE: usize = 4_000;
 const LONGEST_TITLE: usize = 120;
+const LONGEST_REASON: usize = 500;
 const MINUTE: i64 = 60_000;
 
 /// Free starts are offered on this grid.
@@ -91,6 +92,7 @@ pub(crate) fn place(
 /// What a new visit or block must have.
 pub(super) fn booking(req: &BookVisitReq) -> Result<()> {
     note(&req.note)?;
+    text("title", &req.title, LONGEST_TITLE)?;
     match req.kind {
         VisitKind::Visit if req.client.is_none() => {
             Err(PracticeError::invalid("client", "Choose the client who is coming."))
@@ -98,19 +100,25 @@ pub(super) fn booking(req: &BookVisitReq) -> Result<()> {
         VisitKind::Block if req.client.is_some() || req.service.is_some() => {
             Err(PracticeError::invalid("kind", "A block has no client and no service."))
         }
-        VisitKind::Block if req.title.chars().count() > LONGEST_TITLE => {
-            Err(PracticeError::invalid("title", format!("Use at most {LONGEST_TITLE} characters.")))
-        }
         _ => Ok(()),
     }
 }
 
 /// The front desk's words.
-pub(super) fn note(text: &str) -> Result<()> {
-    if text.chars().count() > LONGEST_NOTE {
-        return Err(PracticeError::invalid("note", format!("Use at most {LONGEST_NOTE} characters here.")));
+pub(super) fn note(words: &str) -> Result<()> {
+    text("note", words, LONGEST_NOTE)
+}
+
+/// Why something was changed.
+pub(super) fn reason(words: Option<&str>) -> Result<()> {
+    text("reason", words.unwrap_or_default(), LONGEST_REASON)
+}
+
+fn text(field: &'static str, words: &str, longest: usize) -> Result<()> {
+    match clients::text_problem(words, longest) {
+        Some(message) => Err(PracticeError::invalid(field, message)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// When a person works on a date. Someone whose week was never set works as long as the practice is open.

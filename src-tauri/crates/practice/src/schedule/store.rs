@@ -84,23 +84,12 @@ pub(super) fn between(
     to: UtcMillis,
     include_cancelled: bool,
 ) -> Result<Vec<VisitRow>, RecordError> {
-    tx.query(
-        &format!(
-            "SELECT {COLUMNS} FROM visit
-             WHERE start_at >= ?1 AND start_at < ?2 AND (?3 OR status <> 'cancelled') ORDER BY start_at"
-        ),
-        params![from, to, include_cancelled],
-        row,
-    )
+    tx.query(&between_sql(), params![from, to, include_cancelled], row)
 }
 
 /// A client's visits, newest first.
 pub(super) fn of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result<Vec<VisitRow>, RecordError> {
-    tx.query(
-        &format!("SELECT {COLUMNS} FROM visit WHERE client_id = ?1 ORDER BY start_at DESC LIMIT ?2"),
-        params![client, limit],
-        row,
-    )
+    tx.query(&of_client_sql(), params![client, limit], row)
 }
 
 pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, RecordError> {
@@ -129,12 +118,7 @@ pub(super) fn first_overlap(
 ) -> Result<Option<VisitRow>, RecordError> {
     let (column, end, id) = party_sql(party);
     tx.query_opt(
-        &format!(
-            "SELECT {COLUMNS} FROM visit
-             WHERE {column} = ?1 AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
-               AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5
-             ORDER BY start_at LIMIT 1"
-        ),
+        &overlap_sql(column, end),
         params![id.as_bytes(), taken.start.plus(-LONGEST), taken.end, taken.start, except],
         row,
     )
@@ -158,6 +142,26 @@ pub(super) fn busy(
         params![id.as_bytes(), from.plus(-LONGEST), to, from, except],
         |r| Ok(Busy { start: r.get(0)?, end: r.get(1)? }),
     )
+}
+
+fn overlap_sql(column: &str, end: &str) -> String {
+    format!(
+        "SELECT {COLUMNS} FROM visit
+         WHERE {column} = ?1 AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
+           AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5
+         ORDER BY start_at LIMIT 1"
+    )
+}
+
+fn between_sql() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM visit
+         WHERE start_at >= ?1 AND start_at < ?2 AND (?3 OR status <> 'cancelled') ORDER BY start_at"
+    )
+}
+
+fn of_client_sql() -> String {
+    format!("SELECT {COLUMNS} FROM visit WHERE client_id = ?1 ORDER BY start_at DESC LIMIT ?2")
 }
 
 fn party_sql(party: Party) -> (&'static str, &'static str, uuid::Uuid) {
@@ -233,4 +237,57 @@ pub(super) fn set_instants(tx: &mut WriteTx<'_>, v: &VisitRow) -> Result<(), Rec
         params![v.id, v.start, v.end, v.busy_until, version],
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PracticeError;
+    use stillroom_record::{Access, Permission};
+
+    /// How SQLite goes about a statement.
+    fn plan(tx: &ReadTx<'_>, sql: &str) -> String {
+        let bound = sql.matches('?').count();
+        let values = (0..bound).map(|_| Option::<i64>::None);
+        let sql = format!("EXPLAIN QUERY PLAN {sql}");
+        let values = stillroom_record::sql::params_from_iter(values.take(highest(&sql)));
+        tx.query(&sql, values, |r| r.get::<_, String>(3)).unwrap().join("; ")
+    }
+    fn highest(sql: &str) -> usize {
+        (1..9).filter(|n| sql.contains(&format!("?{n}"))).max().unwrap_or(0)
+    }
+
+    #[test]
+    fn a_day_a_client_and_a_conflict_are_looked_up_by_an_index_and_never_sorted() {
+        let practice = crate::testing::practice();
+        practice
+            .owner
+            .read(Access::new("plan", Permission::ScheduleView), |tx| {
+                let overlap = |party| {
+                    let (column, end, _) = party_sql(party);
+                    overlap_sql(column, end)
+                };
+                let id = uuid::Uuid::nil();
+                for (sql, index) in [
+                    (between_sql(), "visit_start (start_at>? AND start_at<?)"),
+                    (of_client_sql(), "visit_client (client_id=?)"),
+                    (
+                        overlap(Party::Client(ClientId(id))),
+                        "visit_client (client_id=? AND start_at>? AND start_at<?)",
+                    ),
+                    (
+                        overlap(Party::Provider(PersonId(id))),
+                        "visit_provider (provider_id=? AND start_at>? AND start_at<?)",
+                    ),
+                    (
+                        overlap(Party::Room(RoomId(id))),
+                        "visit_room (room_id=? AND start_at>? AND start_at<?)",
+                    ),
+                ] {
+                    assert_eq!(plan(tx, &sql), format!("SEARCH visit USING INDEX {index}"));
+                }
+                Ok::<_, PracticeError>(())
+            })
+            .unwrap();
+    }
 }
