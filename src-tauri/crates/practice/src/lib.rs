@@ -4,7 +4,7 @@
 //! in the UI's feature folder and in the tests. Public verbs take a `Session`;
 //! inner functions take a transaction, so that there are no doors within doors.
 //! A slice may use another's public types and inner functions, never its SQL.
-//! `clients` is the model to copy.
+//! `catalog` is the model to copy.
 //!
 //! **Not here:** windows, commands, keys, connections.
 

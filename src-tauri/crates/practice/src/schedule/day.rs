@@ -15,6 +15,7 @@ pub fn get_day(session: &Session, req: GetDayReq) -> Result<DayView> {
 /// Seven local days, of one provider or of all.
 pub fn get_week(session: &Session, req: GetWeekReq) -> Result<Vec<DayView>> {
     session.read(Access::new("schedule.week", Permission::ScheduleView), |tx| {
+        rules::dated("from", req.from)?;
         let frame = Frame::new(tx)?;
         let mut days = Vec::with_capacity(7);
         let mut date = Some(req.from.0);
@@ -28,6 +29,7 @@ pub fn get_week(session: &Session, req: GetWeekReq) -> Result<Vec<DayView>> {
 
 /// One local day, for callers that hold a transaction.
 pub fn day(tx: &ReadTx<'_>, req: GetDayReq) -> Result<DayView> {
+    rules::dated("date", req.date)?;
     Frame::new(tx)?.day(tx, req.date, req.include_cancelled, None)
 }
 

@@ -47,9 +47,7 @@ pub(crate) fn place(
     start_minute: u32,
     minutes: u32,
 ) -> Result<Placed> {
-    if !(2000..=2200).contains(&date.0.year()) {
-        return Err(PracticeError::invalid("date", "Choose a date between 2000 and 2200."));
-    }
+    dated("date", date)?;
     let longest = match kind {
         VisitKind::Visit => LONGEST_VISIT,
         VisitKind::Block => DAY,
@@ -87,6 +85,14 @@ pub(crate) fn place(
         ));
     }
     Ok(Placed { date, start_minute, end_minute, start, end })
+}
+
+/// A date that a schedule can have: far ones are slips, and the very far have no instants.
+pub(super) fn dated(field: &'static str, date: LocalDate) -> Result<()> {
+    if (2000..=2200).contains(&date.0.year()) {
+        return Ok(());
+    }
+    Err(PracticeError::invalid(field, "Choose a date between 2000 and 2200."))
 }
 
 /// What a new visit or block must have.

@@ -48,6 +48,37 @@ fn a_draft_is_its_writers_own_and_back_as_typed() {
 }
 
 #[test]
+fn a_draft_and_a_signed_note_are_back_after_a_lock() {
+    let w = World::new();
+    let v = visit(&w);
+    let other = w.book(w.client("Ben", "Cho"), DAY, 700).value;
+    let of = DraftKey { form: "note".to_owned(), subject: other.id.to_string() };
+    let req =
+        SaveDraftReq { form: of.form.clone(), subject: of.subject.clone(), body: "half a sen".to_owned() };
+    chart::save_draft(&w.nora, req).unwrap();
+    let note = chart::sign_note(&w.nora, sign(&v, "Well.")).unwrap();
+    let again = w.lock_and_sign_in("nora");
+    assert_eq!(
+        chart::get_draft(&w.nora, of.clone()).unwrap_err().code(),
+        "locked",
+        "the old session is over"
+    );
+    assert_eq!(chart::get_draft(&again, of).unwrap().unwrap().body, "half a sen");
+    assert_eq!(chart::get_note(&again, v.id).unwrap().unwrap(), note);
+}
+
+#[test]
+fn drafts_as_typed_do_not_fill_the_journal() {
+    let w = World::new();
+    for i in 0..40 {
+        let req = SaveDraftReq { form: "note".into(), subject: "s".into(), body: "x".repeat(i) };
+        chart::save_draft(&w.nora, req).unwrap();
+        w.clock.forward(500);
+    }
+    assert_eq!(w.entries("draft.save"), 1);
+}
+
+#[test]
 fn the_front_desk_neither_reads_nor_writes_notes() {
     let w = World::new();
     let v = visit(&w);

@@ -388,6 +388,25 @@ fn finds_the_next_free_slots_of_one_and_of_all() {
 }
 
 #[test]
+fn a_date_at_the_end_of_time_is_refused_and_breaks_nothing() {
+    let w = World::new();
+    for far in [chrono::NaiveDate::MAX, chrono::NaiveDate::MIN] {
+        let date = schedule::LocalDate(far);
+        let e = schedule::get_day(&w.mia, GetDayReq { date, include_cancelled: true }).unwrap_err();
+        assert_eq!(e.field(), Some("date"));
+        assert!(schedule::get_week(&w.mia, GetWeekReq { from: date, provider: None }).is_err());
+        assert!(stillroom_practice::reports::day_sheet(&w.mia, date).is_err());
+        let v = w.ask(w.client("A", "B"), DAY, 600);
+        assert!(schedule::book_visit(&w.mia, BookVisitReq { date, ..v }).is_err());
+    }
+    for from in [i64::MIN, i64::MAX] {
+        let from = stillroom_record::UtcMillis(from);
+        let req = NextFreeReq { provider: None, service: None, room: None, from, count: 3 };
+        schedule::next_free(&w.mia, req).unwrap();
+    }
+}
+
+#[test]
 fn the_note_of_the_desk_is_kept_and_can_be_undone() {
     let w = World::new();
     let v = w.book(w.client("Ana", "Hart"), DAY, 600).value;

@@ -45,7 +45,8 @@ pub(crate) struct World {
     pub(crate) nora: Session,
     pub(crate) jo: Session,
     pub(crate) mia: Session,
-    _folder: tempfile::TempDir,
+    keychain: Arc<MemoryKeychain>,
+    folder: tempfile::TempDir,
 }
 
 impl World {
@@ -57,9 +58,10 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = HandClock::at(THURSDAY_8);
         let zone = zone.to_owned();
+        let keychain = Arc::new(MemoryKeychain::new());
         let (record, owner, _) = sign_in::set_up(
             &VaultFolder::at(folder.path().join("vault")),
-            Arc::new(MemoryKeychain::new()),
+            keychain.clone(),
             stillroom_practice::schema(),
             clock.clone(),
             SetUp {
@@ -103,7 +105,18 @@ impl World {
         let nora = hire("nora", "Nora Ibe", "NP", Role::Provider);
         let jo = hire("jo", "Jo Park", "LE", Role::Provider);
         let mia = hire("mia", "Mia Torres", "", Role::FrontDesk);
-        Self { clock, owner, nora, jo, mia, _folder: folder }
+        Self { clock, owner, nora, jo, mia, keychain, folder }
+    }
+
+    /// Locks the vault and lets this person in again.
+    pub(crate) fn lock_and_sign_in(&self, login: &str) -> Session {
+        self.owner.record().close();
+        let folder = VaultFolder::at(self.folder.path().join("vault"));
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let schema = stillroom_practice::schema();
+        sign_in::open(&folder, self.keychain.clone(), schema, self.clock.clone(), login, &passphrase)
+            .unwrap()
+            .1
     }
 
     pub(crate) fn nora(&self) -> PersonId {
