@@ -15,6 +15,7 @@ pub(crate) struct AppError {
     /// The field of the form it is about.
     pub(crate) field: Option<String>,
     /// What stands in the way of a slot.
+    #[specta(optional)]
     pub(crate) conflict: Option<ConflictInfo>,
 }
 

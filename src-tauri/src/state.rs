@@ -28,6 +28,7 @@ use std::{
 use stillroom_practice::{
     catalog::{LockPolicy, PracticeSettings},
     clients::Tone,
+    imports::ImportDesk,
 };
 use stillroom_record::{Clock, Permission, PersonId, Record, Session};
 use stillroom_vault::{Keychain, VaultFolder};
@@ -59,6 +60,8 @@ pub(crate) struct App {
     pub(crate) keychain: Arc<dyn Keychain>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) jobs: Jobs,
+    /// Files open for import: none outlives the vault.
+    pub(crate) imports: ImportDesk,
     desk: OnceLock<Box<dyn Desk>>,
     started: Instant,
     opened: Mutex<Opened>,
@@ -87,6 +90,7 @@ impl App {
             keychain,
             clock,
             jobs: Jobs::default(),
+            imports: ImportDesk::default(),
             desk: OnceLock::new(),
             started: Instant::now(),
             opened: Mutex::new(Opened::Nothing),
@@ -226,6 +230,7 @@ impl App {
         if let Some(desk) = self.desk() {
             desk.locked(Locked(self.state()));
         }
+        self.imports.clear();
         if !self.jobs.finish(PATIENCE) {
             tracing::warn!("running work did not stop in time; its change is rolled back");
         }

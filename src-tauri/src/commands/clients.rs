@@ -152,7 +152,7 @@ pub(crate) async fn merge_clients(call: Call, req: MergeClientsReq) -> Answer<Sa
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn client_history(call: Call, id: ClientId) -> Answer<Vec<HistoryItem>> {
-    call.signed_in(move |s| { let _ = (s, id); soon() }).await
+    call.signed_in(move |s| clients::client_history(s, id)).await
 }
 
 #[tauri::command]

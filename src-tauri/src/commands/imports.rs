@@ -7,14 +7,9 @@ use crate::{
 use serde::Deserialize;
 use std::path::PathBuf;
 use stillroom_practice::imports::{
-    Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, OnDuplicate, ParkedId, ParkedRow,
+    self, Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, OnDuplicate, ParkedId, ParkedRow,
 };
 use stillroom_record::Permission;
-
-fn soon<T>(s: &stillroom_record::Session) -> stillroom_practice::Result<T> {
-    s.permit(Permission::ClientImport)?;
-    Err(stillroom_record::RecordError::NotFound("command yet").into())
-}
 
 /// Which column is what.
 #[derive(Deserialize, specta::Type)]
@@ -66,7 +61,7 @@ pub(crate) async fn import_open(call: Call, path: String) -> Answer<ImportPrevie
             session.permit(Permission::ClientImport)?;
             return Err(AppError::new("file", "Choose the file again: only a file that you chose is read."));
         }
-        Ok(soon(&session)?)
+        Ok(app.imports.open(&session, &path)?)
     })
     .await
 }
@@ -74,7 +69,20 @@ pub(crate) async fn import_open(call: Call, path: String) -> Answer<ImportPrevie
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_dry_run(call: Call, req: ImportDryRunReq) -> Answer<ImportReport> {
-    call.signed_in(move |s| { let _ = (req.job, req.mapping); soon(s) }).await
+    call.run(move |app| {
+        let session = app.session()?;
+        session.permit(Permission::ClientImport)?;
+        let job = app.begin(&req.job.to_string(), "Checking the file", true)?;
+        let stop = job.stop();
+        let report = app.imports.dry_run(&session, req.job, &req.mapping, &|far| {
+            job.at(u64::from(far.done), u64::from(far.total));
+            if stop.asked() {
+                app.imports.cancel(req.job);
+            }
+        });
+        job.end(report)
+    })
+    .await
 }
 
 /// All the good rows or none; the others wait in the app. Goes on behind a locked screen.
@@ -83,12 +91,15 @@ pub(crate) async fn import_dry_run(call: Call, req: ImportDryRunReq) -> Answer<I
 pub(crate) async fn import_run(call: Call, req: ImportRunReq) -> Answer<ImportDone> {
     call.run(move |app| {
         let session = app.session()?;
+        session.permit(Permission::ClientImport)?;
         let job = app.begin(&req.job.to_string(), "Importing clients", true)?;
         let stop = job.stop();
-        let done = {
-            let _ = (req.duplicates, stop.asked());
-            soon(&session)
-        };
+        let done = app.imports.run(&session, req.job, req.duplicates, &|far| {
+            job.at(u64::from(far.done), u64::from(far.total));
+            if stop.asked() {
+                app.imports.cancel(req.job);
+            }
+        });
         job.end(done)
     })
     .await
@@ -100,6 +111,7 @@ pub(crate) async fn import_cancel(call: Call, job: ImportJobId) -> Answer<()> {
     call.run(move |app| {
         app.session()?.permit(Permission::ClientImport)?;
         app.jobs.cancel(&job.to_string());
+        app.imports.cancel(job);
         Ok(())
     })
     .await
@@ -108,17 +120,17 @@ pub(crate) async fn import_cancel(call: Call, job: ImportJobId) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_parked(call: Call) -> Answer<Vec<ParkedRow>> {
-    call.signed_in(soon).await
+    call.signed_in(imports::list_parked).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn fix_parked(call: Call, req: FixParkedReq) -> Answer<Fixed> {
-    call.signed_in(move |s| { let _ = (req.id, req.cells); soon(s) }).await
+    call.signed_in(move |s| imports::fix_parked(s, req.id, &req.cells)).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn discard_parked(call: Call, id: ParkedId) -> Answer<()> {
-    call.signed_in(move |s| { let _ = id; soon(s) }).await
+    call.signed_in(move |s| imports::discard_parked(s, id)).await
 }

@@ -95,6 +95,8 @@ pub(crate) fn all() -> Builder<tauri::Wry> {
             journal::cancel_job,
         ])
         .events(collect_events![Changed, Locked, LockWarning, Progress])
+        // One type a name: what differs between the two ways is left to serde.
+        .disable_serde_phases()
         .error_handling(ErrorHandlingMode::Throw)
         .dangerously_cast_bigints_to_number()
 }

@@ -105,12 +105,16 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         rows: 240,
         good: 237,
         bad,
+        badRows: bad.length,
+        duplicateRows: twin === undefined ? 0 : 1,
+        notes: [],
         duplicates:
           twin === undefined
             ? []
             : [
                 {
                   row: 91,
+                  earlierRow: null,
                   name: `${twin.givenName} ${twin.familyName}`,
                   existing: {
                     id: twin.id,

@@ -294,7 +294,7 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
         {
           id: null,
           client: null,
-          provider: req.provider,
+          provider: req.provider ?? world.staff.find((one) => one.isProvider)?.id ?? "",
           room: req.room,
           date,
           start: (hour ?? 0) * 60 + (minute ?? 0),
@@ -321,6 +321,14 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
             .filter((visit) => visit.provider === provider)
             .sort((a, b) => a.startMinute - b.startMinute),
         })),
+        contacts: world.clients
+          .filter((client) => view.visits.some((visit) => visit.client === client.id))
+          .map((client) => ({
+            client: client.id,
+            name: `${client.givenName} ${client.familyName}`,
+            phones: client.phones.map((phone) => phone.written),
+            confidentialChannel: client.confidentialChannel,
+          })),
       };
     },
 
@@ -342,6 +350,7 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
               const client = world.clients.find((one) => one.id === visit.client);
               const health = world.health.get(visit.client ?? "");
               return {
+                visit: visit.id,
                 time: clock(visit.startMinute),
                 client: visit.clientName,
                 birthDate: client?.birthDate ?? null,

@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use serde::Serialize;
+use std::cell::Cell;
 use std::io::{self, Write};
 
 /// Standard output: JSON, or lines for a person.
@@ -33,19 +34,19 @@ impl Out {
 
 /// How far long work is, on standard error and only for a person who watches.
 pub(crate) struct Watch {
-    shown: Option<u64>,
+    shown: Cell<Option<u64>>,
     live: bool,
 }
 
 impl Watch {
     pub(crate) fn new() -> Self {
-        Self { shown: None, live: io::IsTerminal::is_terminal(&io::stderr()) }
+        Self { shown: Cell::new(None), live: io::IsTerminal::is_terminal(&io::stderr()) }
     }
 
-    pub(crate) fn show(&mut self, what: &str, done: u64, total: u64) {
+    pub(crate) fn show(&self, what: &str, done: u64, total: u64) {
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
-        if self.live && self.shown != Some(percent) {
-            self.shown = Some(percent);
+        if self.live && self.shown.get() != Some(percent) {
+            self.shown.set(Some(percent));
             // Nobody is served by failing because progress can't be shown.
             let _ = write!(io::stderr(), "\r{what} {percent} %  ");
         }
@@ -54,7 +55,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if self.live && self.shown.is_some() {
+        if self.live && self.shown.get().is_some() {
             let _ = writeln!(io::stderr());
         }
     }

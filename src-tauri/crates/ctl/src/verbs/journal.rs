@@ -26,7 +26,7 @@ fn write_entry(e: &JournalEntry, to: &mut dyn Write) -> io::Result<()> {
 
 /// What doesn't pass is an answer on standard output and a failure of the program.
 pub(crate) fn verify(session: &Session, out: &mut Out) -> Result<(), Failure> {
-    let mut watch = Watch::new();
+    let watch = Watch::new();
     let report = journal::verify(session, &mut |p| watch.show(p.label, p.done, p.total), &|| false)?;
     drop(watch);
     out.answer(&report, write_report)?;

@@ -133,7 +133,7 @@ pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(),
         years: ask_for.years,
         now: open.session.record().now(),
     };
-    let mut watch = Watch::new();
+    let watch = Watch::new();
     let filled = demo::fill(&open.session, &wanted, &mut |what, done, total| watch.show(what, done, total))?;
     drop(watch);
     drop(open);

@@ -1,10 +1,58 @@
-//! Taking records in (being written).
+//! Taking records in.
 
 use crate::Failure;
-use crate::out::Out;
+use crate::out::{Out, Watch};
+use std::io::{self, Write};
 use std::path::Path;
+use stillroom_practice::imports::{ImportDesk, ImportDone, ImportReport, OnDuplicate};
 use stillroom_record::Session;
 
-pub(crate) fn clients(_: &Session, _: &Path, _: bool, _: bool, _: &mut Out) -> Result<(), Failure> {
-    Err(Failure::said("Import is being written."))
+pub(crate) fn clients(
+    session: &Session,
+    file: &Path,
+    dry_run: bool,
+    duplicates: bool,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    let desk = ImportDesk::default();
+    let preview = desk.open(session, file)?;
+    let mapping: Vec<_> = preview.columns.iter().map(|c| c.field.clone()).collect();
+    let watch = Watch::new();
+    let report = desk.dry_run(session, preview.job, &mapping, &|far| {
+        watch.show("Checking", u64::from(far.done), u64::from(far.total));
+    })?;
+    if dry_run {
+        drop(watch);
+        return out.answer(&report, write_report);
+    }
+    let on_duplicate = if duplicates { OnDuplicate::Import } else { OnDuplicate::Skip };
+    let done = desk.run(session, preview.job, on_duplicate, &|far| {
+        watch.show("Importing", u64::from(far.done), u64::from(far.total));
+    })?;
+    drop(watch);
+    out.answer(&done, write_done)
+}
+
+fn write_report(report: &ImportReport, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(to, "{} rows: {} can come in, {} can't.", report.rows, report.good, report.bad.len())?;
+    for bad in &report.bad {
+        for problem in &bad.problems {
+            writeln!(to, "row {}, {}: {} ({:?})", bad.row, problem.column, problem.message, problem.value)?;
+        }
+    }
+    for double in &report.duplicates {
+        writeln!(to, "row {}: {} looks like {} ({})", double.row, double.name, double.existing.name, double.existing.id)?;
+    }
+    if report.future_visits > 0 {
+        writeln!(to, "{} visits to come are in the file.", report.future_visits)?;
+    }
+    Ok(())
+}
+
+fn write_done(done: &ImportDone, to: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        to,
+        "{} imported, {} parked to be put right in the app, {} skipped. Undo it by entry {}.",
+        done.imported, done.parked, done.skipped, done.entry
+    )
 }
