@@ -4,7 +4,7 @@ import {
   ipc,
   on,
   onChanged,
-  type Imported,
+  type ImportDone,
   type ImportPreview,
   type ImportReport,
   type ParkedRow,
@@ -23,7 +23,7 @@ export class ImportFlow {
   report: ImportReport | null = $state.raw(null);
   duplicates: "skip" | "import" = $state("skip");
   progress: Progress | null = $state.raw(null);
-  result: Imported | null = $state.raw(null);
+  result: ImportDone | null = $state.raw(null);
   busy = $state(false);
   stopping = $state(false);
   undoing = $state(false);
