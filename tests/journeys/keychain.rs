@@ -90,10 +90,12 @@ async fn another_vaults_device_secret_does_not_fit_and_is_not_overwritten() {
         let secrets = journey.desk.secrets("app.stillroom")?;
         let device =
             secrets.iter().find(|(name, _)| name.ends_with("/device-secret")).ok_or("no device secret")?;
-        // Well-formed, and another: one symbol changed in its middle.
-        let at = device.1.chars().count() / 2;
-        let change = |(n, symbol)| if n == at { if symbol == 'a' { 'b' } else { 'a' } } else { symbol };
-        let wrong: String = device.1.chars().enumerate().map(change).collect();
+        // As long, and another: one bit is changed in its middle.
+        let mut wrong = device.1.clone();
+        let middle = wrong.len() / 2;
+        if let Some(byte) = wrong.get_mut(middle) {
+            *byte ^= 1;
+        }
         journey.desk.store_secret("app.stillroom", &device.0, &wrong)?;
         journey.open().await?;
         is_told(journey, "The key for this computer does not fit").await?;

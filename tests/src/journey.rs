@@ -15,6 +15,8 @@ pub struct Journey {
     /// Its window, while one is open.
     pub window: Option<Window>,
     name: String,
+    /// What axe found on the way: told at the end, so that one run shows all.
+    found: std::sync::Mutex<Vec<String>>,
     // Removed at the end; keep it last.
     folder: tempfile::TempDir,
 }
@@ -30,10 +32,13 @@ impl Journey {
             Err(why) => panic!("{name}: the desk did not start: {why}"),
         };
         let outcome = steps(&mut journey).await;
+        let found =
+            journey.found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default().join("\n");
         if let Err(why) = outcome {
             journey.picture(&format!("{name}-failed")).await;
-            panic!("{name}: {why}");
+            panic!("{name}: {why}\n{found}");
         }
+        assert!(found.is_empty(), "{name}: not accessible:\n{found}");
         if let Some(window) = journey.window.take() {
             window.close().await;
         }
@@ -47,7 +52,14 @@ impl Journey {
         let folder = tempfile::tempdir()?;
         let desk = Desk::start(&folder.path().join("desk"), Display::Virtual { width: 1440, height: 900 })?;
         let vault = folder.path().join("vault");
-        Ok(Self { desk, vault, window: None, name: name.to_owned(), folder })
+        Ok(Self {
+            desk,
+            vault,
+            window: None,
+            name: name.to_owned(),
+            found: std::sync::Mutex::default(),
+            folder,
+        })
     }
 
     /// A folder of this journey's own.
@@ -96,10 +108,11 @@ impl Journey {
         }
     }
 
-    /// Checks the page against axe and for errors of its own.
+    /// Checks the page against axe and for errors of its own. What is found fails
+    /// the journey at its end.
     ///
     /// # Errors
-    /// Names each violation.
+    /// When the screen doesn't come.
     pub async fn accessible(&self, screen: &str, sentinel: &str) -> Outcome {
         let window = self.window()?;
         let mut found = window.axe(sentinel).await?;
@@ -108,6 +121,9 @@ impl Journey {
             return Ok(());
         }
         self.picture(&format!("{}-axe-{screen}", self.name)).await;
-        Err(format!("{screen}: {} violations\n  {}", found.len(), found.join("\n  ")).into())
+        if let Ok(mut all) = self.found.lock() {
+            all.push(format!("{screen}:\n  {}", found.join("\n  ")));
+        }
+        Ok(())
     }
 }

@@ -278,7 +278,7 @@ impl Window {
         let run = r#"
             const done = arguments[arguments.length - 1];
             axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-              .then((r) => done(r.violations.map((v) => v.id + ': ' + v.help + ' at ' + v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | '))))
+              .then((r) => done(r.violations.map((v) => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' (' + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? '') + ')').join(' | '))))
               .catch((e) => done(['axe failed: ' + e.message]));"#;
         let found = self.driver.execute_async(run, vec![]).await?;
         Ok(found

@@ -169,29 +169,31 @@ impl Desk {
     ///
     /// # Errors
     /// When `secret-tool` can't be run.
-    pub fn secrets(&self, service: &str) -> Result<Vec<(String, String)>, String> {
-        let out =
-            self.command("secret-tool").args(["search", "--all", "--unlock", "service", service]).output();
-        let out = out.map_err(|e| format!("secret-tool: {e}"))?;
-        // It tells secrets on one stream and what they are of on the other.
-        let secrets = lines_after(&out.stdout, "secret = ");
-        let names = [
-            lines_after(&out.stdout, "attribute.username = "),
-            lines_after(&out.stderr, "attribute.username = "),
-        ];
-        Ok(names.concat().into_iter().zip(secrets).collect())
+    pub fn secrets(&self, service: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
+        let tool = |words: &[&str]| {
+            self.command("secret-tool").args(words).output().map_err(|e| format!("secret-tool: {e}"))
+        };
+        let out = tool(&["search", "--all", "--unlock", "service", service])?;
+        // It tells secrets on one stream and whose they are on one or the other.
+        let names = [&out.stdout, &out.stderr].map(|text| lines_after(text, "attribute.username = ")).concat();
+        let mut secrets = Vec::new();
+        for name in names {
+            let secret = tool(&["lookup", "service", service, "username", &name])?.stdout;
+            secrets.push((name, secret));
+        }
+        Ok(secrets)
     }
 
     /// Puts a secret in another's place, as a keychain restored from elsewhere does.
     ///
     /// # Errors
     /// When `secret-tool` can't be run or refuses.
-    pub fn store_secret(&self, service: &str, username: &str, secret: &str) -> Result<(), String> {
+    pub fn store_secret(&self, service: &str, username: &str, secret: &[u8]) -> Result<(), String> {
         let mut tool = self.command("secret-tool");
         tool.args(["store", "--label", service, "service", service, "username", username]);
         let mut child = tool.stdin(Stdio::piped()).spawn().map_err(|e| format!("secret-tool: {e}"))?;
         if let Some(mut stdin) = child.stdin.take() {
-            stdin.write_all(secret.as_bytes()).map_err(|e| format!("secret-tool: {e}"))?;
+            stdin.write_all(secret).map_err(|e| format!("secret-tool: {e}"))?;
         }
         let status = child.wait().map_err(|e| format!("secret-tool: {e}"))?;
         if status.success() { Ok(()) } else { Err(format!("secret-tool: {status}")) }

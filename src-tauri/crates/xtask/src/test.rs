@@ -111,6 +111,8 @@ fn faults() -> Result<String, String> {
 fn nextest(choice: &[&str], limit: Duration) -> Result<String, String> {
     let mut command = workspace(&["nextest", "run"]);
     command.arg("--no-fail-fast").args(choice);
+    // A journey says where it stopped; its stack says nothing more.
+    command.env("RUST_BACKTRACE", "0");
     // Seen by tests that start the programs of this build.
     command.env("STILLROOM_PROGRAMS", tree::target().join("debug"));
     run(command, limit).map(|()| String::new())
