@@ -125,7 +125,8 @@ pub(crate) async fn remove_pin(call: Call) -> Answer<()> {
 #[specta::specta]
 pub(crate) async fn confirm_recovery_key(call: Call, req: ConfirmRecoveryKeyReq) -> Answer<()> {
     call.run(move |app| {
-        let place = |g: &SheetGroup| usize::try_from(g.index).unwrap_or(usize::MAX);
+        // The screen counts from 0, the vault from 1, as the sheet does.
+        let place = |g: &SheetGroup| usize::try_from(g.index).map_or(usize::MAX, |i| i.saturating_add(1));
         let groups: Vec<_> = req.groups.iter().map(|g| (place(g), g.text.as_str())).collect();
         app.session()?.confirm_recovery(&groups)?;
         app.put_sheet_away();
