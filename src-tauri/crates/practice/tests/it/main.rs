@@ -3,7 +3,10 @@
 
 mod catalog;
 mod chart;
+mod clients;
 mod demo;
+mod imports;
 mod reports;
 mod schedule;
+mod staff;
 mod world;

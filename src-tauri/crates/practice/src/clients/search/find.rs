@@ -83,6 +83,10 @@ pub(crate) fn find(
 ) -> Result<Vec<(ClientId, Matched)>> {
     let query = Query::parse(text, today);
     let mut search = Search { tx, archived, limit, found: Vec::new(), known: HashSet::new() };
+    if query.anybody {
+        search.newest()?;
+        return Ok(search.ranked(&[]));
+    }
     if query.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
@@ -147,6 +151,17 @@ impl Search<'_, '_> {
         Ok(())
     }
 
+    fn newest(&mut self) -> Result<()> {
+        let found = self.tx.query(
+            "SELECT doc, client, family, given, other, seen FROM local_client_doc
+             WHERE doc > 0 ORDER BY doc DESC LIMIT ?1",
+            [CLASS],
+            candidate,
+        )?;
+        self.add(found, 0);
+        Ok(())
+    }
+
     fn by_words(&mut self, words: &[String]) -> Result<()> {
         let recent = self.tx.query(
             "SELECT doc, client, family, given, other, seen FROM local_client_doc
@@ -197,13 +212,14 @@ impl Search<'_, '_> {
         let mut number_or_date = Vec::new();
         if let Some(digits) = &query.digits {
             let mut starts = vec![digits.clone()];
-            if let Some(rest) = digits.strip_prefix('1').or_else(|| digits.strip_prefix('0')) {
+            // Many write the 1 or the 0 that is dialled before a number; alone it says nothing yet.
+            if let Some(rest) = digits.strip_prefix(['0', '1']) {
                 starts.push(rest.to_owned());
             }
             if digits.len() >= 3 {
                 starts.push(format!("<{}", digits.chars().rev().collect::<String>()));
             }
-            for from in starts.into_iter().filter(|s| !s.is_empty()) {
+            for from in starts {
                 // ':' follows '9'.
                 number_or_date.extend(self.tx.query(
                     &format!(
@@ -274,13 +290,15 @@ impl Search<'_, '_> {
             return Ok(());
         }
         let quoted = |w: &str| format!("\"{w}\"");
+        // While a word is being typed and something begins with it, other beginnings are noise.
+        let nothing_yet = self.found.is_empty();
         for (i, word) in words.iter().enumerate() {
             if word.chars().all(is_cjk) {
                 continue;
             }
             let mut meant = self.words_near(word)?;
             let is_last = i + 1 == words.len();
-            if is_last && word.chars().count() >= 4 {
+            if is_last && nothing_yet && word.chars().count() >= 4 {
                 let more = self.starts_near(word)?;
                 meant.extend(more);
             }

@@ -17,6 +17,8 @@ pub(crate) struct Query {
     pub(crate) dates: Vec<NaiveDate>,
     /// Lower case.
     pub(crate) email: Option<String>,
+    /// A letter that says nothing yet, such as an ʻokina: anybody may be meant.
+    pub(crate) anybody: bool,
 }
 
 impl Query {
@@ -24,7 +26,7 @@ impl Query {
         let text: String = text.chars().take(LONGEST).collect();
         let text = text.trim();
         let mut query = Self::default();
-        if let Some(digits) = phone_digits(text, 2) {
+        if let Some(digits) = phone_digits(text, 1) {
             query.dates = date_of(text, today);
             query.digits = Some(digits);
             return query;
@@ -48,6 +50,7 @@ impl Query {
             }
         }
         query.words = fold(&names).split(' ').filter(|w| !w.is_empty()).take(MOST_WORDS).map(str::to_owned).collect();
+        query.anybody = query.is_empty() && text.chars().any(char::is_alphabetic);
         query
     }
 

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 /// How unlikely a slip is; less is likelier.
 pub(crate) type Cost = u8;
 
-const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
+const LATIN: &str = "abcdefghijklmnopqrstuvwxyzəɛɔ";
 const CYRILLIC: &str = "абвгдежзиклмнопрстуфхцчшщъыьэюяіїєґ";
 const GREEK: &str = "αβγδεζηθικλμνξοπρστυφχψω";
 const HEBREW: &str = "אבגדהוזחטיכךלמםנןסעפףצץקרשת";
 const ARABIC: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءپچژگ";
 
-fn alphabet(word: &str) -> &'static str {
+fn alphabet(word: &str) -> Vec<char> {
     let of = |from: char, to: char| word.chars().any(|c| (from..=to).contains(&c));
-    if of('\u{0400}', '\u{04FF}') {
+    let known = if of('\u{0400}', '\u{04FF}') {
         CYRILLIC
     } else if of('\u{0370}', '\u{03FF}') {
         GREEK
@@ -21,9 +21,17 @@ fn alphabet(word: &str) -> &'static str {
         HEBREW
     } else if of('\u{0600}', '\u{06FF}') {
         ARABIC
+    } else if let Some(c) = word.chars().find(|c| *c >= '\u{0500}') {
+        // Whatever the script, its letters stand together.
+        let block = u32::from(c) & !0x7F;
+        return (block..block + 0x80)
+            .filter_map(char::from_u32)
+            .filter(|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(*c))
+            .collect();
     } else {
         LATIN
-    }
+    };
+    known.chars().collect()
 }
 
 /// Every word that is one deletion, transposition, replacement or insertion away.
@@ -33,7 +41,7 @@ pub(crate) fn variants(word: &str) -> HashSet<String> {
     if chars.len() > 32 {
         return all;
     }
-    let alphabet: Vec<char> = alphabet(word).chars().collect();
+    let alphabet = alphabet(word);
     let mut add = |parts: [&[char]; 3]| {
         all.insert(parts.concat().into_iter().collect::<String>());
     };

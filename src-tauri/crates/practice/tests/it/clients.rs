@@ -1,0 +1,370 @@
+//! Clients through the door.
+
+use crate::world::World;
+use stillroom_practice::clients::{
+    self, Allergy, Client, ClientDraft, ClientHit, ClientId, Contact, Health, Matched, Phone, Pregnancy, SearchRequest,
+    Severity, TimelineKind,
+};
+use stillroom_practice::{PracticeError, reports, schedule};
+use stillroom_record::sql::Value;
+use stillroom_record::{Access, Permission};
+
+fn named(given: &str, family: &str) -> ClientDraft {
+    ClientDraft { given_name: given.to_owned(), family_name: family.to_owned(), ..ClientDraft::default() }
+}
+
+fn phone(written: &str) -> Phone {
+    Phone { id: None, written: written.to_owned(), e164: None, label: "Mobile".to_owned() }
+}
+
+fn add(w: &World, draft: ClientDraft) -> Client {
+    clients::save_client(&w.mia, draft, true).unwrap().value
+}
+
+fn search(w: &World, text: &str) -> Vec<ClientHit> {
+    let req = SearchRequest { text: text.to_owned(), limit: 20, include_archived: false, settled: false };
+    clients::search_clients(&w.mia, req).unwrap()
+}
+
+fn names(w: &World, text: &str) -> Vec<String> {
+    search(w, text).into_iter().map(|h| h.name).collect()
+}
+
+/// Every row of every journaled table of clients and visits.
+pub(crate) fn everything(w: &World) -> Vec<String> {
+    w.owner
+        .read(Access::new("client.view", Permission::ClientView), |tx| {
+            let mut all = Vec::new();
+            for table in stillroom_practice::schema().tables {
+                let rows = tx.query(&format!("SELECT * FROM {}", table.name), [], |r| {
+                    let mut row = table.name.to_owned();
+                    for i in 0..r.as_ref().column_count() {
+                        row.push_str(&format!("|{:?}", r.get::<_, Value>(i)?));
+                    }
+                    Ok(row)
+                })?;
+                all.extend(rows);
+            }
+            all.sort();
+            Ok::<_, PracticeError>(all)
+        })
+        .unwrap()
+}
+
+fn health_of(w: &World, id: ClientId) -> Health {
+    clients::get_health(&w.nora, id).unwrap()
+}
+
+#[test]
+fn what_was_written_comes_back_as_it_was_written() {
+    let w = World::new();
+    let mut draft = named(" José  María ", "O’Brien-Ñandú");
+    draft.preferred_name = "\u{202b}محمد\u{202c}".into();
+    draft.birth_date = Some("1990-03-14".into());
+    draft.phones = vec![phone("(312) 555-0123"), phone("  ")];
+    draft.note = "line one\r\nline two\n\ttabbed".into();
+    draft.tags = vec!["vip".into(), "VIP".into(), "new".into()];
+    draft.guardian = Some(Contact::default());
+    let saved = add(&w, draft.clone());
+    let got = clients::get_client(&w.mia, saved.id).unwrap();
+    assert_eq!(got, saved);
+    assert_eq!((&got.given_name, &got.family_name), (&draft.given_name, &draft.family_name));
+    assert_eq!((&got.preferred_name, &got.note), (&draft.preferred_name, &draft.note));
+    assert_eq!(got.phones.len(), 1, "an empty number is none");
+    assert_eq!(got.phones.first().unwrap().written, "(312) 555-0123");
+    assert_eq!(got.phones.first().unwrap().e164.as_deref(), Some("+13125550123"));
+    assert_eq!(got.tags, ["vip", "new"]);
+    assert_eq!((got.age, got.guardian), (Some(35), None));
+}
+
+#[test]
+fn a_save_over_a_newer_version_names_who_made_it() {
+    let w = World::new();
+    let first = add(&w, named("Kate", "Ng"));
+    let mut mine = ClientDraft::from(first.clone());
+    mine.pronouns = "she/her".into();
+    clients::save_client(&w.nora, mine, true).unwrap();
+    let mut stale = ClientDraft::from(first);
+    stale.note = "late".into();
+    let error = clients::save_client(&w.mia, stale, true).unwrap_err();
+    assert_eq!(error.code(), "changed");
+    assert!(error.to_string().contains("Nora Ibe"), "{error}");
+}
+
+#[test]
+fn scenario_1_kate_ng_is_pointed_out_before_she_is_saved() {
+    let w = World::new();
+    let mut katherine = named("Katherine", "Ng");
+    katherine.birth_date = Some("1990-03-14".into());
+    katherine.phones = vec![phone("(312) 555-0123")];
+    let katherine = add(&w, katherine);
+    let mut kate = named("Kate", "Ng");
+    kate.birth_date = Some("1990-03-14".into());
+    kate.phones = vec![phone("+1 312.555.0123")];
+    assert_eq!(clients::save_client(&w.mia, kate.clone(), false).unwrap_err().code(), "duplicate");
+    let found = clients::find_duplicates(&w.mia, kate.clone()).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found.first().unwrap().client.id, katherine.id);
+    assert_eq!(
+        found.first().unwrap().reasons,
+        ["Same phone number", "Same birth date", "Kate and Katherine are used for one another"]
+    );
+    let kate = clients::save_client(&w.mia, kate, true).unwrap().value;
+    // An edit that doesn't touch who she is warns nobody again.
+    let mut edit = ClientDraft::from(kate);
+    edit.note = "prefers mornings".into();
+    clients::save_client(&w.mia, edit, false).unwrap();
+}
+
+#[test]
+fn scenario_1_a_merge_takes_the_stricter_of_both_and_its_undo_restores_every_row() {
+    let w = World::new();
+    let mut a = named("Katherine", "Ng");
+    a.birth_date = Some("1990-03-14".into());
+    a.phones = vec![phone("(312) 555-0123")];
+    let a = add(&w, a);
+    let mut b = named("Kate", "Ng");
+    b.phones = vec![phone("312 555 0123"), phone("(312) 555-0999")];
+    b.vip = true;
+    b.confidential_channel = "signal only".into();
+    b.preferences.sms = false;
+    b.tags = vec!["laser".into()];
+    let b = add(&w, b);
+    let allergy = |s: &str, severity| Allergy { substance: s.into(), reaction: String::new(), severity };
+    let mut h = health_of(&w, a.id);
+    h.allergies = vec![allergy("latex", Severity::Mild)];
+    clients::save_health(&w.nora, h).unwrap();
+    let mut h = health_of(&w, b.id);
+    h.allergies = vec![allergy("Latex", Severity::Severe), allergy("lidocaine", Severity::Moderate)];
+    h.pregnancy = Pregnancy::Pregnant;
+    clients::save_health(&w.nora, h).unwrap();
+    w.book(b.id, "2026-03-16", 600);
+    let before = everything(&w);
+
+    let preview = clients::preview_merge(&w.mia, a.id, b.id).unwrap();
+    assert_eq!(preview.moves.iter().map(|m| (m.what.as_str(), m.count)).collect::<Vec<_>>(), [("visits", 1)]);
+    assert!(preview.fields.iter().all(|f| f.field != "Allergies"), "the front desk sees no health");
+    assert_eq!(clients::preview_merge(&w.nora, a.id, b.id).unwrap_err().code(), "not_allowed");
+    let merged = clients::merge_clients(&w.mia, a.id, b.id, "same birth date").unwrap();
+    let c = &merged.value;
+    assert!(c.vip && !c.preferences.sms && c.preferences.email);
+    assert_eq!((c.confidential_channel.as_str(), c.phones.len()), ("signal only", 2));
+    let h = health_of(&w, a.id);
+    assert_eq!(h.pregnancy, Pregnancy::Pregnant);
+    assert_eq!(
+        h.allergies.iter().map(|x| (x.substance.as_str(), x.severity)).collect::<Vec<_>>(),
+        [("latex", Severity::Severe), ("lidocaine", Severity::Moderate)]
+    );
+    assert!(names(&w, "0999") == ["Katherine Ng"] && search(&w, "kate ng").iter().all(|h| h.id == a.id));
+    let page = reports::client_page(&w.nora, a.id).unwrap();
+    assert!(page.timeline.iter().any(|t| t.kind == TimelineKind::Visit));
+    assert!(page.timeline.iter().any(|t| t.kind == TimelineKind::Merge));
+
+    w.owner.undo(merged.entry).unwrap();
+    assert_eq!(everything(&w), before);
+    assert_eq!(names(&w, "kate"), ["Kate Ng"]);
+    assert_eq!(names(&w, "0999"), ["Kate Ng"]);
+}
+
+#[test]
+fn undo_of_a_merge_after_a_later_edit_names_it_and_changes_nothing() {
+    let w = World::new();
+    let (a, b) = (add(&w, named("Katherine", "Ng")), add(&w, named("Kate", "Ng")));
+    let merged = clients::merge_clients(&w.mia, a.id, b.id, "one person").unwrap();
+    let mut edit = ClientDraft::from(merged.value);
+    edit.family_name = "Ng-Wu".into();
+    clients::save_client(&w.nora, edit, true).unwrap();
+    let before = everything(&w);
+    let error = w.owner.undo(merged.entry).unwrap_err();
+    assert_eq!(error.code(), "undo_conflict");
+    assert!(error.to_string().contains("Nora Ibe"), "{error}");
+    assert_eq!(everything(&w), before);
+    assert_eq!(names(&w, "ng-wu"), ["Katherine Ng-Wu"]);
+}
+
+#[test]
+fn a_merged_record_can_be_neither_edited_nor_merged_nor_brought_back_but_by_undo() {
+    let w = World::new();
+    let (a, b, c) = (add(&w, named("A", "One")), add(&w, named("B", "Two")), add(&w, named("C", "Three")));
+    clients::merge_clients(&w.mia, a.id, b.id, "one person").unwrap();
+    let dropped = clients::get_client(&w.mia, b.id).unwrap();
+    assert!(dropped.archived);
+    assert_eq!(clients::save_client(&w.mia, dropped.into(), true).unwrap_err().code(), "conflict");
+    assert_eq!(clients::archive_client(&w.mia, b.id, false).unwrap_err().code(), "conflict");
+    assert_eq!(clients::merge_clients(&w.mia, c.id, b.id, "x").unwrap_err().code(), "conflict");
+    assert_eq!(clients::merge_clients(&w.mia, c.id, c.id, "x").unwrap_err().code(), "invalid");
+    assert_eq!(clients::merge_clients(&w.mia, c.id, a.id, " ").unwrap_err().field(), Some("reason"));
+}
+
+#[test]
+fn undo_of_adding_editing_and_archiving_keeps_the_search_right() {
+    let w = World::new();
+    let saved = clients::save_client(&w.mia, named("Zoe", "Quill"), true).unwrap();
+    assert_eq!(names(&w, "zoe"), ["Zoe Quill"]);
+    let mut edit = ClientDraft::from(saved.value.clone());
+    edit.family_name = "Penn".into();
+    let edited = clients::save_client(&w.mia, edit, true).unwrap();
+    assert_eq!((names(&w, "quill").len(), names(&w, "penn").len()), (0, 1));
+    w.mia.undo(edited.entry).unwrap();
+    assert_eq!((names(&w, "quill").len(), names(&w, "penn").len()), (1, 0));
+    let archived = clients::archive_client(&w.mia, saved.value.id, true).unwrap();
+    assert!(names(&w, "quill").is_empty());
+    let all = SearchRequest { text: "quill".into(), limit: 5, include_archived: true, settled: false };
+    assert_eq!(clients::search_clients(&w.mia, all).unwrap().len(), 1);
+    w.mia.undo(archived.entry).unwrap();
+    assert_eq!(names(&w, "quill").len(), 1);
+    w.mia.undo(saved.entry).unwrap();
+    assert!(names(&w, "zoe").is_empty() && names(&w, "quil").is_empty());
+    assert_eq!(clients::get_client(&w.mia, saved.value.id).unwrap_err().code(), "not_found");
+}
+
+#[test]
+fn undo_of_adding_a_client_who_has_a_visit_is_refused() {
+    let w = World::new();
+    let saved = clients::save_client(&w.mia, named("Zoe", "Quill"), true).unwrap();
+    w.book(saved.value.id, "2026-03-16", 600);
+    let before = everything(&w);
+    let error = w.mia.undo(saved.entry).unwrap_err();
+    assert_eq!(error.code(), "undo_conflict", "{error}");
+    assert_eq!(everything(&w), before);
+}
+
+#[test]
+fn search_forgives_accents_order_phone_formats_and_slips() {
+    let w = World::new();
+    let mut jose = named("José María", "Núñez");
+    jose.phones = vec![phone("(312) 555-0123")];
+    jose.email = "jose.n@example.com".into();
+    jose.birth_date = Some("1990-03-14".into());
+    add(&w, jose);
+    add(&w, named("Katherine", "Ng"));
+    add(&w, named("Brian", "O'Brien"));
+    add(&w, named("小明", "王"));
+    add(&w, named("أحمد", "الحسن"));
+    add(&w, named("Łukasz", "Żółć"));
+    add(&w, named("Иван", "Петров"));
+    let jose = "José María Núñez";
+    for text in ["jose", "nunez", "núñez josé", "Jose Nunez", "maria nun", "3125550123", "(312) 555", "0123", "5550123",
+        "+1 312 555 01", "jose.n@ex", "3/14/1990", "1990-03-14", "14 mar 1990", "nunez 3/14/1990", "jose 0123", "j n",
+        "jsoe nunez", "josee nunez", "jose nunex", "josenunez", "jos enunez", "nuñes"]
+    {
+        assert_eq!(names(&w, text).first().map(String::as_str), Some(jose), "{text}");
+    }
+    assert_eq!(search(&w, "jsoe nunez").first().unwrap().matched, Matched::Typo);
+    assert_eq!(search(&w, "jose nunez").first().unwrap().matched, Matched::Exact);
+    for (text, who) in [("obrien", "Brian O'Brien"), ("o brien", "Brian O'Brien"), ("o'brian", "Brian O'Brien"),
+        ("katherineng", "Katherine Ng"), ("kathrine", "Katherine Ng"), ("kahte", "Katherine Ng"), ("ng", "Katherine Ng"),
+        ("王", "王小明"), ("小明", "王小明"), ("王小明", "王小明"), ("احمد", "أحمد الحسن"), ("الحسن أحمد", "أحمد الحسن"),
+        ("احمض الحسن", "أحمد الحسن"), ("lukasz", "Łukasz Żółć"), ("zolc", "Łukasz Żółć"), ("иван", "Иван Петров"),
+        ("петорв", "Иван Петров")]
+    {
+        assert_eq!(names(&w, text).first().map(String::as_str), Some(who), "{text}");
+    }
+    for text in ["", " ", "%", "\"", "* OR *", "family:", "-", "zzzz", "999999", "NEAR(", "\u{0}", "^a"] {
+        assert!(names(&w, text).len() <= 7, "{text:?}");
+    }
+    assert!(names(&w, "zzzz").is_empty());
+}
+
+#[test]
+fn search_puts_exact_before_prefix_before_slips_and_families_first() {
+    let w = World::new();
+    add(&w, named("Mark", "Lee"));
+    add(&w, named("Lee", "Adams"));
+    add(&w, named("Ann", "Leeson"));
+    add(&w, named("Bo", "Lea"));
+    assert_eq!(names(&w, "lee"), ["Mark Lee", "Lee Adams", "Ann Leeson"]);
+    let first = search(&w, "lea").first().unwrap().name.clone();
+    assert_eq!(first, "Bo Lea");
+    // Who was here lately comes sooner among equals.
+    let again = add(&w, named("Zed", "Lee"));
+    w.clock.forward(60_000);
+    w.book(again.id, "2026-03-16", 600);
+    assert_eq!(names(&w, "lee").first().unwrap(), "Zed Lee");
+}
+
+#[test]
+fn a_settled_search_is_in_the_journal_and_a_keystroke_is_not() {
+    let w = World::new();
+    add(&w, named("Kate", "Ng"));
+    search(&w, "kat");
+    assert_eq!(w.entries("client.search"), 0);
+    let req = SearchRequest { text: "kate".into(), limit: 20, include_archived: false, settled: true };
+    clients::search_clients(&w.mia, req).unwrap();
+    assert_eq!(w.entries("client.search"), 1);
+}
+
+#[test]
+fn the_index_can_be_made_anew() {
+    let w = World::new();
+    for (g, f) in [("Kate", "Ng"), ("José", "Núñez"), ("小明", "王")] {
+        add(&w, named(g, f));
+    }
+    let gone = add(&w, named("Gone", "Girl"));
+    clients::archive_client(&w.mia, gone.id, true).unwrap();
+    let look = || ["kate", "nunez", "王", "gone", "kaet ng"].map(|t| names(&w, t));
+    let before = look();
+    w.owner
+        .write(Access::new("client.edit", Permission::ClientEdit), |tx| {
+            clients::rebuild_search(tx)?;
+            clients::rebuild_search(tx)
+        })
+        .unwrap();
+    assert_eq!(look(), before);
+}
+
+#[test]
+fn health_is_for_those_who_may_see_it() {
+    let w = World::new();
+    let c = add(&w, named("Kate", "Ng"));
+    let mut h = health_of(&w, c.id);
+    h.allergies = vec![Allergy { substance: "latex".into(), reaction: "hives".into(), severity: Severity::Severe }];
+    h.no_known_allergies = true;
+    assert_eq!(clients::save_health(&w.nora, h.clone()).unwrap_err().field(), Some("noKnownAllergies"));
+    h.no_known_allergies = false;
+    let saved = clients::save_health(&w.nora, h.clone()).unwrap();
+    assert_eq!(clients::save_health(&w.nora, h).unwrap_err().code(), "changed", "filled from an older version");
+    assert_eq!(clients::get_health(&w.mia, c.id).unwrap_err().code(), "not_allowed");
+    assert_eq!(search(&w, "kate").first().unwrap().alerts, 0);
+    let req = SearchRequest { text: "kate".into(), limit: 20, include_archived: false, settled: false };
+    assert_eq!(clients::search_clients(&w.nora, req).unwrap().first().unwrap().alerts, 1);
+    let history = clients::client_history(&w.nora, c.id).unwrap();
+    let first = history.first().unwrap();
+    assert_eq!((first.who.as_str(), first.undoable), ("Nora Ibe", true));
+    assert!(first.fields.iter().any(|f| f.label == "Allergy" && f.to.as_deref() == Some("latex")));
+    w.nora.undo(saved.entry).unwrap();
+    assert!(health_of(&w, c.id).allergies.is_empty());
+}
+
+#[test]
+fn history_says_who_changed_what_from_what_to_what() {
+    let w = World::new();
+    let c = add(&w, named("Kate", "Ng"));
+    w.clock.forward(3_600_000);
+    let mut edit = ClientDraft::from(c.clone());
+    edit.family_name = "Wu".into();
+    edit.preferences.sms = false;
+    edit.tags = vec!["laser".into(), "vip".into()];
+    clients::save_client(&w.nora, edit, true).unwrap();
+    let history = clients::client_history(&w.owner, c.id).unwrap();
+    let edit = history.first().unwrap();
+    let show: Vec<_> =
+        edit.fields.iter().map(|f| (f.label.as_str(), f.from.as_deref(), f.to.as_deref())).collect();
+    assert_eq!(
+        show,
+        [("Last name", Some("Ng"), Some("Wu")), ("Tags", None, Some("laser, vip")), ("Texts", Some("yes"), Some("no"))]
+    );
+    assert_eq!(history.last().unwrap().verb, "client.add");
+}
+
+#[test]
+fn a_visit_of_a_merged_client_is_where_the_client_is() {
+    let w = World::new();
+    let (a, b) = (add(&w, named("Katherine", "Ng")), add(&w, named("Kate", "Ng")));
+    let visit = w.book(b.id, "2026-03-16", 600).value;
+    clients::merge_clients(&w.mia, a.id, b.id, "one person").unwrap();
+    let date = "2026-03-16".parse().unwrap();
+    let day = schedule::get_day(&w.mia, schedule::GetDayReq { date, include_cancelled: false }).unwrap();
+    let moved = day.visits.first().unwrap();
+    assert_eq!((moved.id, moved.client, moved.client_name.as_str()), (visit.id, Some(a.id), "Katherine Ng"));
+}
