@@ -32,6 +32,7 @@ export default defineConfig({
         },
         test: {
           name: "screens",
+          fileParallelism: false,
           include: ["src/**/*.browser.test.ts"],
           setupFiles: ["src/app/test-setup.browser.ts"],
           browser: {
@@ -40,6 +41,11 @@ export default defineConfig({
             screenshotFailures: false,
             viewport: { width: 1440, height: 900 },
             provider: playwright({
+              contextOptions: {
+                reducedMotion: "reduce",
+                locale: "en-US",
+                timezoneId: "America/New_York",
+              },
               launchOptions: {
                 ...(existsSync(chromium) ? { executablePath: chromium } : {}),
                 args: [
@@ -48,7 +54,6 @@ export default defineConfig({
                   "--disable-dev-shm-usage",
                   "--disable-setuid-sandbox",
                   "--font-render-hinting=none",
-                  "--force-prefers-reduced-motion",
                 ],
               },
             }),

@@ -1,6 +1,6 @@
 // Pictures of every screen on the invented practice, to look at: npm run shots [-- word …]
 // A word keeps only the shots whose name holds it. They go to a folder of the system's temp place.
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +10,20 @@ import { build, preview } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
 const words = process.argv.slice(2);
+// The window's own policy, so that what it would block shows here.
+const conf = JSON.parse(readFileSync(join(root, "../src-tauri/tauri.conf.json"), "utf8"));
+const csp = conf.app.security.csp;
 const installed = process.env.STILLROOM_CHROMIUM ?? "/usr/bin/chromium";
 
 const outDir = join(tmpdir(), `stillroom-fake-${process.pid}`);
 await build({ root, mode: "fake", logLevel: "warn", build: { outDir, emptyOutDir: true } });
-const server = await preview({ root, mode: "fake", logLevel: "warn", build: { outDir }, preview: { port: 4199, host: "127.0.0.1" } });
+const server = await preview({
+  root,
+  mode: "fake",
+  logLevel: "warn",
+  build: { outDir },
+  preview: { port: 4199, host: "127.0.0.1", headers: { "Content-Security-Policy": csp } },
+});
 const base = "http://127.0.0.1:4199/";
 
 const click = (name) => async (page) => page.getByRole("button", { name }).first().click();
@@ -26,7 +35,8 @@ const steps =
       await page.waitForTimeout(120);
     }
   };
-const fill = (label, text) => async (page) => page.getByLabel(label, { exact: true }).first().fill(text);
+const fill = (label, text) => async (page) =>
+  page.getByLabel(label, { exact: true }).first().fill(text);
 const key = (name) => async (page) => page.keyboard.press(name);
 const type = (text) => async (page) => page.keyboard.type(text);
 
@@ -39,7 +49,7 @@ const wizardTo = (step) => async (page) => {
   if (step < 3) return;
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
-  await page.getByLabel("Type it again").fill("correct horse battery staple");
+  await page.getByLabel("Type it again", { exact: true }).fill("correct horse battery staple");
   await page.waitForTimeout(250);
   if (step < 4) return;
   await page.getByRole("button", { name: "Continue" }).click();
@@ -59,9 +69,19 @@ const shots = [
   ["06-type-back", "scene=firstRun", "/", wizardTo(5)],
   ["10-sign-in", "scene=vaultLocked", "/"],
   ["11-sign-in-help", "scene=vaultLocked", "/", click("Can’t sign in?")],
-  ["12-wrong", "scene=vaultLocked", "/", steps((p) => p.getByText("mia").click(), fill("Passphrase", "nonsense nonsense"), key("Enter"))],
+  [
+    "12-wrong",
+    "scene=vaultLocked",
+    "/",
+    steps((p) => p.getByText("mia").click(), fill("Passphrase", "nonsense nonsense"), key("Enter")),
+  ],
   ["13-problem", "problem=keychain_no_entry", "/"],
-  ["14-recover", "problem=keychain_no_entry", "/", steps(click("Use the recovery key"), fill("Recovery key", "7k3m q9tr 2wxd 5hnb r8fp"))],
+  [
+    "14-recover",
+    "problem=keychain_no_entry",
+    "/",
+    steps(click("Use the recovery key"), fill("Recovery key", "7k3m q9tr 2wxd 5hnb r8fp")),
+  ],
   ["15-lock-screen", "scene=screenLocked", "/"],
   ["16-pin", "scene=screenLocked", "/", steps(click("Mia Torres"), type("123"))],
   ["20-schedule", "", "/schedule"],
@@ -71,24 +91,74 @@ const shots = [
   ["30-clients", "", "/clients"],
   ["40-staff", "", "/staff"],
   ["41-person", "", "/staff", click("Tess Moreau")],
-  ["42-licences", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Licences", { exact: true }).last().click())],
-  ["43-access", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Access", { exact: true }).last().click())],
-  ["44-end-access", "", "/staff", steps(click("Tess Moreau"), (p) => p.getByText("Access", { exact: true }).last().click(), click("End access"))],
+  [
+    "42-licences",
+    "",
+    "/staff",
+    steps(click("Tess Moreau"), (p) => p.getByText("Licences", { exact: true }).last().click()),
+  ],
+  [
+    "43-access",
+    "",
+    "/staff",
+    steps(click("Tess Moreau"), (p) => p.getByText("Access", { exact: true }).last().click()),
+  ],
+  [
+    "44-end-access",
+    "",
+    "/staff",
+    steps(
+      click("Tess Moreau"),
+      (p) => p.getByText("Access", { exact: true }).last().click(),
+      click("End access"),
+    ),
+  ],
   ["45-new-person", "", "/staff/new"],
   ["46-account", "", "/account"],
   ["50-journal", "alerts=1", "/journal"],
-  ["51-entry", "", "/journal", async (p) => p.getByRole("option").nth(4).click()],
-  ["52-journal-none", "", "/journal", steps((p) => p.getByLabel("From", { exact: true }).fill("03/12/2026"), (p) => p.getByLabel("What").selectOption("system"))],
+  [
+    "51-entry",
+    "",
+    "/journal",
+    async (p) =>
+      p.getByRole("listbox", { name: "Journal entries" }).getByRole("option").nth(4).click(),
+  ],
+  [
+    "52-journal-none",
+    "",
+    "/journal",
+    steps(
+      (p) => p.getByLabel("From", { exact: true }).fill("03/12/2026"),
+      (p) => p.getByLabel("What").selectOption("system"),
+    ),
+  ],
   ["60-practice", "", "/settings/practice"],
   ["61-services", "", "/settings/services"],
   ["62-service", "", "/settings/services", click("Cheek filler")],
   ["63-rooms", "", "/settings/rooms"],
   ["64-hours", "", "/settings/hours"],
-  ["65-security", "", "/settings/security", steps(click("Verify now"), (p) => p.getByText("Everything fits").waitFor())],
-  ["66-step-up", "", "/settings/security", steps(click("Replace the recovery key"), (p) => p.getByRole("dialog").getByRole("button", { name: "Replace" }).click())],
+  [
+    "65-security",
+    "",
+    "/settings/security",
+    steps(click("Verify now"), (p) => p.getByText("Everything fits").waitFor()),
+  ],
+  [
+    "66-step-up",
+    "",
+    "/settings/security",
+    steps(click("Replace the recovery key"), (p) =>
+      p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
+    ),
+  ],
   ["67-appearance", "", "/settings/appearance"],
   ["68-about", "", "/settings/about"],
-  ["70-warning", "", "/schedule", async (p) => p.evaluate(() => window.stillroomFake.emit("lock-warning", { seconds: 18 }))],
+  [
+    "70-warning",
+    "",
+    "/schedule",
+    async (p) => p.evaluate(() => window.stillroomFake.emit("lock-warning", { seconds: 18 })),
+  ],
   ["71-front-desk", "as=mia", "/schedule"],
 ];
 
@@ -118,10 +188,12 @@ for (const [size, width, height] of sizes) {
       const full = `${name}-${size}-${theme}`;
       if (words.length > 0 && !words.every((word) => full.includes(word))) continue;
       const page = await context.newPage();
+      page.setDefaultTimeout(5000);
       const errors = [];
       page.on("pageerror", (error) => errors.push(String(error)));
       page.on("console", (message) => {
-        if (message.type() === "error") errors.push(message.text());
+        if (message.type() === "error" && !message.location().url.endsWith("favicon.ico"))
+          errors.push(message.text());
       });
       try {
         await page.goto(`${base}?${query}#${path}`);

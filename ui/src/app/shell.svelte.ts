@@ -54,6 +54,14 @@ class Shell {
     }
   }
 
+  /** As if the program had just started. */
+  forget(): void {
+    this.#person = null;
+    this.warning = null;
+    this.blank = false;
+    this.failure = null;
+  }
+
   heard(): void {
     // With the warning up, only its own button counts: a bumped mouse must not keep PHI on show.
     if (session.phase !== "open" || this.warning) return;

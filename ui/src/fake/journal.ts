@@ -57,7 +57,7 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
     });
   }
   entries.splice(400, 0, {
-    seq: 840.5,
+    seq: 0,
     id: uuid(12, 9000),
     at: (entries[400]?.at ?? world.now) + 1000,
     who: "Stillroom",
@@ -69,6 +69,10 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
     reason: "The computer stopped without warning; 2 entries of before are missing.",
     detail: null,
     changes: 0,
+  });
+
+  entries.forEach((entry, index) => {
+    entry.seq = entries.length - index;
   });
 
   return {

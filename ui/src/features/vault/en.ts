@@ -142,7 +142,8 @@ export const t = {
     tooLong: "That is more than the sheet has. Look for a group typed twice.",
     badLetter: (letters: string) => `The sheet never uses ${letters}. Look at that letter again.`,
     who: "What is it for?",
-    person: (login: string) => `A new passphrase for ${login}`,
+    person: "A new passphrase for a person",
+    login: "Login",
     look: "Only to look",
     lookHint:
       "Opens the record as “recovery key”: to read, to verify, or to issue a one-time passphrase to somebody.",
@@ -235,7 +236,6 @@ export const t = {
     key: "Recovery key",
     keyText:
       "The printed sheet that opens the record when nothing else does. Replace it when the sheet is lost or somebody may have seen it: the old sheet stops working. Backup sticks that still hold the old key are named until they are seen again.",
-    unconfirmed: "The recovery key was never confirmed.",
     replace: "Replace the recovery key",
     replaceTitle: "Replace the recovery key?",
     replaceText: "You get a new sheet to print. The sheet you have now stops working at once.",

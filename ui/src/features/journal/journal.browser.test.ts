@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { expectAccessible, openApp } from "../../app/testing";
+
+const list = () => page.getByRole("listbox", { name: "Journal entries" });
+
+test("only the rows in sight exist, and the keyboard opens one", async () => {
+  await openApp("/journal", /looked at the schedule/);
+  const rows = document.querySelectorAll(
+    '[role="listbox"][aria-label="Journal entries"] [role="option"]',
+  );
+  expect(rows.length).toBeGreaterThan(8);
+  expect(rows.length).toBeLessThan(60);
+  (list().element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
+  await expect.element(page.getByRole("dialog")).toBeVisible();
+  await expect.element(page.getByText("What changed")).toBeVisible();
+  await expectAccessible();
+});
+
+test("a change shows what was before and what is after", async () => {
+  await openApp("/journal", /changed the health summary/);
+  await list()
+    .getByText(/changed the health summary/)
+    .first()
+    .click();
+  await expect.element(page.getByText("(212) 555-2137")).toBeVisible();
+  await expect.element(page.getByText("(212) 555-0199")).toBeVisible();
+});
+
+test("filters narrow the list, and clearing them brings it back", async () => {
+  await openApp("/journal", /looked at the schedule/);
+  await page.getByLabelText("What").selectOptions("System");
+  await expect.element(page.getByText("found that entries are missing")).toBeVisible();
+  await expect
+    .poll(() => document.querySelectorAll('[aria-label="Journal entries"] [role="option"]').length)
+    .toBe(1);
+  await page.getByRole("textbox", { name: "From" }).fill("3/12/2026");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("No entry fits these filters.")).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Clear the filters" }).first().click();
+  await expect.element(page.getByText(/looked at the schedule/).first()).toBeVisible();
+});
