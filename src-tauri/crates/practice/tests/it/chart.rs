@@ -3,6 +3,7 @@
 use crate::world::World;
 use stillroom_practice::PracticeError;
 use stillroom_practice::chart::{self, AddAddendumReq, DraftKey, NoteStatus, SaveDraftReq, SignNoteReq};
+use stillroom_practice::clients;
 use stillroom_practice::schedule::{self, GetDayReq, MoveVisitReq, SetVisitStatusReq, Visit, VisitStatus};
 use stillroom_record::{Access, Permission};
 
@@ -233,4 +234,51 @@ fn a_huge_draft_is_refused_and_the_last_good_one_stays() {
     assert_eq!(save("x".repeat(1_000_001)).unwrap_err().field(), Some("body"));
     let of = DraftKey { form: "note".into(), subject: "s".into() };
     assert_eq!(chart::get_draft(&w.nora, of).unwrap().unwrap().body.len(), 1_000_000);
+}
+
+#[test]
+fn of_two_people_who_sign_one_note_one_wins_and_the_other_is_told() {
+    let w = World::new();
+    for round in 0..6 {
+        let v = w.book(w.client("C", &format!("No{round}")), DAY, 540 + round * 30).value;
+        let start = std::sync::Barrier::new(2);
+        let outcomes: Vec<_> = std::thread::scope(|s| {
+            [(&w.nora, "Nora's words"), (&w.jo, "Jo's words")]
+                .map(|(session, text)| {
+                    let (start, v) = (&start, &v);
+                    s.spawn(move || {
+                        start.wait();
+                        chart::sign_note(session, sign(v, text))
+                    })
+                })
+                .into_iter()
+                .map(|t| t.join().unwrap())
+                .collect()
+        });
+        let won: Vec<_> = outcomes.iter().filter_map(|o| o.as_ref().ok()).collect();
+        assert_eq!(won.len(), 1);
+        let lost = outcomes.iter().find_map(|o| o.as_ref().err()).unwrap();
+        assert_eq!(lost.code(), "conflict");
+        assert!(lost.to_string().contains(won[0].signed_by.as_deref().unwrap()), "{lost}");
+        assert_eq!(chart::get_note(&w.nora, v.id).unwrap().unwrap().text, won[0].text);
+    }
+}
+
+#[test]
+fn a_merge_files_a_note_under_the_other_record_and_what_was_signed_still_holds() {
+    let w = World::new();
+    let (kate, katherine) = (w.client("Kate", "Ng"), w.client("Katherine", "Ng"));
+    let v = w.book(kate, DAY, 600).value;
+    let note = chart::sign_note(&w.nora, sign(&v, "20 U.")).unwrap();
+    chart::add_addendum(&w.nora, AddAddendumReq { note: note.id, text: "Waste 4 U.".into() }).unwrap();
+    let before = chart::get_note(&w.nora, v.id).unwrap().unwrap();
+    w.clock.forward(5_000);
+    let merged = clients::merge_clients(&w.mia, katherine, kate, "one person").unwrap();
+    let after = chart::get_note(&w.nora, v.id).unwrap().unwrap();
+    assert_eq!((after.client, after.text.as_str(), after.addenda.len()), (katherine, "20 U.", 1));
+    let page = stillroom_practice::reports::client_page(&w.nora, katherine).unwrap();
+    let of_visit = page.timeline.iter().filter(|t| t.id == v.id.0).count();
+    assert_eq!(of_visit, 3, "the visit, its note and the addendum moved along");
+    w.mia.undo(merged.entry).unwrap();
+    assert_eq!(chart::get_note(&w.nora, v.id).unwrap().unwrap(), before);
 }

@@ -159,11 +159,11 @@ fn only_an_empty_practice_is_filled() {
 }
 
 #[test]
-#[ignore = "takes minutes: 20,000 clients, to see how time grows"]
-fn a_big_practice_is_made_in_minutes() {
+#[ignore = "takes minutes: the size of the benches"]
+fn a_practice_of_200_000_clients_is_made_in_minutes() {
     let began = std::time::Instant::now();
-    let f = fill(3, 20_000, 10, THURSDAY_8);
-    assert!((29_900..30_600).contains(&f.made.visits), "{:?}", f.made);
-    assert!((9_800..10_300).contains(&f.made.notes), "{:?}", f.made);
-    assert!(began.elapsed().as_secs() < 180, "{:?}", began.elapsed());
+    let f = fill(3, 200_000, 10, THURSDAY_8);
+    assert!((299_000..305_000).contains(&f.made.visits), "{:?}", f.made);
+    assert!((99_000..102_000).contains(&f.made.notes), "{:?}", f.made);
+    assert!(began.elapsed().as_secs() < 600, "{:?}", began.elapsed());
 }

@@ -492,3 +492,53 @@ fn no_run_of_bookings_moves_cancellations_and_undos_ends_in_a_collision() {
     }
     assert!(done > 60 && refused > 60, "{done} done, {refused} refused");
 }
+
+#[test]
+fn many_desks_at_once_never_book_anybody_twice() {
+    let w = World::new();
+    let clients: Vec<_> = (0..6).map(|i| w.client("C", &format!("No{i}"))).collect();
+    let rooms = catalog::list_rooms(&w.mia).unwrap();
+    std::thread::scope(|s| {
+        for (seed, session) in (0..).zip([&w.mia, &w.jo, &w.nora, &w.owner]) {
+            let (w, clients, rooms) = (&w, &clients, &rooms);
+            s.spawn(move || {
+                let mut rng = fastrand::Rng::with_seed(seed);
+                let mut mine: Vec<Visit> = Vec::new();
+                for _ in 0..60 {
+                    let provider = if rng.bool() { w.nora() } else { w.jo() };
+                    let room = rng.bool().then(|| rooms[rng.usize(..rooms.len())].id);
+                    let start_minute = rng.u32(96..=200) * 5;
+                    let known = (!mine.is_empty()).then(|| rng.usize(..mine.len()));
+                    match known {
+                        Some(i) if rng.u32(..3) == 0 => {
+                            let to = MoveVisitReq { provider, room, ..moved(&mine[i], DAY, start_minute) };
+                            if let Ok(saved) = schedule::move_visit(session, to) {
+                                mine[i] = saved.value;
+                            }
+                        }
+                        Some(i) if rng.u32(..4) == 0 => {
+                            let cancel = status(&mine[i], VisitStatus::Cancelled, None);
+                            if schedule::set_visit_status(session, cancel).is_ok() {
+                                mine.swap_remove(i);
+                            }
+                        }
+                        _ => {
+                            let client = clients[rng.usize(..clients.len())];
+                            let req = BookVisitReq { provider, room, ..w.ask(client, DAY, start_minute) };
+                            mine.extend(schedule::book_visit(session, req).ok().map(|saved| saved.value));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let now: Vec<_> = on(&w, DAY).into_iter().filter(|v| v.status != VisitStatus::Cancelled).collect();
+    assert!(now.len() > 10, "{}", now.len());
+    for (i, a) in now.iter().enumerate() {
+        for b in now.iter().skip(i + 1).filter(|b| a.start < b.end && b.start < a.end) {
+            let shares =
+                a.client == b.client || a.provider == b.provider || (a.room.is_some() && a.room == b.room);
+            assert!(!shares, "{a:?} and {b:?}");
+        }
+    }
+}
