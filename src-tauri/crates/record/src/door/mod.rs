@@ -164,6 +164,12 @@ impl Record {
         }
     }
 
+    pub(crate) fn checkpoint(&self) {
+        if let Some(writers) = self.gate.lock().as_ref() {
+            writers.checkpoint();
+        }
+    }
+
     pub(crate) fn vault(&self) -> Result<Arc<Vault>, RecordError> {
         self.vault.read().clone().ok_or(RecordError::Locked)
     }

@@ -191,7 +191,11 @@ impl Writers {
         if vault.keychain().set(&name, &bytes).is_err() {
             tracing::warn!("the keychain did not take the witness");
         }
-        // Off the interactive path: a booking never pays for it.
+        self.checkpoint();
+    }
+
+    /// Moves the log into the database, off the interactive path: a booking never pays for it.
+    pub(crate) fn checkpoint(&self) {
         if let Err(error) = self.writer.checkpoint() {
             tracing::warn!(code = error.code(), "the write-ahead log could not be moved into the database");
         }

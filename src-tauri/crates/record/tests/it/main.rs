@@ -4,6 +4,7 @@
 mod support;
 
 mod break_glass;
+mod compile_fail;
 mod door;
 mod journal;
 mod people;
