@@ -107,7 +107,8 @@ pub(crate) fn find(
         search.by_mail_start(text.trim())?;
     }
     let longest = query.words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
-    if longest >= 4 || (longest == 3 && (query.words.len() > 1 || search.found.is_empty())) {
+    let has_signs = query.words.len() > 1 && query.words.iter().any(|w| w.chars().all(is_cjk));
+    if longest >= 4 || has_signs || (longest == 3 && (query.words.len() > 1 || search.found.is_empty())) {
         search.by_slips(&query.words)?;
     }
     Ok(search.ranked(&query.words))
@@ -318,6 +319,14 @@ impl Search<'_, '_> {
                     let rest: String = others.iter().map(|w| format!("{}* AND ", quoted(w))).collect();
                     self.full_text(&format!("{rest}({any})"), CLASS, cost.max(1) + 1)?;
                 }
+            }
+        }
+        // Scripts whose every sign is a word: one sign or letter that doesn't belong there.
+        if words.len() > 1 && words.iter().any(|w| w.chars().all(is_cjk)) {
+            for i in 0..words.len() {
+                let rest: Vec<String> =
+                    words.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, w)| quoted(w)).collect();
+                self.full_text(&rest.join(" AND "), CLASS, 2)?;
             }
         }
         for spaced in typo::other_spacings(words) {
