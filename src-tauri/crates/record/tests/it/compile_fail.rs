@@ -25,7 +25,10 @@ const ATTEMPTS: &[(&str, &[&str])] = &[
         &["E0521", "lifetime may not live long enough"],
     ),
     // A transaction or a session made by hand.
-    ("fn f(s: &Session) -> ReadTx<'_> { ReadTx { conn: s, guard: s, context: s, closing: s } }", &["E0451"]),
+    (
+        "fn f() -> ReadTx<'static> { ReadTx { conn: panic!(), guard: panic!(), context: panic!(), closing: panic!() } }",
+        &["E0451"],
+    ),
     ("fn f(r: &Arc<Record>) -> Session { Session::new(r, Actor::Stillroom, false) }", &["E0624"]),
     ("fn f(r: &Arc<Record>) -> Session { Session::internal(r, Actor::Stillroom) }", &["E0624"]),
     ("fn f() -> Session { Session(panic!()) }", &["E0423", "E0423"]),
