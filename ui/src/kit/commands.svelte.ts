@@ -2,6 +2,8 @@
  * What can be done by keyboard or through the palette. A screen registers its commands while it is
  * shown: `$effect(() => registerCommands([...]))`.
  */
+import { untrack } from "svelte";
+
 export type Command = {
   id: string;
   label: string;
@@ -26,9 +28,12 @@ class Commands {
     return [...seen.values()];
   }
   add(set: Command[]): () => void {
-    this.#sets = [...this.#sets, set];
+    // Called from effects, which must not come to depend on the list they add to.
+    untrack(() => {
+      this.#sets = [...this.#sets, set];
+    });
     return () => {
-      this.#sets = this.#sets.filter((other) => other !== set);
+      this.#sets = untrack(() => this.#sets).filter((other) => other !== set);
     };
   }
 }
