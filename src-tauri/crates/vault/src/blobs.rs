@@ -142,11 +142,11 @@ impl fmt::Debug for BlobName {
 }
 
 fn file_error(error: &io::Error) -> VaultError {
-    VaultError::file("a photo or document", error)
+    VaultError::file("A photo or document", error)
 }
 
 fn damaged() -> VaultError {
-    VaultError::damaged("a photo or document", "it doesn't hold what was stored")
+    VaultError::damaged("A photo or document", "it doesn't hold what was stored")
 }
 
 impl<'a> Blobs<'a> {
@@ -175,7 +175,7 @@ impl<'a> Blobs<'a> {
     pub fn open(&self, name: BlobName) -> Result<BlobReader, VaultError> {
         let path = name.path(&self.dir());
         let file = File::open(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => VaultError::damaged("a photo or document", "it is missing"),
+            io::ErrorKind::NotFound => VaultError::damaged("A photo or document", "it is missing"),
             _ => file_error(&error),
         })?;
         scrubbed(|| self.reader(file, name))

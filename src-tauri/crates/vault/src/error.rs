@@ -212,13 +212,16 @@ impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
         // The message of an SQLite error may quote values: only its code is kept.
         match &error {
-            rusqlite::Error::SqliteFailure(f, _) => match f.code {
+            rusqlite::Error::SqliteFailure(failure, _)
+            | rusqlite::Error::SqlInputError { error: failure, .. } => match failure.code {
                 rusqlite::ErrorCode::DiskFull => Self::DiskFull,
+                // The index of the write-ahead log couldn't grow: a full disk, in SQLite's words.
+                _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
                 rusqlite::ErrorCode::NotADatabase => {
                     Self::damaged("record.db", "it doesn't open with its key")
                 }
                 rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged("record.db", "a page of it is damaged"),
-                code => Self::Database(format!("{code:?}/{}", f.extended_code)),
+                code => Self::Database(format!("{code:?}/{}", failure.extended_code)),
             },
             rusqlite::Error::QueryReturnedNoRows => Self::Database("no rows".into()),
             rusqlite::Error::InvalidColumnType(column, _, found) => {

@@ -30,7 +30,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
 
 /// The file's own name, for messages: never a whole path, which may hold a person's name.
 pub(crate) fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| "the folder".into(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(|| "The folder".into(), |name| name.to_string_lossy().into_owned())
 }
 
 pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

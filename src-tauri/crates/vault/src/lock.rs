@@ -11,7 +11,7 @@ impl Lock {
     pub(crate) fn take(folder: &VaultFolder) -> Result<Self, VaultError> {
         const FILE: &str = "lock";
         let path = folder.lock_file();
-        create_dir(folder.path()).map_err(|error| VaultError::file("the folder", &error))?;
+        create_dir(folder.path()).map_err(|error| VaultError::file("The folder", &error))?;
         let file = match crate::files::create(&path, false) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => OpenOptions::new()

@@ -1,7 +1,8 @@
 //! The ways in: setting up, a passphrase, the recovery key, an enrolment code.
 //!
 //! **Invariant.** A way in that fails has changed nothing: neither `vault.json` nor
-//! the database nor a keychain entry.
+//! the database nor a keychain entry. (But a rekey that a kill cut short is settled
+//! before anybody is asked for anything: see module `rekey`.)
 
 use crate::database::{make, salt_of};
 use crate::document::{Document, FORMAT, Generation, Hex, HexVec, OpensWith, RecoverySlot, Slot, same_login};
@@ -69,7 +70,7 @@ impl Vault {
         if folder.exists() {
             return Err(VaultError::VaultExists);
         }
-        make_private(folder.path()).map_err(|error| VaultError::file("the folder", &error))?;
+        make_private(folder.path()).map_err(|error| VaultError::file("The folder", &error))?;
         clear_the_way(folder)?;
 
         let id = random_id()?;

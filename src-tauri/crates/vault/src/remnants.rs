@@ -106,6 +106,11 @@ fn search(keys: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, String)> {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
     let mut memory = File::open("/proc/self/mem").unwrap();
     let mut buffer = vec![0_u8; 1 << 16];
+    // By the byte they begin with: the search is long enough.
+    let mut begins = vec![Vec::new(); 256];
+    for key in keys {
+        begins[usize::from(!key.1[0])].push(key);
+    }
     let mut found = Vec::new();
     for line in maps.lines() {
         let mut fields = line.split_whitespace();
@@ -125,14 +130,17 @@ fn search(keys: &[(&'static str, Vec<u8>)]) -> Vec<(&'static str, String)> {
                 break;
             }
             let own = piece.as_ptr() as u64;
-            for (what, inverted) in keys {
-                for hit in piece
-                    .windows(inverted.len())
-                    .enumerate()
-                    .filter(|(_, window)| window.iter().zip(inverted).all(|(byte, not)| *byte == !*not))
-                {
-                    let hit = at + hit.0 as u64;
-                    if !(own..own + (1 << 16)).contains(&hit) {
+            for (offset, byte) in piece.iter().enumerate() {
+                let candidates: &Vec<_> = &begins[*byte as usize];
+                if candidates.is_empty() {
+                    continue;
+                }
+                let hit = at + offset as u64;
+                for (what, inverted) in candidates {
+                    let here = piece.get(offset..offset + inverted.len());
+                    if here.is_some_and(|here| here.iter().zip(inverted).all(|(byte, not)| *byte == !*not))
+                        && !(own..own + (1 << 16)).contains(&hit)
+                    {
                         found.push((*what, format!("{place} {hit:x}")));
                     }
                 }

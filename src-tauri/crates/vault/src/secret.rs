@@ -185,7 +185,7 @@ pub(crate) fn derive(material: &[u8], salt: &[u8], info: &[&[u8]]) -> SecretKey 
 /// alone: a seed passed in by a caller could be a wrong one.
 pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), VaultError> {
     scrubbed_lightly(|| getrandom::fill(bytes)).map_err(|_| VaultError::File {
-        file: "the system's random numbers".into(),
+        file: "The system's random numbers".into(),
         kind: std::io::ErrorKind::Other,
     })
 }

@@ -10,6 +10,7 @@
 mod bad_days;
 mod blobs;
 mod database;
+mod full_disk;
 mod kills;
 mod memory;
 mod migrations;
@@ -81,6 +82,14 @@ fn new_vault() -> NewVault {
 
 fn words(text: &str) -> Passphrase {
     Passphrase::new(text)
+}
+
+#[test]
+fn a_vault_may_be_shared_by_threads_and_a_connection_moved_to_one() {
+    fn shared<T: Send + Sync>() {}
+    fn moved<T: Send>() {}
+    shared::<Vault>();
+    moved::<stillroom_vault::Database>();
 }
 
 /// Copies a folder and all in it.

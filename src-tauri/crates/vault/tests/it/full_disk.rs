@@ -1,0 +1,93 @@
+//! A disk that is full, where the system lets a test make a small one of its own.
+
+use crate::rekeying::check;
+use crate::{NURSE, OWNER, Site, WORDS, words};
+use std::fs;
+use std::io::Write as _;
+use std::process::Command;
+use std::sync::Arc;
+use stillroom_testkit::MemoryKeychain;
+use stillroom_vault::{OpenAs, Vault, VaultError, VaultFolder};
+
+const SMALL_DISK: &str = "STILLROOM_TEST_SMALL_DISK";
+
+/// Runs [`on_a_small_disk`] with a file system of 6 MiB, in a mount namespace of its own.
+#[test]
+fn a_full_disk_loses_nothing_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let mount = format!("mount -t tmpfs -o size=6m small '{}'", dir.path().display());
+    let namespace = |script: &str| Command::new("unshare").args(["-rm", "sh", "-c", script]).output();
+    if !namespace(&mount).is_ok_and(|output| output.status.success()) {
+        println!("not tried: this system allows no mounts of one's own");
+        return;
+    }
+    let program = std::env::current_exe().unwrap();
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c"])
+        .arg(format!(
+            "{mount} && exec '{}' --exact full_disk::on_a_small_disk --nocapture",
+            program.display()
+        ))
+        .env(SMALL_DISK, dir.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("tried on a small disk"));
+}
+
+/// Not a test of its own.
+#[test]
+fn on_a_small_disk() {
+    let Some(disk) = std::env::var_os(SMALL_DISK) else { return };
+    let dir = tempfile::tempdir_in(&disk).unwrap();
+    let folder = VaultFolder::at(dir.path().join("vault"));
+    let keychain = Arc::new(MemoryKeychain::new());
+    let (vault, key) = Vault::create(&folder, keychain.clone(), crate::new_vault()).unwrap();
+    let site = Site { dir, folder, keychain, sheet: key.to_sheet().join(" ") };
+    let blobs = crate::rekeying::fill(&vault);
+    let before = site.slots_file();
+
+    let filler = std::path::Path::new(&disk).join("filler");
+    let fill_up = || {
+        let mut file = fs::File::create(&filler).unwrap();
+        while file.write_all(&[0; 4096]).is_ok() {}
+    };
+    fill_up();
+    let full = |result: Result<(), VaultError>| {
+        let error = result.unwrap_err();
+        assert_eq!(error.code(), "disk_full", "{error}");
+    };
+    full(vault.change_passphrase(OWNER, &words("never to be in force")).map(drop));
+    full(vault.replace_recovery_key().map(drop));
+    full(vault.remove_slots(NURSE).map(drop));
+    full(vault.blobs().put(&mut vec![9; 50_000].as_slice()).map(drop));
+    full(vault.rekey(OWNER, &mut |_| ()).map(drop));
+    assert_eq!(site.slots_file(), before);
+    let writer = vault.open_database(OpenAs::Writer);
+    if let Ok(writer) = writer {
+        let sql = "INSERT INTO client SELECT randomblob(1000) FROM client LIMIT 3000";
+        full(writer.conn().execute(sql, []).map(drop).map_err(VaultError::from));
+        // Reading goes on.
+        assert_eq!(
+            writer.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0)).unwrap(),
+            13334
+        );
+    }
+    vault.prove("ada", &words(WORDS)).unwrap();
+    drop(vault);
+
+    // An unclean exit on a full disk: the log can't be set aside, and that keeps nobody out.
+    fs::remove_file(&filler).unwrap();
+    fs::write(site.folder.path().join("record.db-wal"), vec![7; 9000]).unwrap();
+    fill_up();
+    let vault = site.unlock();
+    assert!(vault.opening().set_aside_failed);
+    drop(vault);
+
+    fs::remove_file(&filler).unwrap();
+    let vault = site.unlock();
+    check(&vault, &blobs);
+    vault.rekey(OWNER, &mut |_| ()).unwrap();
+    check(&vault, &blobs);
+    println!("tried on a small disk");
+}
