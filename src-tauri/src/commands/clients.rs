@@ -5,38 +5,13 @@ use serde::{Deserialize, Serialize};
 use stillroom_practice::{
     Saved,
     clients::{
-        self, Client, ClientDraft, ClientHit, ClientId, Duplicate, Health,
+        self, BreakGlassAlert, BreakGlassView, Client, ClientDraft, ClientHit, ClientId, Duplicate, Health,
         HistoryItem, MergePreview, SearchRequest,
     },
     reports::{self, ClientPage},
 };
 use stillroom_record::EntryId;
 use uuid::Uuid;
-
-/// (being written in the slice)
-#[derive(Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct BreakGlassView {
-    until: i64,
-    allergies: Vec<stillroom_practice::clients::Allergy>,
-    medications: Vec<String>,
-    emergency: stillroom_practice::clients::Contact,
-    phones: Vec<stillroom_practice::clients::Phone>,
-}
-/// (being written in the slice)
-#[derive(Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct BreakGlassAlert {
-    id: Uuid,
-    at: i64,
-    who: String,
-    client: ClientId,
-    client_name: String,
-    reason: String,
-}
-fn soon<T>() -> stillroom_practice::Result<T> {
-    Err(stillroom_record::RecordError::NotFound("command yet").into())
-}
 
 /// A client to save.
 #[derive(Deserialize, specta::Type)]
@@ -158,19 +133,19 @@ pub(crate) async fn client_history(call: Call, id: ClientId) -> Answer<Vec<Histo
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn break_glass(call: Call, req: BreakGlassReq) -> Answer<BreakGlassView> {
-    call.signed_in(move |s| { let _ = (s, req.client, &req.reason); soon() }).await
+    call.signed_in(move |s| clients::break_glass(s, req.client, &req.reason)).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn break_glass_alerts(call: Call) -> Answer<Vec<BreakGlassAlert>> {
-    call.signed_in(|_| soon()).await
+    call.signed_in(clients::break_glass_alerts).await
 }
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn close_break_glass_alert(call: Call, req: CloseBreakGlassAlertReq) -> Answer<()> {
-    call.signed_in(move |s| { let _ = (s, req.id, &req.finding); soon() }).await
+    call.signed_in(move |s| clients::close_break_glass_alert(s, req.id, &req.finding)).await
 }
 
 /// Undoes one change of any capability, by its journal entry.
@@ -179,7 +154,9 @@ pub(crate) async fn close_break_glass_alert(call: Call, req: CloseBreakGlassAler
 pub(crate) async fn undo(call: Call, entry: EntryId) -> Answer<Undone> {
     call.signed_in(move |s| {
         let done = s.undo(entry)?;
-        Ok::<_, stillroom_record::RecordError>(Undone { topics: done.topics.iter().map(|t| (*t).to_owned()).collect() })
+        Ok::<_, stillroom_record::RecordError>(Undone {
+            topics: done.topics.iter().map(|t| (*t).to_owned()).collect(),
+        })
     })
     .await
 }

@@ -198,10 +198,10 @@ export type BookVisitReq = {
 	title: string,
 };
 
-/**  (being written in the slice) */
+/**  An emergency look that nobody has reviewed yet. */
 export type BreakGlassAlert = {
 	id: string,
-	at: number,
+	at: UtcMillis,
 	who: string,
 	client: ClientId,
 	clientName: string,
@@ -214,9 +214,9 @@ export type BreakGlassReq = {
 	reason: string,
 };
 
-/**  (being written in the slice) */
+/**  What helps in an emergency, and until when it may be looked at. */
 export type BreakGlassView = {
-	until: number,
+	until: UtcMillis,
 	allergies: Allergy[],
 	medications: string[],
 	emergency: Contact,

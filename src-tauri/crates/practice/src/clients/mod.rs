@@ -9,6 +9,7 @@
 //! **Not here:** visits (`schedule`), notes (`chart`), files to import (`imports`).
 
 mod alerts;
+mod break_glass;
 pub(crate) mod cards;
 pub(crate) mod duplicates;
 mod history;
@@ -21,6 +22,9 @@ pub(crate) mod store;
 mod verbs;
 
 pub use alerts::alerts;
+pub use break_glass::{
+    BreakGlassAlert, BreakGlassView, break_glass, break_glass_alerts, close_break_glass_alert,
+};
 pub use cards::{Card, cards};
 pub use history::{is_health, label, shown};
 pub(crate) use model::quiet_debug;
