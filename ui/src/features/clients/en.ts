@@ -199,7 +199,7 @@ export const t = {
       "The draft could not be stored yet; what you typed is still here and is tried again.",
     restored: (time: string) => `Draft from ${time} restored. It is not saved yet.`,
     restoredOlder: (time: string) =>
-      `Draft from ${time} restored. The record was changed since then: compare before you save.`,
+      `Draft from ${time} restored on top of a newer version of the record: check it before you save.`,
     unchanged: "Everything is saved.",
     saved: (name: string) => `Saved ${name}`,
     added: (name: string) => `Added ${name}`,

@@ -17,7 +17,7 @@ export function draftOf(client: Client): ClientDraft {
     createdAt: _createdAt,
     balanceCents: _balance,
     ...fields
-  } = structuredClone(client);
+  } = $state.snapshot(client) as Client;
   return fields;
 }
 
@@ -30,6 +30,21 @@ export function tidy(draft: ClientDraft): ClientDraft {
   };
 }
 
+/** What a draft keeps: the form, and what it began from, so that only what was typed comes back. */
+type Kept = { draft: ClientDraft; base: ClientDraft };
+
+/** The newer record with the person's own changes on top. */
+export function rebase(kept: Kept, onto: ClientDraft): ClientDraft {
+  const result: Record<string, unknown> = { ...onto };
+  for (const key of Object.keys(onto) as (keyof ClientDraft)[]) {
+    if (key === "id" || key === "version") continue;
+    if (JSON.stringify(kept.draft[key]) !== JSON.stringify(kept.base[key])) {
+      result[key] = kept.draft[key];
+    }
+  }
+  return result as ClientDraft;
+}
+
 export class ClientForm {
   draft: ClientDraft = $state(emptyClient());
   /** When the restored draft was typed; null when nothing was restored. */
@@ -38,7 +53,7 @@ export class ClientForm {
   error: CallError | null = $state.raw(null);
   similar: Duplicate[] = $state.raw([]);
 
-  readonly keeper: Draft<ClientDraft>;
+  readonly keeper: Draft<Kept>;
   #base: ClientDraft;
   #ready = false;
 
@@ -50,19 +65,21 @@ export class ClientForm {
     this.#base = client === null ? emptyClient(typed) : draftOf(client);
     this.#baseText = JSON.stringify(this.#base);
     this.draft = structuredClone(this.#base);
-    this.keeper = new Draft<ClientDraft>("client", client?.id ?? "new");
+    this.keeper = new Draft<Kept>("client", client?.id ?? "new");
   }
 
   /** Brings back what was typed before a lock, a crash or a wrong click. */
   async restore(): Promise<void> {
     try {
       const kept = await this.keeper.restore();
-      if (kept !== null && !this.changed && JSON.stringify(kept) !== this.#baseText) {
-        const older = kept.version !== this.#base.version;
-        // The newer version is what a save is checked against; the words are the person's own.
-        this.draft = { ...kept, version: this.#base.version };
-        this.restored = { at: this.keeper.savedAt ?? 0, older };
-      }
+      if (kept === null || this.changed) return;
+      const draft = rebase(kept, this.#base);
+      if (JSON.stringify(draft) === this.#baseText) return;
+      this.draft = draft;
+      this.restored = {
+        at: this.keeper.savedAt ?? 0,
+        older: kept.base.version !== this.#base.version,
+      };
     } catch {
       // Without the draft the form is merely as it was saved last.
     } finally {
@@ -74,7 +91,7 @@ export class ClientForm {
   keep(): void {
     const now = $state.snapshot(this.draft) as ClientDraft;
     if (!this.#ready || !this.changed) return;
-    this.keeper.keep(now);
+    this.keeper.keep({ draft: now, base: this.#base });
   }
 
   async discardChanges(): Promise<void> {

@@ -40,6 +40,7 @@ export const t = {
     duplicates: "Already on record",
     visits: "Future visits",
     badTitle: "Rows with a problem",
+    badTable: "Every problem by row and column",
     badText:
       "These rows are parked inside Stillroom: the others come in now, and you put these right afterwards, here.",
     row: "Row",

@@ -7,7 +7,12 @@ import { t } from "./en";
 
 export type Dated = Visit & { readonly date: string };
 export type Layout = "providers" | "rooms" | "week";
-export type VisitItem = GridItem & { readonly visit: Dated; readonly color: number };
+export type VisitItem = GridItem & {
+  readonly visit: Dated;
+  readonly color: number;
+  /** What a screen reader says after the words on the card. */
+  readonly spoken: string;
+};
 
 /** The column of visits that have no room; not a room's id, so never sent to the backend. */
 export const NO_ROOM = "no-room";
@@ -166,7 +171,6 @@ export function gridItems(
   layout: Layout,
   days: readonly DayView[],
   visits: readonly Dated[],
-  privacy: boolean,
 ): VisitItem[] {
   const day = days[0];
   if (day === undefined) return [];
@@ -179,11 +183,10 @@ export function gridItems(
     end: visit.endMinute,
     minutes: lengthOf(visit),
     movable: movable(visit),
-    label: spoken(
+    spoken: spoken(
       visit,
       providers.get(visit.provider)?.name ?? "",
       rooms.get(visit.room ?? "") ?? "",
-      privacy,
     ),
     visit,
     color: providers.get(visit.provider)?.color ?? 0,
@@ -195,12 +198,10 @@ export function lengthOf(visit: Visit): number {
   return visit.endMinute - visit.startMinute;
 }
 
-/** What a screen reader says of a visit. */
-export function spoken(visit: Dated, provider: string, room: string, privacy: boolean): string {
+/** What a screen reader says of a visit after what stands on its card: all that is only drawn. */
+export function spoken(visit: Dated, provider: string, room: string): string {
   return [
-    shownName(visit, privacy),
     clockSpan(visit.startMinute, visit.endMinute),
-    visit.kind === "visit" ? visit.serviceName : "",
     provider === "" ? "" : t.withProvider(provider),
     room,
     visit.kind === "visit" ? t.status[visit.status] : "",

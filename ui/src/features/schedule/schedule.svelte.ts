@@ -56,7 +56,7 @@ export class Schedule {
 
   readonly day = $derived(this.days[0] ?? null);
   readonly columns = $derived(gridColumns(this.layout, this.days, this.visits, this.provider));
-  readonly items = $derived(gridItems(this.layout, this.days, this.visits, prefs.privacy));
+  readonly items = $derived(gridItems(this.layout, this.days, this.visits));
   readonly range = $derived(boardRange(this.layout, this.days, this.visits, this.provider));
   readonly open = $derived(this.visits.find((visit) => visit.id === this.selected) ?? null);
 
@@ -266,22 +266,32 @@ export class Schedule {
 
   #refused(base: Dated, wish: Dated, error: CallError): void {
     if (error.code === "changed") void this.load();
-    const free = error.conflict?.nextFree ?? null;
+    let free = error.conflict?.nextFree ?? null;
+    // "Next free" may be the very place it never left: no offer then.
+    if (
+      free !== null &&
+      free.date === base.date &&
+      free.startMinute === base.startMinute &&
+      wish.provider === base.provider
+    ) {
+      free = null;
+    }
+    const offer = free;
     toasts.show({
       tone: "danger",
       text: `${t.notMoved(this.name(base))} ${error.message}`,
       action:
-        free === null
+        offer === null
           ? null
           : {
-              label: t.moveInstead(when(free.date, free.startMinute, base.date)),
+              label: t.moveInstead(when(offer.date, offer.startMinute, base.date)),
               run: () => {
                 const current = this.find(base.id) ?? base;
                 this.move(current, {
                   provider: wish.provider,
                   room: wish.room,
-                  date: free.date,
-                  start: free.startMinute,
+                  date: offer.date,
+                  start: offer.startMinute,
                   minutes: lengthOf(wish),
                 });
               },

@@ -14,8 +14,6 @@ export interface GridItem extends Span {
   readonly column: string;
   /** Its length as booked. */
   readonly minutes: number;
-  /** What a screen reader says. */
-  readonly label: string;
   /** False for what may not move: a completed visit, a cancelled one. */
   readonly movable: boolean;
 }
