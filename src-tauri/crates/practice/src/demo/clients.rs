@@ -4,6 +4,7 @@ use super::dice::Dice;
 use super::names::{Named, Names};
 use crate::clients::{Address, Allergy, ClientDraft, Contact, Phone, Preferences, Pregnancy, Severity};
 use chrono::{Datelike, Days, NaiveDate};
+use unicode_normalization::UnicodeNormalization;
 
 /// A client and what is known of their health, before it is written.
 pub(super) struct Made {
@@ -207,7 +208,7 @@ fn short(given: &str) -> String {
 }
 
 fn email(dice: &mut Dice, named: &Named, number: usize) -> String {
-    let plain = |s: &str| s.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
+    let plain = |s: &str| s.nfd().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
     let (given, family) = (plain(named.given), plain(&named.family));
     let mail = dice.pick(MAIL);
     if given.len() < 2 || family.len() < 3 {

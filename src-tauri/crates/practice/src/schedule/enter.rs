@@ -8,7 +8,6 @@ use crate::clients::ClientId;
 use stillroom_record::{PersonId, WriteTx};
 
 /// A visit of the synthetic practice.
-#[derive(Clone, Debug)]
 pub(crate) struct Entered {
     pub(crate) id: VisitId,
     pub(crate) client: ClientId,
