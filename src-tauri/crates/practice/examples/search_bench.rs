@@ -1,7 +1,9 @@
 //! Measures an import and the search over many synthetic clients:
 //! `cargo run -p stillroom-practice --example search_bench -- 200000`.
 #![allow(
-    clippy::unwrap_used, clippy::print_stdout, clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
     reason = "a bench prints, and may panic"
 )]
 
@@ -28,7 +30,14 @@ impl Dice {
 fn times(label: &str, mut all: Vec<Duration>) {
     all.sort();
     let at = |q: f64| all[((all.len() - 1) as f64 * q) as usize].as_secs_f64() * 1000.0;
-    println!("{label}: n {} p50 {:.2} p95 {:.2} p99 {:.2} max {:.2} ms", all.len(), at(0.5), at(0.95), at(0.99), at(1.0));
+    println!(
+        "{label}: n {} p50 {:.2} p95 {:.2} p99 {:.2} max {:.2} ms",
+        all.len(),
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 /// The better of two: the machine is shared, and what else runs on it isn't measured.
@@ -86,8 +95,13 @@ fn main() {
                 family = format!("{family}-{}", g.2[dice.roll(g.2.len())]);
             }
             writeln!(
-                file, "{given},{family},{}-{:02}-{:02},({}) 555-{:04},p{i}@example.com,likes tea", 1940 + dice.roll(70),
-                1 + dice.roll(12), 1 + dice.roll(28), 200 + i / 10_000 * 7 % 700, i % 10_000
+                file,
+                "{given},{family},{}-{:02}-{:02},({}) 555-{:04},p{i}@example.com,likes tea",
+                1940 + dice.roll(70),
+                1 + dice.roll(12),
+                1 + dice.roll(28),
+                200 + i / 10_000 * 7 % 700,
+                i % 10_000
             )
             .unwrap();
             names.push((given, family));
@@ -106,7 +120,8 @@ fn main() {
             owner_roles: Vec::new(),
             kdf: cheap_kdf(),
             seed: &|tx| {
-                let new = NewPractice { name: "Bench".into(), time_zone: "America/Chicago".into(), provider: None };
+                let new =
+                    NewPractice { name: "Bench".into(), time_zone: "America/Chicago".into(), provider: None };
                 catalog::seed_practice(tx, &new).map_err(|e| RecordError::Conflict(e.to_string()))
             },
         },
@@ -119,7 +134,12 @@ fn main() {
     let mapping: Vec<_> = p.columns.iter().map(|c| c.field.clone()).collect();
     let began = Instant::now();
     let report = desk.dry_run(&session, p.job, &mapping, &|_| {}).unwrap();
-    println!("dry run: {:.1} s, {} good, {} alike", began.elapsed().as_secs_f64(), report.good, report.duplicate_rows);
+    println!(
+        "dry run: {:.1} s, {} good, {} alike",
+        began.elapsed().as_secs_f64(),
+        report.good,
+        report.duplicate_rows
+    );
     let began = Instant::now();
     let done = desk.run(&session, p.job, OnDuplicate::Import, &|_| {}).unwrap();
     println!("import of {}: {:.1} s", done.imported, began.elapsed().as_secs_f64());
@@ -148,8 +168,17 @@ fn main() {
     let alphabet: Vec<_> = (b'a'..=b'z').map(char::from).collect();
     let every: HashSet<String> = alphabet.iter().map(char::to_string).collect();
     times("every letter", every.iter().map(|t| ask(&session, t).1).collect());
-    times("two letters apart", alphabet.iter().flat_map(|a| alphabet.iter().map(move |b| format!("{a} {b}"))).map(|t| ask(&session, &t).1).collect());
-    let digits: Vec<String> = (0..1000).map(|_| (0..=dice.roll(7)).map(|_| char::from(b'0' + dice.roll(10) as u8)).collect()).collect();
+    times(
+        "two letters apart",
+        alphabet
+            .iter()
+            .flat_map(|a| alphabet.iter().map(move |b| format!("{a} {b}")))
+            .map(|t| ask(&session, &t).1)
+            .collect(),
+    );
+    let digits: Vec<String> = (0..1000)
+        .map(|_| (0..=dice.roll(7)).map(|_| char::from(b'0' + dice.roll(10) as u8)).collect())
+        .collect();
     times("digits", digits.iter().map(|t| ask(&session, t).1).collect());
     let (mut all, mut found, mut missed) = (Vec::new(), 0, Vec::new());
     for _ in 0..1000 {

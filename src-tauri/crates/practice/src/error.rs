@@ -24,7 +24,9 @@ pub enum PracticeError {
         count: usize,
     },
     /// Somebody saved a newer version meanwhile.
-    #[error("{who} changed this {what} while you were editing. Nothing of yours was saved; look at the newer version first.")]
+    #[error(
+        "{who} changed this {what} while you were editing. Nothing of yours was saved; look at the newer version first."
+    )]
     Changed {
         /// What was being saved, a word of the domain.
         what: &'static str,

@@ -81,18 +81,42 @@ mod tests {
     fn client() -> Client {
         let d = ClientDraft::default();
         Client {
-            id: ClientId::new(), version: 1, given_name: "Kate".into(), family_name: "Ng".into(),
-            preferred_name: String::new(), pronouns: String::new(), birth_date: None, age: Some(40), phones: Vec::new(),
-            email: String::new(), address: d.address, emergency: d.emergency, guardian: None, referral: String::new(),
-            tags: Vec::new(), vip: false, confidential_channel: String::new(), preferences: d.preferences,
-            note: String::new(), archived: false, created_at: UtcMillis(0), balance_cents: 0,
+            id: ClientId::new(),
+            version: 1,
+            given_name: "Kate".into(),
+            family_name: "Ng".into(),
+            preferred_name: String::new(),
+            pronouns: String::new(),
+            birth_date: None,
+            age: Some(40),
+            phones: Vec::new(),
+            email: String::new(),
+            address: d.address,
+            emergency: d.emergency,
+            guardian: None,
+            referral: String::new(),
+            tags: Vec::new(),
+            vip: false,
+            confidential_channel: String::new(),
+            preferences: d.preferences,
+            note: String::new(),
+            archived: false,
+            created_at: UtcMillis(0),
+            balance_cents: 0,
         }
     }
     fn health() -> Health {
         Health {
-            client: ClientId::new(), version: None, allergies: Vec::new(), medications: Vec::new(),
-            conditions: Vec::new(), fitzpatrick: None, pregnancy: Pregnancy::Pregnant, no_known_allergies: false,
-            note: String::new(), updated_at: None,
+            client: ClientId::new(),
+            version: None,
+            allergies: Vec::new(),
+            medications: Vec::new(),
+            conditions: Vec::new(),
+            fitzpatrick: None,
+            pregnancy: Pregnancy::Pregnant,
+            no_known_allergies: false,
+            note: String::new(),
+            updated_at: None,
         }
     }
 
@@ -100,7 +124,9 @@ mod tests {
     fn shows_the_gravest_first_and_health_only_to_those_who_may() {
         let mut h = health();
         h.allergies.push(Allergy {
-            substance: "latex".into(), reaction: "anaphylaxis".into(), severity: Severity::Severe,
+            substance: "latex".into(),
+            reaction: "anaphylaxis".into(),
+            severity: Severity::Severe,
         });
         let mut c = client();
         c.age = Some(17);
@@ -109,7 +135,12 @@ mod tests {
         let texts: Vec<_> = all.iter().map(|a| a.text.as_str()).collect();
         assert_eq!(
             texts,
-            ["Severe allergy: latex (anaphylaxis)", "Pregnant", "A minor, and no guardian is named", "No texts"]
+            [
+                "Severe allergy: latex (anaphylaxis)",
+                "Pregnant",
+                "A minor, and no guardian is named",
+                "No texts"
+            ]
         );
         assert_eq!(alerts(&c, None).len(), 2, "front desk sees no health");
         c.guardian = Some(Contact { name: "Ann Ng".into(), ..Contact::default() });

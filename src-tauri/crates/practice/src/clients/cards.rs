@@ -56,7 +56,12 @@ pub(crate) fn hit(tx: &ReadTx<'_>, id: ClientId, matched: Matched) -> Result<Opt
     hit_on(tx, id, matched, rules::local_date(tx.now(), catalog::zone(tx)?))
 }
 
-pub(crate) fn hit_on(tx: &ReadTx<'_>, id: ClientId, matched: Matched, today: NaiveDate) -> Result<Option<ClientHit>> {
+pub(crate) fn hit_on(
+    tx: &ReadTx<'_>,
+    id: ClientId,
+    matched: Matched,
+    today: NaiveDate,
+) -> Result<Option<ClientHit>> {
     let Some(line) = store::line(tx, id)? else { return Ok(None) };
     tx.saw("client", id.0);
     let text = |t: &str| (!t.trim().is_empty()).then(|| t.to_owned());

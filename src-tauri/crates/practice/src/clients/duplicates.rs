@@ -7,53 +7,59 @@ use super::{cards, rules, store};
 use crate::Result;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
-use stillroom_record::sql::params;
 use stillroom_record::ReadTx;
+use stillroom_record::sql::params;
 
 /// More look-alikes than this help nobody.
 const MOST: usize = 10;
 
-/// What a person is told apart by.
+/// What a person is told apart by; names folded.
 #[derive(Clone, Default)]
 pub(crate) struct Traits {
-    pub(crate) given: String,
-    pub(crate) family: String,
-    pub(crate) preferred: String,
-    pub(crate) birth_date: Option<String>,
-    pub(crate) numbers: Vec<String>,
-    pub(crate) email: String,
+    given: String,
+    family: String,
+    preferred: String,
+    birth_date: Option<String>,
+    numbers: Vec<String>,
+    email: String,
 }
 
 impl Traits {
     pub(crate) fn of(d: &ClientDraft) -> Self {
         Self {
-            given: d.given_name.clone(), family: d.family_name.clone(), preferred: d.preferred_name.clone(),
-            birth_date: d.birth_date.clone(), numbers: d.phones.iter().filter_map(|p| p.e164.clone()).collect(),
+            given: fold(&d.given_name),
+            family: fold(&d.family_name),
+            preferred: fold(&d.preferred_name),
+            birth_date: d.birth_date.clone(),
+            numbers: d.phones.iter().filter_map(|p| p.e164.clone()).collect(),
             email: d.email.trim().to_lowercase(),
         }
     }
 
     fn givens(&self) -> impl Iterator<Item = &str> {
-        [self.given.as_str(), self.preferred.as_str()].into_iter().filter(|n| !n.trim().is_empty())
+        [self.given.as_str(), self.preferred.as_str()].into_iter().filter(|n| !n.is_empty())
     }
 
     /// The likeliest way in which the names are one person's.
-    fn name_like(&self, other: &Self) -> Option<(Likeness, Likeness, String, String)> {
-        let mut best: Option<(Likeness, Likeness, String, String)> = None;
+    fn name_like<'a>(&'a self, other: &'a Self) -> Option<(Likeness, Likeness, &'a str, &'a str)> {
+        let family = similar::family(&self.family, &other.family);
+        let nobody_has_two = self.family.is_empty() && other.family.is_empty();
+        let mut best: Option<(Likeness, Likeness, &str, &str)> = None;
         for a in self.givens() {
+            // Given and family name in each other's field.
+            let is_crossed = !a.is_empty() && a == other.family;
+            if family.is_none() && !nobody_has_two && !is_crossed {
+                continue;
+            }
             for b in other.givens() {
-                let straight = similar::given(a, b).zip(similar::family(&self.family, &other.family));
-                // Given and family name in each other's field.
-                let crossed = (similar::given(a, &other.family) == Some(Likeness::Same)
-                    && similar::family(&self.family, b) == Some(Likeness::Same))
-                .then_some((Likeness::Similar, Likeness::Similar));
+                let straight = family.and_then(|f| similar::given(a, b).map(|g| (g, f)));
+                let crossed =
+                    (is_crossed && self.family == b).then_some((Likeness::Similar, Likeness::Similar));
                 // People with one name only.
-                let single = (self.family.trim().is_empty() && other.family.trim().is_empty()
-                    && fold(a) == fold(b))
-                .then_some((Likeness::Same, Likeness::Same));
+                let single = (nobody_has_two && a == b).then_some((Likeness::Same, Likeness::Same));
                 for (g, f) in [straight, crossed, single].into_iter().flatten() {
-                    if best.as_ref().is_none_or(|(bg, bf, ..)| (g, f) < (*bg, *bf)) {
-                        best = Some((g, f, a.to_owned(), b.to_owned()));
+                    if best.is_none_or(|(bg, bf, ..)| (g, f) < (bg, bf)) {
+                        best = Some((g, f, a, b));
                     }
                 }
             }
@@ -89,12 +95,20 @@ impl Traits {
         }
         match name {
             Some((Likeness::Same, Likeness::Same, ..)) => all.push("Same name".to_owned()),
-            Some((Likeness::Nickname, _, a, b)) => all.push(format!("{a} and {b} are used for one another")),
+            Some((Likeness::Nickname, _, a, b)) => {
+                all.push(format!("{} and {} are used for one another", shown(a), shown(b)))
+            }
             Some(_) => all.push("Similar name".to_owned()),
             None => {}
         }
         all
     }
+}
+
+/// A folded name with a capital, as people write it.
+fn shown(folded: &str) -> String {
+    let mut chars = folded.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn traits(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Traits>> {
@@ -104,7 +118,11 @@ fn traits(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Traits>> {
         [id],
         |r| {
             Ok(Traits {
-                given: r.get(0)?, family: r.get(1)?, preferred: r.get(2)?, birth_date: r.get(3)?, numbers: Vec::new(),
+                given: fold(&r.get::<_, String>(0)?),
+                family: fold(&r.get::<_, String>(1)?),
+                preferred: fold(&r.get::<_, String>(2)?),
+                birth_date: r.get(3)?,
+                numbers: Vec::new(),
                 email: r.get::<_, String>(4)?.trim().to_lowercase(),
             })
         },
@@ -131,9 +149,11 @@ pub(crate) fn find(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<Vec<Duplicate
         )?);
     }
     if let Some(date) = &mine.birth_date {
-        ids.extend(
-            tx.query("SELECT id FROM client WHERE birth_date = ?1 LIMIT 500", params![date], |r| r.get::<_, ClientId>(0))?,
-        );
+        ids.extend(tx.query(
+            "SELECT id FROM client WHERE birth_date = ?1 LIMIT 500",
+            params![date],
+            |r| r.get::<_, ClientId>(0),
+        )?);
     }
     let (given, family) = (fold(&draft.given_name), fold(&draft.family_name));
     let words: Vec<&str> = given.split(' ').chain(family.split(' ')).filter(|w| !w.is_empty()).collect();
@@ -179,9 +199,15 @@ const MOST_PER_KEY: usize = 64;
 
 impl Traits {
     fn pack(&self) -> Box<str> {
-        let mut out = [&self.given, &self.family, &self.preferred, self.birth_date.as_deref().unwrap_or(""), &self.email]
-            .map(|t: &str| t.replace(BETWEEN, " "))
-            .join("\u{1f}");
+        // An address is text without control characters, and so is what is folded.
+        let mut out = [
+            &self.given,
+            &self.family,
+            &self.preferred,
+            self.birth_date.as_deref().unwrap_or(""),
+            &self.email,
+        ]
+        .join("\u{1f}");
         for n in &self.numbers {
             out.push(BETWEEN);
             out.push_str(n);
@@ -194,7 +220,12 @@ impl Traits {
         let mut next = || parts.next().unwrap_or_default();
         let (given, family, preferred, birth, email) = (next(), next(), next(), next(), next());
         Self {
-            given, family, preferred, birth_date: Some(birth).filter(|b| !b.is_empty()), email, numbers: parts.collect(),
+            given,
+            family,
+            preferred,
+            birth_date: Some(birth).filter(|b| !b.is_empty()),
+            email,
+            numbers: parts.collect(),
         }
     }
 }
@@ -217,7 +248,10 @@ impl Crowd {
                 let id: ClientId = r.get(0)?;
                 ids.push(id);
                 crowd.add(&Traits {
-                    given: r.get(1)?, family: r.get(2)?, preferred: r.get(3)?, birth_date: r.get(4)?,
+                    given: fold(&r.get::<_, String>(1)?),
+                    family: fold(&r.get::<_, String>(2)?),
+                    preferred: fold(&r.get::<_, String>(3)?),
+                    birth_date: r.get(4)?,
                     numbers: numbers.remove(&id).unwrap_or_default(),
                     email: r.get::<_, String>(5)?.trim().to_lowercase(),
                 });
@@ -246,7 +280,7 @@ impl Crowd {
         if let Some(d) = &t.birth_date {
             keys.push(self.key(3, &[d]));
         }
-        let names = format!("{} {}", fold(&t.given), fold(&t.family));
+        let names = format!("{} {}", t.given, t.family);
         let mut words: Vec<&str> = names.split(' ').filter(|w| !w.is_empty()).collect();
         words.sort_unstable();
         keys.push(self.key(4, &words));
@@ -269,7 +303,9 @@ impl Crowd {
         for key in self.keys(t) {
             let mut link = self.last.get(&key).copied();
             for _ in 0..MOST_PER_KEY {
-                let Some((at, earlier)) = link.and_then(|l| self.before.get(usize::try_from(l).ok()?)) else { break };
+                let Some((at, earlier)) = link.and_then(|l| self.before.get(usize::try_from(l).ok()?)) else {
+                    break;
+                };
                 let at = usize::try_from(*at).unwrap_or(usize::MAX);
                 if best.is_none_or(|b| at < b)
                     && self.people.get(at).is_some_and(|p| !t.reasons(&Traits::unpack(p)).is_empty())
@@ -298,8 +334,12 @@ mod tests {
 
     fn person(given: &str, family: &str, birth: Option<&str>, number: Option<&str>, email: &str) -> Traits {
         Traits {
-            given: given.into(), family: family.into(), preferred: String::new(), birth_date: birth.map(Into::into),
-            numbers: number.map(Into::into).into_iter().collect(), email: email.into(),
+            given: fold(given),
+            family: fold(family),
+            preferred: String::new(),
+            birth_date: birth.map(Into::into),
+            numbers: number.map(Into::into).into_iter().collect(),
+            email: email.into(),
         }
     }
 
@@ -317,11 +357,18 @@ mod tests {
     #[test]
     fn a_family_that_shares_a_phone_is_not_one_person() {
         let mother = person("Ana", "Lopez", Some("1980-01-01"), Some("+13125550123"), "lopez@example.com");
-        assert!(mother.reasons(&person("Ben", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty());
-        assert!(mother.reasons(&person("Ana", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty());
+        assert!(
+            mother.reasons(&person("Ben", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty()
+        );
+        assert!(
+            mother.reasons(&person("Ana", "Lopez", Some("2010-01-01"), Some("+13125550123"), "")).is_empty()
+        );
         assert!(mother.reasons(&person("Ana", "Lopez", None, Some("+13125559999"), "")).is_empty());
         assert!(!mother.reasons(&person("Ana", "Lopez", None, None, "")).is_empty());
-        assert!(!mother.reasons(&person("Lopez", "Ana", Some("1980-01-01"), None, "")).is_empty(), "swapped fields");
+        assert!(
+            !mother.reasons(&person("Lopez", "Ana", Some("1980-01-01"), None, "")).is_empty(),
+            "swapped fields"
+        );
     }
 
     #[test]

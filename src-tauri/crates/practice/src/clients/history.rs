@@ -65,9 +65,12 @@ pub fn is_health(table: &str) -> bool {
 pub fn shown(table: &str, column: &str, value: &str) -> String {
     let yes = |v: &str| if v == "0" { "no".to_owned() } else { "yes".to_owned() };
     match (table, column) {
-        ("client", "vip" | "archived") | ("client", "may_sms" | "may_email" | "may_phone" | "may_market")
+        ("client", "vip" | "archived")
+        | ("client", "may_sms" | "may_email" | "may_phone" | "may_market")
         | ("client_health", "no_known_allergies") => yes(value),
-        ("client", "tags") | ("client_health", "medications" | "conditions") => store::listed(value).join(", "),
+        ("client", "tags") | ("client_health", "medications" | "conditions") => {
+            store::listed(value).join(", ")
+        }
         ("client_balance_movement", "cents") => value.parse().map_or_else(|_| value.to_owned(), money),
         ("client", "merged_into") => "another record".to_owned(),
         _ => value.to_owned(),
@@ -84,7 +87,12 @@ fn may(yes: bool) -> String {
 }
 
 fn contact(c: &Contact) -> String {
-    [&c.name, &c.relation, &c.phone].into_iter().filter(|t| !t.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ")
+    [&c.name, &c.relation, &c.phone]
+        .into_iter()
+        .filter(|t| !t.trim().is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A client, field by field in words, always the same fields in the same order.
@@ -99,7 +107,10 @@ pub(crate) fn described(d: &ClientDraft) -> Vec<(&'static str, String)> {
         ("Birth date", d.birth_date.clone().unwrap_or_default()),
         ("Phones", d.phones.iter().map(|p| p.written.clone()).collect::<Vec<_>>().join(", ")),
         ("E-mail", d.email.clone()),
-        ("Address", address.into_iter().filter(|t| !t.trim().is_empty()).cloned().collect::<Vec<_>>().join(", ")),
+        (
+            "Address",
+            address.into_iter().filter(|t| !t.trim().is_empty()).cloned().collect::<Vec<_>>().join(", "),
+        ),
         ("Emergency contact", contact(&d.emergency)),
         ("Guardian", d.guardian.as_ref().map(contact).unwrap_or_default()),
         ("Referred by", d.referral.clone()),

@@ -4,7 +4,9 @@
 //! the confidential channel and VIP, the stricter of both holds.
 
 use super::history::described;
-use super::model::{Client, ClientDraft, ClientId, Health, MergeMove, MergePreview, MergedField, Preferences, Pregnancy};
+use super::model::{
+    Client, ClientDraft, ClientId, Health, MergeMove, MergePreview, MergedField, Preferences, Pregnancy,
+};
 use super::{rules, search, store};
 use crate::{PracticeError, Result, merge_movers};
 use stillroom_record::sql::params;
@@ -45,7 +47,10 @@ fn united(keep: &Client, drop: &Client) -> ClientDraft {
     out.confidential_channel = both(&keep.confidential_channel, &drop.confidential_channel, "; ");
     let (p, q) = (keep.preferences, drop.preferences);
     out.preferences = Preferences {
-        sms: p.sms && q.sms, email: p.email && q.email, phone: p.phone && q.phone, marketing: p.marketing && q.marketing,
+        sms: p.sms && q.sms,
+        email: p.email && q.email,
+        phone: p.phone && q.phone,
+        marketing: p.marketing && q.marketing,
     };
     out.note = both(&keep.note, &drop.note, "\n");
     let more = drop.phones.iter().filter(|p| !keep.phones.iter().any(|k| rules::same_number(k, p)));
@@ -113,13 +118,14 @@ pub(crate) fn preview(tx: &ReadTx<'_>, keep: ClientId, drop: ClientId) -> Result
     let (k, d) = both(tx, keep, drop)?;
     let out = united(&k, &d);
     let mut fields = Vec::new();
-    let mut compare = |a: Vec<(&'static str, String)>, b: Vec<(&'static str, String)>, c: Vec<(&'static str, String)>| {
-        for (((field, keep), (_, drop)), (_, result)) in a.into_iter().zip(b).zip(c) {
-            if keep != drop {
-                fields.push(MergedField { field: field.to_owned(), keep, drop, result });
+    let mut compare =
+        |a: Vec<(&'static str, String)>, b: Vec<(&'static str, String)>, c: Vec<(&'static str, String)>| {
+            for (((field, keep), (_, drop)), (_, result)) in a.into_iter().zip(b).zip(c) {
+                if keep != drop {
+                    fields.push(MergedField { field: field.to_owned(), keep, drop, result });
+                }
             }
-        }
-    };
+        };
     compare(described(&ClientDraft::from(k)), described(&ClientDraft::from(d)), described(&out));
     if tx.may(Permission::HealthView) {
         let (hk, hd) = (store::health(tx, keep)?, store::health(tx, drop)?);
@@ -135,7 +141,10 @@ pub(crate) fn preview(tx: &ReadTx<'_>, keep: ClientId, drop: ClientId) -> Result
             moves.push(MergeMove { what: m.what.to_owned(), count });
         }
     }
-    let owed = tx.query_opt("SELECT count(*) FROM client_balance_movement WHERE client_id = ?1", [drop], |r| r.get(0))?;
+    let owed =
+        tx.query_opt("SELECT count(*) FROM client_balance_movement WHERE client_id = ?1", [drop], |r| {
+            r.get(0)
+        })?;
     if let Some(count) = owed.filter(|n| *n > 0) {
         moves.push(MergeMove { what: "balance movements".to_owned(), count });
     }
@@ -150,7 +159,10 @@ pub(crate) fn merge(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientId, reason
     }
     let (k, d) = both(tx.read(), keep, drop)?;
     if k.archived {
-        return Err(PracticeError::invalid("keep", "The record that stays is archived. Bring it back first."));
+        return Err(PracticeError::invalid(
+            "keep",
+            "The record that stays is archived. Bring it back first.",
+        ));
     }
     let out = united(&k, &d);
     for moved in out.phones.iter().filter(|p| d.phones.iter().any(|q| q.id == p.id)) {
@@ -161,7 +173,10 @@ pub(crate) fn merge(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientId, reason
     if let Some(health) = health {
         store::put_health(tx, &health)?;
     }
-    tx.execute("UPDATE client_balance_movement SET client_id = ?1 WHERE client_id = ?2", params![keep, drop])?;
+    tx.execute(
+        "UPDATE client_balance_movement SET client_id = ?1 WHERE client_id = ?2",
+        params![keep, drop],
+    )?;
     for m in merge_movers() {
         (m.move_rows)(tx, keep, drop)?;
     }
@@ -189,14 +204,23 @@ mod tests {
 
     fn health(allergies: Vec<Allergy>, pregnancy: Pregnancy, none_known: bool) -> Health {
         Health {
-            client: ClientId::new(), version: Some(1), allergies, medications: Vec::new(), conditions: Vec::new(),
-            fitzpatrick: None, pregnancy, no_known_allergies: none_known, note: String::new(), updated_at: None,
+            client: ClientId::new(),
+            version: Some(1),
+            allergies,
+            medications: Vec::new(),
+            conditions: Vec::new(),
+            fitzpatrick: None,
+            pregnancy,
+            no_known_allergies: none_known,
+            note: String::new(),
+            updated_at: None,
         }
     }
 
     #[test]
     fn no_known_allergies_gives_way_to_one() {
-        let latex = Allergy { substance: "latex".into(), reaction: String::new(), severity: Severity::Severe };
+        let latex =
+            Allergy { substance: "latex".into(), reaction: String::new(), severity: Severity::Severe };
         let out = united_health(
             &health(Vec::new(), Pregnancy::No, true),
             &health(vec![latex], Pregnancy::Pregnant, false),
@@ -209,7 +233,10 @@ mod tests {
 
     fn pregnancy() -> impl Strategy<Value = Pregnancy> {
         prop_oneof![
-            Just(Pregnancy::No), Just(Pregnancy::Unknown), Just(Pregnancy::Breastfeeding), Just(Pregnancy::Pregnant)
+            Just(Pregnancy::No),
+            Just(Pregnancy::Unknown),
+            Just(Pregnancy::Breastfeeding),
+            Just(Pregnancy::Pregnant)
         ]
     }
 

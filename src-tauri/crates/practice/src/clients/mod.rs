@@ -29,14 +29,14 @@ pub use cards::{Card, cards};
 pub use history::{is_health, label, shown};
 pub(crate) use model::quiet_debug;
 pub use model::{
-    Address, Alert, Allergy, Client, ClientDraft, ClientHit, ClientId, Contact, Duplicate, FieldChange, Health,
-    HistoryItem, Matched, MergeMove, MergePreview, MergedField, Phone, PhoneId, Preferences, Pregnancy,
-    SearchRequest, Severity, TimelineItem, TimelineKind, Tone,
+    Address, Alert, Allergy, Client, ClientDraft, ClientHit, ClientId, Contact, Duplicate, FieldChange,
+    Health, HistoryItem, Matched, MergeMove, MergePreview, MergedField, Phone, PhoneId, Preferences,
+    Pregnancy, SearchRequest, Severity, TimelineItem, TimelineKind, Tone,
 };
 pub(crate) use rules::{local_date, text_problem};
 pub use verbs::{
-    archive_client, client_history, find_duplicates, get_client, get_health, merge_clients, preview_merge, save_client, save_health,
-    search_clients,
+    archive_client, client_history, find_duplicates, get_client, get_health, merge_clients, preview_merge,
+    save_client, save_health, search_clients,
 };
 
 use crate::{PracticeError, Result};
@@ -72,7 +72,8 @@ pub(crate) const UNDO: &[UndoRule] = &[
 
 /// After an undo: the search finds what is there again.
 pub(crate) fn recheck(tx: &mut WriteTx<'_>, changed: &[RecordRef]) -> Result<(), RecordError> {
-    let clients: Vec<ClientId> = changed.iter().filter(|r| r.kind == "client").map(|r| ClientId(r.id)).collect();
+    let clients: Vec<ClientId> =
+        changed.iter().filter(|r| r.kind == "client").map(|r| ClientId(r.id)).collect();
     search::reindex(tx, &clients).map_err(|e| match e {
         PracticeError::Record(e) => e,
         other => RecordError::Conflict(other.to_string()),
@@ -115,7 +116,9 @@ pub fn save(tx: &mut WriteTx<'_>, draft: ClientDraft, accept_duplicates: bool) -
             let before = store::client(tx.read(), id, place.today)?;
             current(tx.read(), "client", draft.version, store::version(tx.read(), id)?)?;
             if store::merged_into(tx.read(), id)?.is_some() {
-                return Err(PracticeError::Conflict("This record was merged into another one; change that one.".to_owned()));
+                return Err(PracticeError::Conflict(
+                    "This record was merged into another one; change that one.".to_owned(),
+                ));
             }
             if !accept_duplicates && !same_person(&before, &draft) {
                 no_duplicates(tx.read(), &draft)?;
@@ -145,8 +148,10 @@ pub fn save(tx: &mut WriteTx<'_>, draft: ClientDraft, accept_duplicates: bool) -
 /// Whether what tells people apart stays as it was: then nobody need be warned again.
 fn same_person(before: &Client, draft: &ClientDraft) -> bool {
     let numbers = |phones: &[Phone]| phones.iter().map(|p| p.written.clone()).collect::<Vec<_>>();
-    before.given_name == draft.given_name && before.family_name == draft.family_name
-        && before.birth_date == draft.birth_date && before.email == draft.email
+    before.given_name == draft.given_name
+        && before.family_name == draft.family_name
+        && before.birth_date == draft.birth_date
+        && before.email == draft.email
         && numbers(&before.phones) == numbers(&draft.phones)
 }
 
@@ -158,7 +163,12 @@ fn no_duplicates(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<()> {
 }
 
 /// Refuses a save over a newer version, naming who saved that.
-fn current(tx: &ReadTx<'_>, what: &'static str, seen: Option<u32>, now: (u32, Option<PersonId>)) -> Result<()> {
+fn current(
+    tx: &ReadTx<'_>,
+    what: &'static str,
+    seen: Option<u32>,
+    now: (u32, Option<PersonId>),
+) -> Result<()> {
     if seen == Some(now.0) {
         return Ok(());
     }
@@ -202,7 +212,11 @@ pub(crate) fn save_health_in(tx: &mut WriteTx<'_>, health: Health) -> Result<()>
 pub(crate) fn timeline(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<TimelineItem>> {
     let item = |kind, r: &Row<'_>, title: &str| {
         Ok(TimelineItem {
-            kind, id: Uuid::from_bytes(r.get(0)?), at: r.get(1)?, title: title.to_owned(), detail: r.get(2)?,
+            kind,
+            id: Uuid::from_bytes(r.get(0)?),
+            at: r.get(1)?,
+            title: title.to_owned(),
+            detail: r.get(2)?,
             status: String::new(),
         })
     };

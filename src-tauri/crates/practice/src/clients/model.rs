@@ -108,7 +108,9 @@ pub struct Preferences {
 
 impl Default for Preferences {
     /// The practice may reach a client about their visits; marketing needs a yes.
-    fn default() -> Self { Self { sms: true, email: true, phone: true, marketing: false } }
+    fn default() -> Self {
+        Self { sms: true, email: true, phone: true, marketing: false }
+    }
 }
 
 /// A client's record. Text is `""` when empty.
@@ -146,7 +148,7 @@ pub struct Client {
 }
 
 /// What the client form sends.
-#[derive(Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientDraft {
     pub id: Option<ClientId>,
@@ -170,27 +172,28 @@ pub struct ClientDraft {
     pub note: String,
 }
 
-impl Default for ClientDraft {
-    fn default() -> Self {
-        Self {
-            id: None, version: None, given_name: String::new(), family_name: String::new(),
-            preferred_name: String::new(), pronouns: String::new(), birth_date: None, phones: Vec::new(),
-            email: String::new(), address: Address::default(), emergency: Contact::default(), guardian: None,
-            referral: String::new(), tags: Vec::new(), vip: false, confidential_channel: String::new(),
-            preferences: Preferences::default(), note: String::new(),
-        }
-    }
-}
-
 impl From<Client> for ClientDraft {
     /// The form, filled from the record.
     fn from(c: Client) -> Self {
         Self {
-            id: Some(c.id), version: Some(c.version), given_name: c.given_name, family_name: c.family_name,
-            preferred_name: c.preferred_name, pronouns: c.pronouns, birth_date: c.birth_date, phones: c.phones,
-            email: c.email, address: c.address, emergency: c.emergency, guardian: c.guardian,
-            referral: c.referral, tags: c.tags, vip: c.vip, confidential_channel: c.confidential_channel,
-            preferences: c.preferences, note: c.note,
+            id: Some(c.id),
+            version: Some(c.version),
+            given_name: c.given_name,
+            family_name: c.family_name,
+            preferred_name: c.preferred_name,
+            pronouns: c.pronouns,
+            birth_date: c.birth_date,
+            phones: c.phones,
+            email: c.email,
+            address: c.address,
+            emergency: c.emergency,
+            guardian: c.guardian,
+            referral: c.referral,
+            tags: c.tags,
+            vip: c.vip,
+            confidential_channel: c.confidential_channel,
+            preferences: c.preferences,
+            note: c.note,
         }
     }
 }
@@ -337,7 +340,20 @@ pub struct FieldChange {
 }
 
 quiet_debug!(
-    ClientHit.id, SearchRequest.settled, Phone.id, Address, Contact, Client.id, ClientDraft.id, Duplicate, Health.client,
-    Allergy.severity, Alert.tone, TimelineItem.kind, MergePreview.moves, MergedField.field, HistoryItem.entry,
+    ClientHit.id,
+    SearchRequest.settled,
+    Phone.id,
+    Address,
+    Contact,
+    Client.id,
+    ClientDraft.id,
+    Duplicate,
+    Health.client,
+    Allergy.severity,
+    Alert.tone,
+    TimelineItem.kind,
+    MergePreview.moves,
+    MergedField.field,
+    HistoryItem.entry,
     FieldChange.label,
 );

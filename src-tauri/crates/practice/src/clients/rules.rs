@@ -85,8 +85,11 @@ pub(crate) fn email_problem(email: &str) -> Option<&'static str> {
     }
     let ok = match email.rsplit_once('@') {
         Some((local, domain)) => {
-            !local.is_empty() && !domain.is_empty() && !email.contains(char::is_whitespace)
-                && !domain.starts_with('.') && !domain.ends_with('.')
+            !local.is_empty()
+                && !domain.is_empty()
+                && !email.contains(char::is_whitespace)
+                && !domain.starts_with('.')
+                && !domain.ends_with('.')
         }
         None => false,
     };
@@ -113,7 +116,8 @@ fn north_american(written: &str, region: Option<country::Id>) -> Option<Option<S
     if !matches!(region, Some(country::US | country::CA)) && !plus {
         return None;
     }
-    if written.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+' | '/'))) {
+    if written.chars().any(|c| !(c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '+' | '/')))
+    {
         return None;
     }
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
@@ -140,12 +144,21 @@ pub(crate) fn display_name(given: &str, family: &str, preferred: &str) -> String
 /// The draft as it will be kept. Names stay as written; only what isn't text is refused.
 pub(crate) fn client(mut draft: ClientDraft, place: Place) -> Result<ClientDraft> {
     let lines: [(&'static str, &str); 15] = [
-        ("givenName", &draft.given_name), ("familyName", &draft.family_name),
-        ("preferredName", &draft.preferred_name), ("pronouns", &draft.pronouns), ("email", &draft.email),
-        ("address", &draft.address.line1), ("address", &draft.address.line2), ("address", &draft.address.city),
-        ("address", &draft.address.state), ("address", &draft.address.postal), ("address", &draft.address.country),
-        ("emergency", &draft.emergency.name), ("emergency", &draft.emergency.phone),
-        ("emergency", &draft.emergency.relation), ("referral", &draft.referral),
+        ("givenName", &draft.given_name),
+        ("familyName", &draft.family_name),
+        ("preferredName", &draft.preferred_name),
+        ("pronouns", &draft.pronouns),
+        ("email", &draft.email),
+        ("address", &draft.address.line1),
+        ("address", &draft.address.line2),
+        ("address", &draft.address.city),
+        ("address", &draft.address.state),
+        ("address", &draft.address.postal),
+        ("address", &draft.address.country),
+        ("emergency", &draft.emergency.name),
+        ("emergency", &draft.emergency.phone),
+        ("emergency", &draft.emergency.relation),
+        ("referral", &draft.referral),
     ];
     for (field, line) in lines {
         text(field, line, LONGEST_LINE)?;
@@ -186,9 +199,8 @@ pub(crate) fn client(mut draft: ClientDraft, place: Place) -> Result<ClientDraft
         text("tags", t, LONGEST_LINE)?;
     }
     // A guardian of whom nothing is written is none.
-    draft.guardian = draft
-        .guardian
-        .filter(|g| [&g.name, &g.phone, &g.relation].iter().any(|t| !t.trim().is_empty()));
+    draft.guardian =
+        draft.guardian.filter(|g| [&g.name, &g.phone, &g.relation].iter().any(|t| !t.trim().is_empty()));
     Ok(draft)
 }
 
@@ -285,8 +297,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn day(y: i32, m: u32, d: u32) -> NaiveDate { NaiveDate::from_ymd_opt(y, m, d).unwrap() }
-    fn place() -> Place { Place { today: day(2026, 5, 14), region: Some(country::US) } }
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+    fn place() -> Place {
+        Place { today: day(2026, 5, 14), region: Some(country::US) }
+    }
 
     #[test]
     fn counts_completed_years() {
@@ -306,7 +322,8 @@ mod tests {
 
     #[test]
     fn keeps_a_number_as_written_beside_its_e164() {
-        for written in ["(312) 555-0123", "312.555.0123", "+1 312 555 0123", "1-312-555-0123", " 3125550123 "] {
+        for written in ["(312) 555-0123", "312.555.0123", "+1 312 555 0123", "1-312-555-0123", " 3125550123 "]
+        {
             assert_eq!(e164(written, Some(country::US)).as_deref(), Some("+13125550123"), "{written}");
         }
         assert_eq!(e164("030 901820", Some(country::DE)).as_deref(), Some("+4930901820"));
@@ -321,7 +338,10 @@ mod tests {
         let field = |d: ClientDraft| client(d, place()).unwrap_err().field().map(str::to_owned);
         let ok = ClientDraft { given_name: "Kate".into(), ..ClientDraft::default() };
         assert!(client(ok.clone(), place()).is_ok());
-        assert_eq!(field(ClientDraft { given_name: "  ".into(), ..ok.clone() }).as_deref(), Some("familyName"));
+        assert_eq!(
+            field(ClientDraft { given_name: "  ".into(), ..ok.clone() }).as_deref(),
+            Some("familyName")
+        );
         assert_eq!(field(ClientDraft { email: "kate@".into(), ..ok.clone() }).as_deref(), Some("email"));
         for date in ["2026-05-15", "1890-01-01", "14.3.1990", "1990-02-30", "90-03-14"] {
             let draft = ClientDraft { birth_date: Some(date.into()), ..ok.clone() };
@@ -341,7 +361,10 @@ mod tests {
 
     fn allergies() -> impl Strategy<Value = Vec<Allergy>> {
         let severity = prop_oneof![
-            Just(Severity::Mild), Just(Severity::Unknown), Just(Severity::Moderate), Just(Severity::Severe)
+            Just(Severity::Mild),
+            Just(Severity::Unknown),
+            Just(Severity::Moderate),
+            Just(Severity::Severe)
         ];
         prop::collection::vec(
             ("(latex|Latex|LATEX|lidocaine|penicillin)", "[a-z]{0,5}", severity)

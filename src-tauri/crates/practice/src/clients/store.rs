@@ -1,7 +1,8 @@
 //! The SQL of clients.
 
 use super::model::{
-    Address, Allergy, Client, ClientDraft, ClientId, Contact, Health, Phone, PhoneId, Preferences, Pregnancy, Severity,
+    Address, Allergy, Client, ClientDraft, ClientId, Contact, Health, Phone, PhoneId, Preferences, Pregnancy,
+    Severity,
 };
 use super::rules::{self, Place};
 use crate::Result;
@@ -39,7 +40,11 @@ fn client_row(r: &Row<'_>, today: NaiveDate) -> stillroom_record::sql::Result<Cl
         phones: Vec::new(),
         email: r.get(7)?,
         address: Address {
-            line1: r.get(8)?, line2: r.get(9)?, city: r.get(10)?, state: r.get(11)?, postal: r.get(12)?,
+            line1: r.get(8)?,
+            line2: r.get(9)?,
+            city: r.get(10)?,
+            state: r.get(11)?,
+            postal: r.get(12)?,
             country: r.get(13)?,
         },
         emergency: Contact { name: r.get(14)?, phone: r.get(15)?, relation: r.get(16)? },
@@ -56,7 +61,10 @@ fn client_row(r: &Row<'_>, today: NaiveDate) -> stillroom_record::sql::Result<Cl
         vip: r.get(22)?,
         confidential_channel: r.get(23)?,
         preferences: Preferences {
-            sms: r.get(24)?, email: r.get(25)?, phone: r.get(26)?, marketing: r.get(27)?,
+            sms: r.get(24)?,
+            email: r.get(25)?,
+            phone: r.get(26)?,
+            marketing: r.get(27)?,
         },
         note: r.get(28)?,
         archived: r.get(29)?,
@@ -74,9 +82,11 @@ pub(crate) fn client(tx: &ReadTx<'_>, id: ClientId, today: NaiveDate) -> Result<
     let mut c = tx.query_one("client", &sql, [id], |r| client_row(r, today))?;
     c.phones = phones(tx, id)?;
     c.balance_cents = tx
-        .query_opt("SELECT coalesce(sum(cents), 0) FROM client_balance_movement WHERE client_id = ?1", [id], |r| {
-            r.get(0)
-        })?
+        .query_opt(
+            "SELECT coalesce(sum(cents), 0) FROM client_balance_movement WHERE client_id = ?1",
+            [id],
+            |r| r.get(0),
+        )?
         .unwrap_or(0);
     Ok(c)
 }
@@ -237,8 +247,15 @@ pub(crate) fn pregnancy(word: &str) -> Pregnancy {
 
 pub(crate) fn health(tx: &ReadTx<'_>, id: ClientId) -> Result<Health> {
     let empty = Health {
-        client: id, version: None, allergies: Vec::new(), medications: Vec::new(), conditions: Vec::new(),
-        fitzpatrick: None, pregnancy: Pregnancy::Unknown, no_known_allergies: false, note: String::new(),
+        client: id,
+        version: None,
+        allergies: Vec::new(),
+        medications: Vec::new(),
+        conditions: Vec::new(),
+        fitzpatrick: None,
+        pregnancy: Pregnancy::Unknown,
+        no_known_allergies: false,
+        note: String::new(),
         updated_at: None,
     };
     let found = tx.query_opt(
@@ -376,9 +393,17 @@ pub(crate) fn line(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Line>> {
         [id],
         |r| {
             Ok(Line {
-                given: r.get(0)?, family: r.get(1)?, preferred: r.get(2)?, birth_date: r.get(3)?, phone: r.get(4)?,
-                email: r.get(5)?, vip: r.get(6)?, archived: r.get(7)?, has_guardian: r.get(8)?,
-                is_confidential: r.get(9)?, health_alerts: r.get(10)?,
+                given: r.get(0)?,
+                family: r.get(1)?,
+                preferred: r.get(2)?,
+                birth_date: r.get(3)?,
+                phone: r.get(4)?,
+                email: r.get(5)?,
+                vip: r.get(6)?,
+                archived: r.get(7)?,
+                has_guardian: r.get(8)?,
+                is_confidential: r.get(9)?,
+                health_alerts: r.get(10)?,
             })
         },
     )?)

@@ -1,7 +1,8 @@
 //! The verbs, as the shell calls them.
 
 use super::model::{
-    Client, ClientDraft, ClientHit, ClientId, Duplicate, FieldChange, Health, HistoryItem, MergePreview, SearchRequest,
+    Client, ClientDraft, ClientHit, ClientId, Duplicate, FieldChange, Health, HistoryItem, MergePreview,
+    SearchRequest,
 };
 use super::{cards, duplicates, history, merge, search, store};
 use crate::{Result, Saved};
@@ -94,7 +95,12 @@ pub fn preview_merge(session: &Session, keep: ClientId, drop: ClientId) -> Resul
 }
 
 /// Makes two records of one person one.
-pub fn merge_clients(session: &Session, keep: ClientId, drop: ClientId, reason: &str) -> Result<Saved<Client>> {
+pub fn merge_clients(
+    session: &Session,
+    keep: ClientId,
+    drop: ClientId,
+    reason: &str,
+) -> Result<Saved<Client>> {
     let access =
         Access::new("client.merge", Permission::ClientMerge).of("client", keep.0).because(reason.to_owned());
     let done = session.write(access, |tx| merge::merge(tx, keep, drop, reason))?;

@@ -1,8 +1,8 @@
 //! Bytes of a file as text, piece by piece: never the whole file, never on disk.
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use std::cell::Cell;
-use std::hash::Hasher;
+use sha2::{Digest, Sha256};
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read};
 use std::rc::Rc;
 
@@ -66,7 +66,7 @@ pub(crate) struct Gauge(Rc<GaugeState>);
 #[derive(Default)]
 struct GaugeState {
     in_row: Cell<u64>,
-    digest: Cell<u64>,
+    digest: RefCell<Sha256>,
 }
 
 impl Gauge {
@@ -75,8 +75,8 @@ impl Gauge {
         self.0.in_row.set(0);
     }
     /// Tells two contents of the file apart.
-    pub(crate) fn digest(&self) -> u64 {
-        self.0.digest.get()
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        self.0.digest.borrow().clone().finalize().into()
     }
 }
 
@@ -90,7 +90,6 @@ pub(crate) struct Decoded<R> {
     at_end: bool,
     done: bool,
     gauge: Gauge,
-    hasher: std::hash::DefaultHasher,
     spare: Vec<u8>,
     spare_from: usize,
 }
@@ -98,8 +97,15 @@ pub(crate) struct Decoded<R> {
 impl<R: Read> Decoded<R> {
     pub(crate) fn new(file: R, encoding: &'static Encoding, gauge: Gauge) -> Self {
         Self {
-            file, decoder: encoding.new_decoder_with_bom_removal(), input: vec![0; 64 << 10], from: 0, to: 0,
-            at_end: false, done: false, gauge, hasher: std::hash::DefaultHasher::new(), spare: Vec::new(),
+            file,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            input: vec![0; 64 << 10],
+            from: 0,
+            to: 0,
+            at_end: false,
+            done: false,
+            gauge,
+            spare: Vec::new(),
             spare_from: 0,
         }
     }
@@ -111,12 +117,8 @@ impl<R: Read> Decoded<R> {
                 self.from = 0;
                 self.at_end = self.to == 0;
                 let piece = self.input.get(..self.to).unwrap_or_default();
-                // Pieces may be cut elsewhere the next time: hash byte by byte, in effect.
-                for b in piece {
-                    self.hasher.write_u8(*b);
-                }
                 let g = &self.gauge.0;
-                g.digest.set(self.hasher.finish());
+                g.digest.borrow_mut().update(piece);
                 g.in_row.set(g.in_row.get() + self.to as u64);
                 if g.in_row.get() > LARGEST_ROW {
                     return Err(io::Error::other("one row is larger than 16 MB"));

@@ -2,8 +2,8 @@
 
 use super::fields::{self, Field};
 use super::model::{
-    BadRow, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId, ImportPreview, ImportReport, OnDuplicate,
-    ParkedCell, Problem,
+    BadRow, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId, ImportPreview, ImportReport,
+    OnDuplicate, ParkedCell, Problem,
 };
 use super::row::{self, Column, Incoming, IncomingVisit, Known};
 use super::table::{self, Look, Table};
@@ -35,7 +35,9 @@ pub struct ImportDesk {
 }
 
 impl std::fmt::Debug for ImportDesk {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("ImportDesk") }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ImportDesk")
+    }
 }
 
 struct Job {
@@ -66,7 +68,10 @@ impl ImportDesk {
             .zip(&matched)
             .zip(0_u32..)
             .map(|(((header, sample), field), index)| ImportColumn {
-                index, header: header.clone(), sample: sample.clone(), field: field.map(|f| f.key().to_owned()),
+                index,
+                header: header.clone(),
+                sample: sample.clone(),
+                field: field.map(|f| f.key().to_owned()),
             })
             .collect();
         let preview = ImportPreview {
@@ -82,7 +87,11 @@ impl ImportDesk {
             fields: Field::list(),
         };
         let job = Job {
-            path: path.to_owned(), file_name, look, fields: Mutex::new(matched), stop: AtomicBool::new(false),
+            path: path.to_owned(),
+            file_name,
+            look,
+            fields: Mutex::new(matched),
+            stop: AtomicBool::new(false),
         };
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         // One file at a time is enough for anybody; a forgotten one goes.
@@ -92,7 +101,11 @@ impl ImportDesk {
     }
 
     fn job(&self, id: ImportJobId) -> Result<Arc<Job>> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
             .ok_or_else(|| PracticeError::File("This file isn't open any more. Choose it again.".to_owned()))
     }
 
@@ -124,53 +137,66 @@ impl ImportDesk {
         let wanted = check_mapping(mapping, job.look.headers.len())?;
         *job.fields.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
         job.stop.store(false, Ordering::SeqCst);
-        session.read(Access::new("client.import.dry_run", Permission::ClientImport).detail(job.file_name.clone()), |tx| {
-            let known = store::known(tx)?;
-            let (columns, notes) = job.columns(known.place.region);
-            let mut report = ImportReport {
-                rows: job.look.rows, good: 0, bad: Vec::new(), bad_rows: 0, duplicates: Vec::new(), duplicate_rows: 0,
-                future_visits: 0, notes,
-            };
-            let (mut crowd, ids) = Crowd::of_record(tx)?;
-            // The row of everybody who isn't in the record yet.
-            let mut rows: Vec<u32> = Vec::new();
-            job.each_row(&known, &columns, progress, |row, _, read| {
-                match read {
-                    Err(problems) => {
-                        report.bad_rows += 1;
-                        if report.bad.len() < MOST_LISTED {
-                            report.bad.push(BadRow { row, problems });
-                        }
-                    }
-                    Ok(incoming) => {
-                        report.good += 1;
-                        report.future_visits += u32::from(incoming.visit.is_some());
-                        let traits = Traits::of(&incoming.draft);
-                        if let Some(at) = crowd.first_like(&traits) {
-                            report.duplicate_rows += 1;
-                            if report.duplicates.len() < MOST_LISTED {
-                                let existing = match ids.get(at) {
-                                    Some(id) => cards::hit(tx, *id, Matched::Exact)?,
-                                    None => None,
-                                };
-                                let d = &incoming.draft;
-                                let earlier_row = rows.get(at.wrapping_sub(ids.len())).copied();
-                                report.duplicates.push(ImportDuplicate {
-                                    row,
-                                    name: rules::display_name(&d.given_name, &d.family_name, &d.preferred_name),
-                                    existing: existing.unwrap_or_else(|| of_file(&incoming, earlier_row)),
-                                    earlier_row,
-                                });
+        session.read(
+            Access::new("client.import.dry_run", Permission::ClientImport).detail(job.file_name.clone()),
+            |tx| {
+                let known = store::known(tx)?;
+                let (columns, notes) = job.columns(known.place.region);
+                let mut report = ImportReport {
+                    rows: job.look.rows,
+                    good: 0,
+                    bad: Vec::new(),
+                    bad_rows: 0,
+                    duplicates: Vec::new(),
+                    duplicate_rows: 0,
+                    future_visits: 0,
+                    notes,
+                };
+                let (mut crowd, ids) = Crowd::of_record(tx)?;
+                // The row of everybody who isn't in the record yet.
+                let mut rows: Vec<u32> = Vec::new();
+                job.each_row(&known, &columns, progress, |row, _, read| {
+                    match read {
+                        Err(problems) => {
+                            report.bad_rows += 1;
+                            if report.bad.len() < MOST_LISTED {
+                                report.bad.push(BadRow { row, problems });
                             }
                         }
-                        crowd.add(&traits);
-                        rows.push(row);
+                        Ok(incoming) => {
+                            report.good += 1;
+                            report.future_visits += u32::from(incoming.visit.is_some());
+                            let traits = Traits::of(&incoming.draft);
+                            if let Some(at) = crowd.first_like(&traits) {
+                                report.duplicate_rows += 1;
+                                if report.duplicates.len() < MOST_LISTED {
+                                    let existing = match ids.get(at) {
+                                        Some(id) => cards::hit(tx, *id, Matched::Exact)?,
+                                        None => None,
+                                    };
+                                    let d = &incoming.draft;
+                                    let earlier_row = rows.get(at.wrapping_sub(ids.len())).copied();
+                                    report.duplicates.push(ImportDuplicate {
+                                        row,
+                                        name: rules::display_name(
+                                            &d.given_name,
+                                            &d.family_name,
+                                            &d.preferred_name,
+                                        ),
+                                        existing: existing.unwrap_or_else(|| of_file(&incoming, earlier_row)),
+                                        earlier_row,
+                                    });
+                                }
+                            }
+                            crowd.add(&traits);
+                            rows.push(row);
+                        }
                     }
-                }
-                Ok(())
-            })?;
-            Ok(report)
-        })
+                    Ok(())
+                })?;
+                Ok(report)
+            },
+        )
     }
 
     /// Takes the good rows in, all in one transaction and one entry; parks the others.
@@ -198,8 +224,14 @@ fn of_file(incoming: &Incoming, earlier: Option<u32>) -> ClientHit {
     ClientHit {
         id: ClientId(Uuid::nil()),
         name: earlier.map_or(name.clone(), |row| format!("{name} (row {row} of this file)")),
-        preferred: None, birth_date: d.birth_date.clone(), age: None, phone: d.phones.first().map(|p| p.written.clone()),
-        email: Some(d.email.clone()).filter(|e| !e.is_empty()), vip: false, archived: false, alerts: 0,
+        preferred: None,
+        birth_date: d.birth_date.clone(),
+        age: None,
+        phone: d.phones.first().map(|p| p.written.clone()),
+        email: Some(d.email.clone()).filter(|e| !e.is_empty()),
+        vip: false,
+        archived: false,
+        alerts: 0,
         matched: Matched::Exact,
     }
 }
@@ -211,17 +243,32 @@ fn check_mapping(mapping: &[Option<String>], columns: usize) -> Result<Vec<Optio
     }
     let fields = mapping
         .iter()
-        .map(|key| key.as_deref().map(|k| Field::of_key(k).ok_or_else(|| wrong("There is no such field."))).transpose())
+        .map(|key| {
+            key.as_deref()
+                .map(|k| Field::of_key(k).ok_or_else(|| wrong("There is no such field.")))
+                .transpose()
+        })
         .collect::<Result<Vec<_>>>()?;
-    let many = [Field::Mobile, Field::HomePhone, Field::WorkPhone, Field::Note, Field::Tags, Field::Allergies,
-        Field::Medications, Field::Conditions];
+    let many = [
+        Field::Mobile,
+        Field::HomePhone,
+        Field::WorkPhone,
+        Field::Note,
+        Field::Tags,
+        Field::Allergies,
+        Field::Medications,
+        Field::Conditions,
+    ];
     let mut seen = HashSet::new();
     for f in fields.iter().flatten() {
         if !seen.insert(*f) && !many.contains(f) {
             return Err(wrong(&format!("Two columns are matched to \u{201c}{}\u{201d}.", f.label())));
         }
     }
-    if ![Field::GivenName, Field::FamilyName, Field::FullName, Field::PreferredName].iter().any(|f| seen.contains(f)) {
+    if ![Field::GivenName, Field::FamilyName, Field::FullName, Field::PreferredName]
+        .iter()
+        .any(|f| seen.contains(f))
+    {
         return Err(wrong("Match a column to a name: first, last or full."));
     }
     Ok(fields)
@@ -287,7 +334,8 @@ impl Job {
         }
         if table.digest() != self.look.digest {
             return Err(PracticeError::File(
-                "The file was changed since you chose it. Choose it again; nothing was changed here.".to_owned(),
+                "The file was changed since you chose it. Choose it again; nothing was changed here."
+                    .to_owned(),
             ));
         }
         progress(Progress { done, total: self.look.rows });
@@ -348,7 +396,8 @@ impl Job {
             {
                 parked += 1;
                 let column = columns.iter().find(|c| c.field == Some(Field::VisitDate));
-                let problem = Problem { column: column.map(|c| c.name.clone()).unwrap_or_default(), ..problem };
+                let problem =
+                    Problem { column: column.map(|c| c.name.clone()).unwrap_or_default(), ..problem };
                 store::park(tx, run, row, &parked_cells(&columns, cells), &[problem], Some(client))?;
             }
             Ok(())
@@ -364,21 +413,31 @@ impl Job {
 /// Books the visit of a row; what stands in the way, if something does.
 pub(super) fn book(tx: &mut WriteTx<'_>, client: ClientId, v: IncomingVisit) -> Result<Option<Problem>> {
     let req = crate::schedule::BookVisitReq {
-        client: Some(client), provider: v.provider, room: None, service: v.service,
-        date: crate::schedule::LocalDate(v.date), start_minute: v.minute, minutes: v.minutes, note: String::new(),
-        kind: crate::schedule::VisitKind::Visit, title: String::new(),
+        client: Some(client),
+        provider: v.provider,
+        room: None,
+        service: v.service,
+        date: crate::schedule::LocalDate(v.date),
+        start_minute: v.minute,
+        minutes: v.minutes,
+        note: String::new(),
+        kind: crate::schedule::VisitKind::Visit,
+        title: String::new(),
     };
     match crate::schedule::book(tx, crate::schedule::VisitId::new(), &req) {
         Ok(_) => Ok(None),
-        Err(PracticeError::Record(e @ (RecordError::Database(_) | RecordError::Locked | RecordError::Vault(_)))) => {
-            Err(e.into())
+        Err(PracticeError::Record(
+            e @ (RecordError::Database(_) | RecordError::Locked | RecordError::Vault(_)),
+        )) => Err(e.into()),
+        Err(e) => {
+            Ok(Some(Problem { column: String::new(), value: v.date.to_string(), message: e.to_string() }))
         }
-        Err(e) => Ok(Some(Problem { column: String::new(), value: v.date.to_string(), message: e.to_string() })),
     }
 }
 
 fn parked_cells(columns: &[Column], cells: &csv::StringRecord) -> Vec<(ParkedCell, DateOrder)> {
-    let extra = |n: usize| Column { name: format!("Beyond the header {n}"), field: None, order: DateOrder::Mixed };
+    let extra =
+        |n: usize| Column { name: format!("Beyond the header {n}"), field: None, order: DateOrder::Mixed };
     let more = (columns.len()..cells.len()).map(|i| extra(i - columns.len() + 1));
     columns
         .iter()
@@ -396,4 +455,3 @@ fn parked_cells(columns: &[Column], cells: &csv::StringRecord) -> Vec<(ParkedCel
 pub fn import_fields() -> Vec<ImportField> {
     Field::list()
 }
-

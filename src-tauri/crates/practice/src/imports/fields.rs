@@ -118,7 +118,10 @@ impl Field {
         let plain = fold(header).replace(' ', "");
         let bare = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '*');
         let named = |text: &str| {
-            Self::ALL.iter().copied().find(|f| f.key().to_ascii_lowercase() == text || f.synonyms().contains(&text))
+            Self::ALL
+                .iter()
+                .copied()
+                .find(|f| f.key().to_ascii_lowercase() == text || f.synonyms().contains(&text))
         };
         if plain.is_empty() { None } else { named(&plain).or_else(|| named(bare)) }
     }
@@ -128,7 +131,11 @@ impl Field {
         let is_name = |f: &Field| matches!(f, Field::GivenName | Field::FamilyName | Field::FullName);
         Self::ALL
             .iter()
-            .map(|f| ImportField { key: f.key().to_owned(), label: f.label().to_owned(), required: is_name(f) })
+            .map(|f| ImportField {
+                key: f.key().to_owned(),
+                label: f.label().to_owned(),
+                required: is_name(f),
+            })
             .collect()
     }
 }
@@ -172,15 +179,31 @@ mod tests {
         use Field::*;
         assert_eq!(
             of(&["First Name", "Last Name", "Mobile Phone", "Email", "Date of Birth", "Accepts Marketing"]),
-            [Some(GivenName), Some(FamilyName), Some(Mobile), Some(Email), Some(BirthDate), Some(MarketingOptIn)]
+            [
+                Some(GivenName),
+                Some(FamilyName),
+                Some(Mobile),
+                Some(Email),
+                Some(BirthDate),
+                Some(MarketingOptIn)
+            ]
         );
         assert_eq!(
             of(&["LAST_NAME", "FIRST_NAME", "DOB", "Phone (Home)", "E-mail", "ZIP", "SMS Opt-Out"]),
-            [Some(FamilyName), Some(GivenName), Some(BirthDate), Some(HomePhone), Some(Email), Some(Postal), Some(SmsOptOut)]
+            [
+                Some(FamilyName),
+                Some(GivenName),
+                Some(BirthDate),
+                Some(HomePhone),
+                Some(Email),
+                Some(Postal),
+                Some(SmsOptOut)
+            ]
         );
-        assert_eq!(of(&["Vorname", "Nachname", "Geburtsdatum", "PLZ"]), [
-            Some(GivenName), Some(FamilyName), Some(BirthDate), Some(Postal)
-        ]);
+        assert_eq!(
+            of(&["Vorname", "Nachname", "Geburtsdatum", "PLZ"]),
+            [Some(GivenName), Some(FamilyName), Some(BirthDate), Some(Postal)]
+        );
         assert_eq!(of(&["Name", "Cell", "Phone"]), [Some(FullName), Some(Mobile), Some(HomePhone)]);
         assert_eq!(of(&["Client ID", "", "Allergies*"]), [None, None, Some(Allergies)]);
         assert_eq!(of(&["Name", "First Name", "Last Name"]), [None, Some(GivenName), Some(FamilyName)]);

@@ -19,8 +19,8 @@ mod values;
 
 pub use desk::{ImportDesk, Progress, import_fields};
 pub use model::{
-    BadRow, Fixed, FixedCell, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId, ImportPreview,
-    ImportReport, OnDuplicate, ParkedCell, ParkedId, ParkedRow, Problem,
+    BadRow, Fixed, FixedCell, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId,
+    ImportPreview, ImportReport, OnDuplicate, ParkedCell, ParkedId, ParkedRow, Problem,
 };
 pub use parked::{discard_parked, fix_parked, list_parked};
 
@@ -42,28 +42,55 @@ pub(crate) const TABLES: &[JournaledTable] = &[
 pub(crate) const UNDO: &[UndoRule] = &[
     UndoRule { verb: "client.import", permission: Permission::ClientImport, recheck: clients::recheck },
     UndoRule { verb: "client.import.fix", permission: Permission::ClientImport, recheck: clients::recheck },
-    UndoRule { verb: "client.import.discard", permission: Permission::ClientImport, recheck: clients::recheck },
+    UndoRule {
+        verb: "client.import.discard",
+        permission: Permission::ClientImport,
+        recheck: clients::recheck,
+    },
 ];
 
 /// Writes what a row brings.
-fn take_in(tx: &mut WriteTx<'_>, indexer: &mut Indexer, incoming: &Incoming, run: Option<Uuid>) -> Result<ClientId> {
+fn take_in(
+    tx: &mut WriteTx<'_>,
+    indexer: &mut Indexer,
+    incoming: &Incoming,
+    run: Option<Uuid>,
+) -> Result<ClientId> {
     let id = ClientId::new();
     let d = &incoming.draft;
     clients::store::insert(tx, id, d, run)?;
     if let Some(h) = &incoming.health {
-        clients::store::put_health(tx, &Health {
-            client: id, version: None, allergies: h.allergies.clone(), medications: h.medications.clone(),
-            conditions: h.conditions.clone(), fitzpatrick: h.fitzpatrick, pregnancy: Pregnancy::Unknown,
-            no_known_allergies: h.none_known, note: String::new(), updated_at: None,
-        })?;
+        clients::store::put_health(
+            tx,
+            &Health {
+                client: id,
+                version: None,
+                allergies: h.allergies.clone(),
+                medications: h.medications.clone(),
+                conditions: h.conditions.clone(),
+                fitzpatrick: h.fitzpatrick,
+                pregnancy: Pregnancy::Unknown,
+                no_known_allergies: h.none_known,
+                note: String::new(),
+                updated_at: None,
+            },
+        )?;
     }
     if incoming.balance != 0 {
         clients::store::move_balance(tx, id, incoming.balance, "Brought along from the old system")?;
     }
     let phones: Vec<_> = d.phones.iter().map(|p| (p.written.as_str(), p.e164.as_deref())).collect();
-    indexer.add(tx, Entry {
-        client: id, family: &d.family_name, given: &d.given_name, preferred: &d.preferred_name, phones: &phones,
-        archived: false, seen: 0,
-    })?;
+    indexer.add(
+        tx,
+        Entry {
+            client: id,
+            family: &d.family_name,
+            given: &d.given_name,
+            preferred: &d.preferred_name,
+            phones: &phones,
+            archived: false,
+            seen: 0,
+        },
+    )?;
     Ok(id)
 }

@@ -145,6 +145,13 @@ pub struct Fixed {
 }
 
 quiet_debug!(
-    ImportPreview.job, ImportColumn.index, ImportReport.good, BadRow.row, Problem.column, ImportDuplicate.row,
-    ParkedRow.id, ParkedCell.column, FixedCell.column,
+    ImportPreview.job,
+    ImportColumn.index,
+    ImportReport.good,
+    BadRow.row,
+    Problem.column,
+    ImportDuplicate.row,
+    ParkedRow.id,
+    ParkedCell.column,
+    FixedCell.column,
 );

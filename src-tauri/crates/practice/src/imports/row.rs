@@ -86,8 +86,14 @@ pub(crate) fn read<'c>(
     cells: impl Iterator<Item = &'c str>,
 ) -> Result<Incoming, Vec<Problem>> {
     let mut r = Reader {
-        known, problems: Vec::new(), draft: ClientDraft::default(), health: IncomingHealth::default(), has_health: false,
-        balance: 0, full_name: "", visit: VisitCells::default(),
+        known,
+        problems: Vec::new(),
+        draft: ClientDraft::default(),
+        health: IncomingHealth::default(),
+        has_health: false,
+        balance: 0,
+        full_name: "",
+        visit: VisitCells::default(),
     };
     for (column, cell) in columns.iter().zip(cells) {
         if let Some(field) = column.field {
@@ -106,7 +112,8 @@ pub(crate) fn wrong_count(cells: usize, columns: usize) -> Problem {
     };
     let cell = if cells == 1 { "cell" } else { "cells" };
     Problem {
-        column: String::new(), value: String::new(),
+        column: String::new(),
+        value: String::new(),
         message: format!("This row has {cells} {cell}, the header has {columns}: {hint}."),
     }
 }
@@ -114,7 +121,9 @@ pub(crate) fn wrong_count(cells: usize, columns: usize) -> Problem {
 impl<'c> Reader<'_, 'c> {
     fn wrong(&mut self, column: &Column, value: &str, message: impl Into<String>) {
         self.problems.push(Problem {
-            column: column.name.clone(), value: value.chars().take(LONGEST_SHOWN).collect(), message: message.into(),
+            column: column.name.clone(),
+            value: value.chars().take(LONGEST_SHOWN).collect(),
+            message: message.into(),
         });
     }
 
@@ -136,7 +145,9 @@ impl<'c> Reader<'_, 'c> {
         }
         let longest = if field == F::Note { LONGEST_NOTE } else { LONGEST_LINE };
         let is_list = matches!(field, F::Allergies | F::Medications | F::Conditions | F::Tags);
-        let Some(text) = self.text(column, cell, if is_list { LONGEST_NOTE } else { longest }) else { return };
+        let Some(text) = self.text(column, cell, if is_list { LONGEST_NOTE } else { longest }) else {
+            return;
+        };
         let blank = cell.trim().is_empty();
         match field {
             F::GivenName => self.draft.given_name = text,
@@ -209,9 +220,22 @@ impl<'c> Reader<'_, 'c> {
             F::VisitService if !blank => self.visit.service = Some((column, cell)),
             F::VisitProvider if !blank => self.visit.provider = Some((column, cell)),
             // Blank cells of what isn't text.
-            F::BirthDate | F::Mobile | F::HomePhone | F::WorkPhone | F::GuardianName | F::GuardianPhone
-            | F::GuardianRelation | F::Allergies | F::Medications | F::Conditions | F::Balance | F::BalanceDue
-            | F::VisitDate | F::VisitTime | F::VisitService | F::VisitProvider => {}
+            F::BirthDate
+            | F::Mobile
+            | F::HomePhone
+            | F::WorkPhone
+            | F::GuardianName
+            | F::GuardianPhone
+            | F::GuardianRelation
+            | F::Allergies
+            | F::Medications
+            | F::Conditions
+            | F::Balance
+            | F::BalanceDue
+            | F::VisitDate
+            | F::VisitTime
+            | F::VisitService
+            | F::VisitProvider => {}
         }
     }
 
@@ -237,7 +261,9 @@ impl<'c> Reader<'_, 'c> {
     }
 
     fn phone(&mut self, field: Field, column: &Column, written: String) {
-        if written.chars().filter(char::is_ascii_digit).count() < 5 && !written.chars().any(|c| c.is_numeric() && !c.is_ascii()) {
+        if written.chars().filter(char::is_ascii_digit).count() < 5
+            && !written.chars().any(|c| c.is_numeric() && !c.is_ascii())
+        {
             self.wrong(column, &written, "This isn't a phone number.");
             return;
         }
@@ -316,7 +342,10 @@ impl<'c> Reader<'_, 'c> {
         };
         let service = service?;
         Some(IncomingVisit {
-            date, minute: minute?, provider: provider?, service: service.map(|s| s.0),
+            date,
+            minute: minute?,
+            provider: provider?,
+            service: service.map(|s| s.0),
             minutes: service.map_or(USUAL_MINUTES, |s| s.1),
         })
     }
@@ -328,20 +357,27 @@ impl<'c> Reader<'_, 'c> {
             (self.draft.given_name, self.draft.family_name) = values::full_name(self.full_name);
         }
         let names = [Field::FamilyName, Field::FullName, Field::GivenName];
-        let of_name: Vec<&Column> = names.iter().filter_map(|f| columns.iter().find(|c| c.field == Some(*f))).collect();
+        let of_name: Vec<&Column> =
+            names.iter().filter_map(|f| columns.iter().find(|c| c.field == Some(*f))).collect();
         let is_nameless = [&self.draft.given_name, &self.draft.family_name, &self.draft.preferred_name]
             .iter()
             .all(|n| blank(n));
         if is_nameless && !self.problems.iter().any(|p| of_name.iter().any(|c| c.name == p.column)) {
             let column = of_name.first().map(|c| c.name.clone()).unwrap_or_default();
-            self.problems.push(Problem { column, value: String::new(), message: "This row has no name.".to_owned() });
+            self.problems.push(Problem {
+                column,
+                value: String::new(),
+                message: "This row has no name.".to_owned(),
+            });
         }
         // The same limits as the form's: a client that comes in can be saved again.
         if self.problems.is_empty() {
             match rules::client(std::mem::take(&mut self.draft), self.known.place) {
                 Ok(draft) => self.draft = draft,
                 Err(e) => self.problems.push(Problem {
-                    column: String::new(), value: String::new(), message: e.to_string(),
+                    column: String::new(),
+                    value: String::new(),
+                    message: e.to_string(),
                 }),
             }
         }
@@ -351,7 +387,10 @@ impl<'c> Reader<'_, 'c> {
         health.none_known &= health.allergies.is_empty();
         if self.problems.is_empty() {
             Ok(Incoming {
-                draft: self.draft, health: self.has_health.then_some(health), balance: self.balance, visit,
+                draft: self.draft,
+                health: self.has_health.then_some(health),
+                balance: self.balance,
+                visit,
             })
         } else {
             Err(self.problems)

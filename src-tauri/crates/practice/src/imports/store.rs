@@ -48,14 +48,18 @@ pub(super) fn insert_run(tx: &mut WriteTx<'_>, id: Uuid, file_name: &str, rows: 
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| RecordError::Conflict("This row can't be kept.".to_owned()).into())
+    serde_json::to_string(value)
+        .map_err(|_| RecordError::Conflict("This row can't be kept.".to_owned()).into())
 }
 
 fn kept(cells: &[(ParkedCell, DateOrder)]) -> Vec<KeptCell> {
     cells
         .iter()
         .map(|(c, order)| KeptCell {
-            column: c.column.clone(), field: c.field.clone(), value: c.value.clone(), order: *order,
+            column: c.column.clone(),
+            field: c.field.clone(),
+            value: c.value.clone(),
+            order: *order,
         })
         .collect()
 }
@@ -103,7 +107,9 @@ fn parked_row(r: &Row<'_>) -> stillroom_record::sql::Result<Parked> {
 
 /// Rows that wait, the newest file's first.
 pub(super) fn all_parked(tx: &ReadTx<'_>, limit: u32) -> Result<Vec<ParkedRow>> {
-    Ok(tx.query(&format!("{PARKED} ORDER BY r.at DESC, p.row LIMIT ?1"), [limit], |r| Ok(parked_row(r)?.row))?)
+    Ok(tx.query(&format!("{PARKED} ORDER BY r.at DESC, p.row LIMIT ?1"), [limit], |r| {
+        Ok(parked_row(r)?.row)
+    })?)
 }
 
 pub(super) fn parked(tx: &ReadTx<'_>, id: ParkedId) -> Result<Parked> {
@@ -111,7 +117,10 @@ pub(super) fn parked(tx: &ReadTx<'_>, id: ParkedId) -> Result<Parked> {
 }
 
 pub(super) fn keep(
-    tx: &mut WriteTx<'_>, id: ParkedId, cells: &[(ParkedCell, DateOrder)], problems: &[Problem],
+    tx: &mut WriteTx<'_>,
+    id: ParkedId,
+    cells: &[(ParkedCell, DateOrder)],
+    problems: &[Problem],
 ) -> Result<()> {
     tx.execute(
         "UPDATE import_parked SET cells = ?2, problems = ?3 WHERE id = ?1",

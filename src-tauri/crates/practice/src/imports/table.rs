@@ -76,8 +76,11 @@ pub(crate) fn format(path: &Path) -> Result<Format> {
 /// The delimiter under which the rows agree best on how many cells they have.
 fn delimiter(head: &str) -> u8 {
     let score = |delimiter: u8| {
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(head.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(head.as_bytes());
         let counts: Vec<usize> = reader.records().take(200).map_while(|r| r.ok()).map(|r| r.len()).collect();
         let Some(first) = counts.first().copied().filter(|n| *n > 1) else { return (0, 0) };
         let agree = counts.iter().filter(|n| **n == first).count();
@@ -126,7 +129,8 @@ impl Table {
         self.gauge.row();
         let from = self.record.position().map_or(0, csv::Position::line);
         let lines = self.reader.position().line().saturating_sub(from);
-        let within = self.record.iter().map(|c| c.bytes().filter(|b| *b == b'\n').count() as u64).sum::<u64>();
+        let within =
+            self.record.iter().map(|c| c.bytes().filter(|b| *b == b'\n').count() as u64).sum::<u64>();
         let empty = if is_first { 0 } else { lines.saturating_sub(within + 1) };
         self.row = self.row.saturating_add(1).saturating_add(u32::try_from(empty).unwrap_or(0));
         Ok(Some(self.row))
@@ -137,7 +141,7 @@ impl Table {
     }
 
     /// Of all that was read: tells whether the file is still the same.
-    pub(crate) fn digest(&self) -> u64 {
+    pub(crate) fn digest(&self) -> [u8; 32] {
         self.gauge.digest()
     }
 
@@ -153,7 +157,7 @@ pub(crate) struct Look {
     pub(crate) samples: Vec<Vec<String>>,
     pub(crate) dates: Vec<DateEvidence>,
     pub(crate) rows: u32,
-    pub(crate) digest: u64,
+    pub(crate) digest: [u8; 32],
 }
 
 const SAMPLES: usize = 3;
@@ -174,8 +178,12 @@ pub(crate) fn look(path: &Path) -> Result<Look> {
         return Err(PracticeError::File(format!("This file has more than {MOST_COLUMNS} columns.")));
     }
     let mut look = Look {
-        format, samples: vec![Vec::new(); headers.len()], dates: vec![DateEvidence::default(); headers.len()], headers,
-        rows: 0, digest: 0,
+        format,
+        samples: vec![Vec::new(); headers.len()],
+        dates: vec![DateEvidence::default(); headers.len()],
+        headers,
+        rows: 0,
+        digest: [0; 32],
     };
     while table.next()?.is_some() {
         if table.is_blank() {

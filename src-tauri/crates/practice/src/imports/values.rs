@@ -48,7 +48,11 @@ impl DateEvidence {
 enum Shape {
     /// Year, month and day say which they are.
     Plain(i32, u32, u32),
-    Numbers { first: u32, second: u32, year: Year },
+    Numbers {
+        first: u32,
+        second: u32,
+        year: Year,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -57,7 +61,8 @@ enum Year {
     TwoDigits(i32),
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 fn shape(text: &str) -> Option<Shape> {
     let text = text.trim();
@@ -68,8 +73,14 @@ fn shape(text: &str) -> Option<Shape> {
     let date = match text.split_once('T') {
         Some((d, t)) if t.starts_with(|c: char| c.is_ascii_digit()) => d,
         _ => match text.split_once(' ') {
-            Some((d, t)) if t.contains(':') && d.contains(|c: char| c.is_ascii_digit()) && !d.is_empty()
-                && d.contains(['-', '/', '.']) => d,
+            Some((d, t))
+                if t.contains(':')
+                    && d.contains(|c: char| c.is_ascii_digit())
+                    && !d.is_empty()
+                    && d.contains(['-', '/', '.']) =>
+            {
+                d
+            }
             _ => text,
         },
     };
@@ -82,7 +93,8 @@ fn shape(text: &str) -> Option<Shape> {
             && one.bytes().all(|b| b.is_ascii_digit())
         {
             let part = |from: usize, to: usize| one.get(from..to).and_then(|p| p.parse::<u32>().ok());
-            let year = one.get(..4).and_then(|y| y.parse::<i32>().ok()).filter(|y| (1850..2200).contains(y))?;
+            let year =
+                one.get(..4).and_then(|y| y.parse::<i32>().ok()).filter(|y| (1850..2200).contains(y))?;
             return Some(Shape::Plain(year, part(4, 6)?, part(6, 8)?));
         }
         return None;
@@ -90,7 +102,9 @@ fn shape(text: &str) -> Option<Shape> {
     let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<u32>().ok()).flatten();
     let day = |s: &str| number(without_ordinal(s));
     let month = |s: &str| {
-        MONTHS.iter().position(|m| s.len() >= 3 && s.starts_with(m) && s.bytes().all(|b| b.is_ascii_alphabetic()))
+        MONTHS
+            .iter()
+            .position(|m| s.len() >= 3 && s.starts_with(m) && s.bytes().all(|b| b.is_ascii_alphabetic()))
             .and_then(|i| u32::try_from(i + 1).ok())
     };
     let year = |s: &str| {
@@ -148,7 +162,9 @@ pub(crate) fn date(text: &str, order: DateOrder, century: Century) -> Result<Nai
         (Year::TwoDigits(n), Century::This(today)) => today.year() - today.year() % 100 + n,
     };
     match shape(text).ok_or(NONE)? {
-        Shape::Plain(y, m, d) => NaiveDate::from_ymd_opt(y, m, d).ok_or_else(|| "There is no such day.".to_owned()),
+        Shape::Plain(y, m, d) => {
+            NaiveDate::from_ymd_opt(y, m, d).ok_or_else(|| "There is no such day.".to_owned())
+        }
         Shape::Numbers { first, second, year } => {
             let y = whole(year);
             let (m, d) = match (first > 12, second > 12, order) {
@@ -156,10 +172,12 @@ pub(crate) fn date(text: &str, order: DateOrder, century: Century) -> Result<Nai
                 // Only one reading is a date, whatever the other rows do: but a lone stranger in a
                 // column of the other order is more likely a slip.
                 (true, false, DateOrder::MonthFirst) => {
-                    return Err("There is no such month; the other dates of this column are month/day/year.".to_owned());
+                    return Err("There is no such month; the other dates of this column are month/day/year."
+                        .to_owned());
                 }
                 (false, true, DateOrder::DayFirst) => {
-                    return Err("There is no such month; the other dates of this column are day/month/year.".to_owned());
+                    return Err("There is no such month; the other dates of this column are day/month/year."
+                        .to_owned());
                 }
                 (true, false, _) | (false, false, DateOrder::DayFirst) => (second, first),
                 (false, true, _) | (false, false, DateOrder::MonthFirst) => (first, second),
@@ -176,7 +194,9 @@ pub(crate) fn date(text: &str, order: DateOrder, century: Century) -> Result<Nai
 /// The time behind a date, where there is one.
 pub(crate) fn time_behind(text: &str) -> Option<&str> {
     let text = text.trim();
-    let (_, time) = text.split_once('T').filter(|(d, _)| d.contains(|c: char| c.is_ascii_digit()))
+    let (_, time) = text
+        .split_once('T')
+        .filter(|(d, _)| d.contains(|c: char| c.is_ascii_digit()))
         .or_else(|| text.split_once(' ').filter(|(_, t)| t.contains(':')))?;
     Some(time)
 }
@@ -187,14 +207,17 @@ pub(crate) fn time(text: &str) -> Result<u32, String> {
     let lower = text.trim().to_ascii_lowercase().replace('.', ":").replace(' ', "");
     let lower = lower.trim_end_matches('z');
     let (clock, half) = match () {
-        () if lower.ends_with("am") || lower.ends_with("a:m:") => (lower.trim_end_matches(|c: char| !c.is_ascii_digit()), Some(0)),
-        () if lower.ends_with("pm") || lower.ends_with("p:m:") => (lower.trim_end_matches(|c: char| !c.is_ascii_digit()), Some(12)),
+        () if lower.ends_with("am") || lower.ends_with("a:m:") => {
+            (lower.trim_end_matches(|c: char| !c.is_ascii_digit()), Some(0))
+        }
+        () if lower.ends_with("pm") || lower.ends_with("p:m:") => {
+            (lower.trim_end_matches(|c: char| !c.is_ascii_digit()), Some(12))
+        }
         () => (lower, None),
     };
     let mut parts = clock.split(':');
-    let mut part = || parts.next().map(|p| {
-        if p.is_empty() || p.len() > 2 { None } else { p.parse::<u32>().ok() }
-    });
+    let mut part =
+        || parts.next().map(|p| if p.is_empty() || p.len() > 2 { None } else { p.parse::<u32>().ok() });
     let hour = part().flatten().ok_or_else(none)?;
     let minute = match part() {
         Some(m) => m.ok_or_else(none)?,
@@ -213,11 +236,10 @@ pub(crate) fn time(text: &str) -> Result<u32, String> {
 pub(crate) fn yes_no(text: &str) -> Result<Option<bool>, String> {
     Ok(match text.trim().to_lowercase().as_str() {
         "" | "-" | "n/a" | "unknown" => None,
-        "yes" | "y" | "true" | "t" | "1" | "x" | "on" | "ja" | "si" | "sí" | "oui" | "✓" | "checked" | "opted in" | "opt-in"
-        | "opt in" | "subscribed" | "allowed" | "vip" | "granted" => Some(true),
-        "no" | "n" | "false" | "f" | "0" | "off" | "nein" | "non" | "unchecked" | "not subscribed" | "none" | "denied" => {
-            Some(false)
-        }
+        "yes" | "y" | "true" | "t" | "1" | "x" | "on" | "ja" | "si" | "sí" | "oui" | "✓" | "checked"
+        | "opted in" | "opt-in" | "opt in" | "subscribed" | "allowed" | "vip" | "granted" => Some(true),
+        "no" | "n" | "false" | "f" | "0" | "off" | "nein" | "non" | "unchecked" | "not subscribed"
+        | "none" | "denied" => Some(false),
         _ => return Err("This is neither yes nor no.".to_owned()),
     })
 }
@@ -244,7 +266,10 @@ pub(crate) fn money(text: &str) -> Result<i64, String> {
             '0'..='9' | '.' | ',' => digits.push(c),
             '-' | '\u{2212}' => is_negative = true,
             '$' | '€' | '£' | ' ' | '\u{a0}' | '\u{202f}' | '(' | ')' | '+' | '\'' => {}
-            _ if matches!(t.to_ascii_uppercase().trim_matches(|c: char| !c.is_ascii_alphabetic()), "USD" | "EUR" | "GBP" | "CAD" | "AUD") => {}
+            _ if matches!(
+                t.to_ascii_uppercase().trim_matches(|c: char| !c.is_ascii_alphabetic()),
+                "USD" | "EUR" | "GBP" | "CAD" | "AUD"
+            ) => {}
             _ => return Err(none()),
         }
     }
@@ -277,14 +302,32 @@ pub(crate) fn money(text: &str) -> Result<i64, String> {
 
 /// The parts of a list in one cell.
 pub(crate) fn list(text: &str) -> Vec<String> {
-    text.split([';', '|', ',', '\n', '\r']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    text.split([';', '|', ',', '\n', '\r'])
+        .map(str::trim)
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Allergies of one cell; `None` where the cell says that there are none.
 pub(crate) fn allergies(text: &str) -> Option<Vec<Allergy>> {
     let whole = text.trim().trim_end_matches('.').to_lowercase();
-    let none = ["nka", "nkda", "nkfa", "none", "no", "no known allergies", "no known drug allergies", "none known", "no allergies",
-        "denies", "n/a", "na", "nil", "nka/nkda"];
+    let none = [
+        "nka",
+        "nkda",
+        "nkfa",
+        "none",
+        "no",
+        "no known allergies",
+        "no known drug allergies",
+        "none known",
+        "no allergies",
+        "denies",
+        "n/a",
+        "na",
+        "nil",
+        "nka/nkda",
+    ];
     if none.contains(&whole.as_str()) {
         return None;
     }
@@ -293,21 +336,32 @@ pub(crate) fn allergies(text: &str) -> Option<Vec<Allergy>> {
 
 fn allergy(text: &str) -> Allergy {
     let severities = [
-        ("severe", Severity::Severe), ("anaphylaxis", Severity::Severe), ("anaphylactic", Severity::Severe),
-        ("life-threatening", Severity::Severe), ("moderate", Severity::Moderate), ("mild", Severity::Mild),
+        ("severe", Severity::Severe),
+        ("anaphylaxis", Severity::Severe),
+        ("anaphylactic", Severity::Severe),
+        ("life-threatening", Severity::Severe),
+        ("moderate", Severity::Moderate),
+        ("mild", Severity::Mild),
     ];
-    let severity_in = |t: &str| severities.iter().find(|(w, _)| t.to_lowercase().contains(w)).map(|(_, s)| *s);
+    let severity_in =
+        |t: &str| severities.iter().find(|(w, _)| t.to_lowercase().contains(w)).map(|(_, s)| *s);
     // "Latex (severe: hives)" or "Latex - hives": what is behind is how it shows.
     let (substance, behind) = match text.split_once('(') {
         Some((s, rest)) if rest.trim_end().ends_with(')') => (s, rest.trim_end().trim_end_matches(')')),
         _ => text.split_once(" - ").or_else(|| text.split_once(": ")).unwrap_or((text, "")),
     };
     let severity = severity_in(behind).unwrap_or(Severity::Unknown);
-    let is_word_alone = severities.iter().any(|(w, s)| behind.trim().eq_ignore_ascii_case(w) && *w != "anaphylaxis" && *s == severity);
+    let is_word_alone = severities
+        .iter()
+        .any(|(w, s)| behind.trim().eq_ignore_ascii_case(w) && *w != "anaphylaxis" && *s == severity);
     let reaction = if is_word_alone { "" } else { behind.trim() };
     let substance = substance.trim();
     if substance.is_empty() {
-        return Allergy { substance: text.trim().to_owned(), reaction: String::new(), severity: Severity::Unknown };
+        return Allergy {
+            substance: text.trim().to_owned(),
+            reaction: String::new(),
+            severity: Severity::Unknown,
+        };
     }
     Allergy { substance: substance.to_owned(), reaction: reaction.to_owned(), severity }
 }
@@ -345,7 +399,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn day(y: i32, m: u32, d: u32) -> NaiveDate { NaiveDate::from_ymd_opt(y, m, d).unwrap() }
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
     const US: DateOrder = DateOrder::MonthFirst;
     fn born(text: &str, order: DateOrder) -> Result<NaiveDate, String> {
         date(text, order, Century::Past(day(2026, 5, 14)))
@@ -353,14 +409,28 @@ mod tests {
 
     #[test]
     fn reads_dates_of_several_systems() {
-        for text in ["1990-03-14", "3/14/1990", "03/14/90", "19900314", "14-Mar-1990", "March 14, 1990", "14 Mar 1990",
-            "1990/3/14", "1990-03-14T00:00:00", "3/14/1990 0:00", " 3-14-1990 ", "Mar 14th, 1990", "14-Mar-90"]
-        {
+        for text in [
+            "1990-03-14",
+            "3/14/1990",
+            "03/14/90",
+            "19900314",
+            "14-Mar-1990",
+            "March 14, 1990",
+            "14 Mar 1990",
+            "1990/3/14",
+            "1990-03-14T00:00:00",
+            "3/14/1990 0:00",
+            " 3-14-1990 ",
+            "Mar 14th, 1990",
+            "14-Mar-90",
+        ] {
             assert_eq!(born(text, US), Ok(day(1990, 3, 14)), "{text}");
         }
         assert_eq!(born("14.03.1990", DateOrder::DayFirst), Ok(day(1990, 3, 14)));
         assert_eq!(born("4/3/1990", DateOrder::DayFirst), Ok(day(1990, 3, 4)));
-        for text in ["1990-02-30", "13/13/1990", "soon", "32946", "", "1990", "3/14", "14/3/1990", "１９９０-03-14"] {
+        for text in
+            ["1990-02-30", "13/13/1990", "soon", "32946", "", "1990", "3/14", "14/3/1990", "１９９０-03-14"]
+        {
             assert!(born(text, US).is_err(), "{text}");
         }
         assert!(born("3/4/1990", DateOrder::Mixed).is_err());
@@ -388,9 +458,16 @@ mod tests {
         assert_eq!(time("12 am"), Ok(0));
         assert_eq!(time("14:05:00"), Ok(845));
         assert!(time("25:00").is_err() && time("13 pm").is_err() && time("9").is_err());
-        for (text, cents) in [("$1,234.50", 123_450), ("(12.00)", -1200), ("1.234,50 €", 123_450), ("-7", -700),
-            ("0.5", 50), ("1,000", 100_000), ("USD 12.5", 1250), ("0", 0)]
-        {
+        for (text, cents) in [
+            ("$1,234.50", 123_450),
+            ("(12.00)", -1200),
+            ("1.234,50 €", 123_450),
+            ("-7", -700),
+            ("0.5", 50),
+            ("1,000", 100_000),
+            ("USD 12.5", 1250),
+            ("0", 0),
+        ] {
             assert_eq!(money(text), Ok(cents), "{text}");
         }
         for text in ["twelve", "", "1.23456", "99999999999"] {
@@ -404,12 +481,19 @@ mod tests {
 
     #[test]
     fn splits_allergies_and_hears_how_grave_they_are() {
-        let all = allergies("Latex (severe); lidocaine - hives, Penicillin (severe: anaphylaxis)\nnickel").unwrap();
-        let show: Vec<_> = all.iter().map(|a| (a.substance.as_str(), a.reaction.as_str(), a.severity)).collect();
-        assert_eq!(show, [
-            ("Latex", "", Severity::Severe), ("lidocaine", "hives", Severity::Unknown),
-            ("Penicillin", "severe: anaphylaxis", Severity::Severe), ("nickel", "", Severity::Unknown),
-        ]);
+        let all =
+            allergies("Latex (severe); lidocaine - hives, Penicillin (severe: anaphylaxis)\nnickel").unwrap();
+        let show: Vec<_> =
+            all.iter().map(|a| (a.substance.as_str(), a.reaction.as_str(), a.severity)).collect();
+        assert_eq!(
+            show,
+            [
+                ("Latex", "", Severity::Severe),
+                ("lidocaine", "hives", Severity::Unknown),
+                ("Penicillin", "severe: anaphylaxis", Severity::Severe),
+                ("nickel", "", Severity::Unknown),
+            ]
+        );
         assert!(allergies("NKDA").is_none());
         assert_eq!(allergies(""), Some(Vec::new()));
     }

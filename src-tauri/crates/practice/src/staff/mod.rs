@@ -13,16 +13,19 @@ mod store;
 mod verbs;
 
 pub use model::{
-    EndedAccess, EnrolmentCode, Licence, LicenceDraft, LicenceId, LicenceStatus, OneTimePassphrase, SavedStaff, StaffDraft,
-    StaffMember,
+    EndedAccess, EnrolmentCode, Licence, LicenceDraft, LicenceId, LicenceStatus, OneTimePassphrase,
+    SavedStaff, StaffDraft, StaffMember,
 };
 pub use verbs::{
-    end_access, issue_enrolment_code, issue_one_time_passphrase, list_staff, remove_licence, save_licence, save_staff,
+    end_access, issue_enrolment_code, issue_one_time_passphrase, list_staff, remove_licence, save_licence,
+    save_staff,
 };
 
 use crate::{Result, catalog};
 use stillroom_record::people::Person;
-use stillroom_record::{JournaledTable, Migration, Permission, PersonId, ReadTx, RecordError, RecordRef, UndoRule, WriteTx};
+use stillroom_record::{
+    JournaledTable, Migration, Permission, PersonId, ReadTx, RecordError, RecordRef, UndoRule, WriteTx,
+};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 20, name: "staff", sql: include_str!("20_staff.sql") }];
@@ -56,7 +59,7 @@ pub fn members(tx: &ReadTx<'_>) -> Result<Vec<StaffMember>> {
             assemble(tx, p, profile, licences)
         })
         .collect::<Result<Vec<_>>>()?;
-    all.sort_by(|a, b| (!a.active).cmp(&!b.active));
+    all.sort_by_key(|m| !m.active);
     Ok(all)
 }
 
@@ -84,19 +87,43 @@ pub fn is_bookable(tx: &ReadTx<'_>, person: PersonId) -> Result<bool> {
 }
 
 /// Sets what a person is by profession.
-pub fn set_profile(tx: &mut WriteTx<'_>, person: PersonId, title: &str, credentials: &str, color: u32) -> Result<()> {
-    store::put_profile(tx, person, &store::Profile { title: title.into(), credentials: credentials.into(), color })?;
+pub fn set_profile(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    title: &str,
+    credentials: &str,
+    color: u32,
+) -> Result<()> {
+    store::put_profile(
+        tx,
+        person,
+        &store::Profile { title: title.into(), credentials: credentials.into(), color },
+    )?;
     tx.changed("staff");
     tx.changed("schedule");
     Ok(())
 }
 
-fn assemble(tx: &ReadTx<'_>, p: Person, profile: store::Profile, licences: Vec<Licence>) -> Result<StaffMember> {
+fn assemble(
+    tx: &ReadTx<'_>,
+    p: Person,
+    profile: store::Profile,
+    licences: Vec<Licence>,
+) -> Result<StaffMember> {
     Ok(StaffMember {
-        has_slot: Person::has_slot(tx, p.id)?, has_pin: Person::has_pin(tx, p.id)?,
-        last_sign_in: Person::last_sign_in(tx, p.id)?, is_provider: rules::treats_clients(&p.roles), id: p.id,
-        name: p.name, login: p.login, roles: p.roles, active: p.active, title: profile.title,
-        credentials: profile.credentials, color: profile.color, licences,
+        has_slot: Person::has_slot(tx, p.id)?,
+        has_pin: Person::has_pin(tx, p.id)?,
+        last_sign_in: Person::last_sign_in(tx, p.id)?,
+        is_provider: rules::treats_clients(&p.roles),
+        id: p.id,
+        name: p.name,
+        login: p.login,
+        roles: p.roles,
+        active: p.active,
+        title: profile.title,
+        credentials: profile.credentials,
+        color: profile.color,
+        licences,
     })
 }
 

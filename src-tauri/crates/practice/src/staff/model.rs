@@ -117,8 +117,12 @@ pub struct EnrolmentCode {
 }
 
 impl std::fmt::Debug for OneTimePassphrase {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("OneTimePassphrase") }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OneTimePassphrase")
+    }
 }
 impl std::fmt::Debug for EnrolmentCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("EnrolmentCode") }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EnrolmentCode")
+    }
 }

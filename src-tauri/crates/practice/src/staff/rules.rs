@@ -50,7 +50,10 @@ pub(crate) fn licence(mut d: LicenceDraft) -> Result<(LicenceDraft, NaiveDate)> 
         .ok()
         .filter(|e| (1950..=2200).contains(&e.year()))
         .ok_or_else(|| {
-            PracticeError::invalid("expires", "Give the last day it is good for as year-month-day, such as 2027-05-14.")
+            PracticeError::invalid(
+                "expires",
+                "Give the last day it is good for as year-month-day, such as 2027-05-14.",
+            )
         })?;
     d.expires = expires.format("%Y-%m-%d").to_string();
     Ok((d, expires))
@@ -72,7 +75,9 @@ mod tests {
     use super::*;
     use stillroom_record::PersonId;
 
-    fn day(y: i32, m: u32, d: u32) -> NaiveDate { NaiveDate::from_ymd_opt(y, m, d).unwrap() }
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
 
     #[test]
     fn a_licence_is_good_on_its_last_day_and_pointed_out_before() {
@@ -86,13 +91,20 @@ mod tests {
     #[test]
     fn refuses_a_licence_without_a_number_or_with_a_date_that_is_none() {
         let ok = LicenceDraft {
-            id: None, person: PersonId::new(), kind: "RN".into(), number: " 12-34 ".into(), state: "TX".into(),
+            id: None,
+            person: PersonId::new(),
+            kind: "RN".into(),
+            number: " 12-34 ".into(),
+            state: "TX".into(),
             expires: "2027-05-14".into(),
         };
         assert_eq!(licence(ok.clone()).unwrap().0.number, "12-34");
         let field = |d: LicenceDraft| licence(d).unwrap_err().field().map(str::to_owned);
         assert_eq!(field(LicenceDraft { number: " ".into(), ..ok.clone() }).as_deref(), Some("number"));
-        assert_eq!(field(LicenceDraft { expires: "2027-02-30".into(), ..ok.clone() }).as_deref(), Some("expires"));
+        assert_eq!(
+            field(LicenceDraft { expires: "2027-02-30".into(), ..ok.clone() }).as_deref(),
+            Some("expires")
+        );
         assert_eq!(field(LicenceDraft { kind: "R\u{0}N".into(), ..ok }).as_deref(), Some("kind"));
     }
 }

@@ -52,7 +52,11 @@ pub(super) fn licences(tx: &ReadTx<'_>, today: NaiveDate) -> Result<HashMap<Pers
             let expires: String = r.get(5)?;
             let date = NaiveDate::parse_from_str(&expires, "%Y-%m-%d").unwrap_or(NaiveDate::MIN);
             all.entry(r.get(0)?).or_default().push(Licence {
-                id: r.get(1)?, kind: r.get(2)?, number: r.get(3)?, state: r.get(4)?, expires,
+                id: r.get(1)?,
+                kind: r.get(2)?,
+                number: r.get(3)?,
+                state: r.get(4)?,
+                expires,
                 status: rules::status(date, today),
             });
             Ok(())
@@ -62,7 +66,8 @@ pub(super) fn licences(tx: &ReadTx<'_>, today: NaiveDate) -> Result<HashMap<Pers
 }
 
 pub(super) fn owner_of(tx: &ReadTx<'_>, licence: LicenceId) -> Result<PersonId> {
-    Ok(tx.query_one("licence", "SELECT person_id FROM staff_licence WHERE id = ?1", [licence], |r| r.get(0))?)
+    Ok(tx
+        .query_one("licence", "SELECT person_id FROM staff_licence WHERE id = ?1", [licence], |r| r.get(0))?)
 }
 
 pub(super) fn put_licence(tx: &mut WriteTx<'_>, d: &LicenceDraft) -> Result<()> {

@@ -1,8 +1,8 @@
 //! The verbs, as the shell calls them.
 
 use super::{
-    EndedAccess, EnrolmentCode, LicenceDraft, LicenceId, OneTimePassphrase, SavedStaff, StaffDraft, StaffMember, rules,
-    store,
+    EndedAccess, EnrolmentCode, LicenceDraft, LicenceId, OneTimePassphrase, SavedStaff, StaffDraft,
+    StaffMember, rules, store,
 };
 use crate::{PracticeError, Result};
 use stillroom_record::people::{NewPerson, Person};

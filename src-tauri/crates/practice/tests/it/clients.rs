@@ -2,8 +2,8 @@
 
 use crate::world::World;
 use stillroom_practice::clients::{
-    self, Allergy, Client, ClientDraft, ClientHit, ClientId, Contact, Health, Matched, Phone, Pregnancy, SearchRequest,
-    Severity, TimelineKind,
+    self, Allergy, Client, ClientDraft, ClientHit, ClientId, Contact, Health, Matched, Phone, Pregnancy,
+    SearchRequest, Severity, TimelineKind,
 };
 use stillroom_practice::{PracticeError, reports, schedule};
 use stillroom_record::sql::Value;
@@ -244,20 +244,54 @@ fn search_forgives_accents_order_phone_formats_and_slips() {
     add(&w, named("Łukasz", "Żółć"));
     add(&w, named("Иван", "Петров"));
     let jose = "José María Núñez";
-    for text in ["jose", "nunez", "núñez josé", "Jose Nunez", "maria nun", "3125550123", "(312) 555", "0123", "5550123",
-        "+1 312 555 01", "jose.n@ex", "3/14/1990", "1990-03-14", "14 mar 1990", "nunez 3/14/1990", "jose 0123", "j n",
-        "jsoe nunez", "josee nunez", "jose nunex", "josenunez", "jos enunez", "nuñes"]
-    {
+    for text in [
+        "jose",
+        "nunez",
+        "núñez josé",
+        "Jose Nunez",
+        "maria nun",
+        "3125550123",
+        "(312) 555",
+        "0123",
+        "5550123",
+        "+1 312 555 01",
+        "jose.n@ex",
+        "3/14/1990",
+        "1990-03-14",
+        "14 mar 1990",
+        "nunez 3/14/1990",
+        "jose 0123",
+        "j n",
+        "jsoe nunez",
+        "josee nunez",
+        "jose nunex",
+        "josenunez",
+        "jos enunez",
+        "nuñes",
+    ] {
         assert_eq!(names(&w, text).first().map(String::as_str), Some(jose), "{text}");
     }
     assert_eq!(search(&w, "jsoe nunez").first().unwrap().matched, Matched::Typo);
     assert_eq!(search(&w, "jose nunez").first().unwrap().matched, Matched::Exact);
-    for (text, who) in [("obrien", "Brian O'Brien"), ("o brien", "Brian O'Brien"), ("o'brian", "Brian O'Brien"),
-        ("katherineng", "Katherine Ng"), ("kathrine", "Katherine Ng"), ("kahte", "Katherine Ng"), ("ng", "Katherine Ng"),
-        ("王", "王小明"), ("小明", "王小明"), ("王小明", "王小明"), ("احمد", "أحمد الحسن"), ("الحسن أحمد", "أحمد الحسن"),
-        ("احمض الحسن", "أحمد الحسن"), ("lukasz", "Łukasz Żółć"), ("zolc", "Łukasz Żółć"), ("иван", "Иван Петров"),
-        ("петорв", "Иван Петров")]
-    {
+    for (text, who) in [
+        ("obrien", "Brian O'Brien"),
+        ("o brien", "Brian O'Brien"),
+        ("o'brian", "Brian O'Brien"),
+        ("katherineng", "Katherine Ng"),
+        ("kathrine", "Katherine Ng"),
+        ("kahte", "Katherine Ng"),
+        ("ng", "Katherine Ng"),
+        ("王", "王小明"),
+        ("小明", "王小明"),
+        ("王小明", "王小明"),
+        ("احمد", "أحمد الحسن"),
+        ("الحسن أحمد", "أحمد الحسن"),
+        ("احمض الحسن", "أحمد الحسن"),
+        ("lukasz", "Łukasz Żółć"),
+        ("zolc", "Łukasz Żółć"),
+        ("иван", "Иван Петров"),
+        ("петорв", "Иван Петров"),
+    ] {
         assert_eq!(names(&w, text).first().map(String::as_str), Some(who), "{text}");
     }
     for text in ["", " ", "%", "\"", "* OR *", "family:", "-", "zzzz", "999999", "NEAR(", "\u{0}", "^a"] {
@@ -318,12 +352,17 @@ fn health_is_for_those_who_may_see_it() {
     let w = World::new();
     let c = add(&w, named("Kate", "Ng"));
     let mut h = health_of(&w, c.id);
-    h.allergies = vec![Allergy { substance: "latex".into(), reaction: "hives".into(), severity: Severity::Severe }];
+    h.allergies =
+        vec![Allergy { substance: "latex".into(), reaction: "hives".into(), severity: Severity::Severe }];
     h.no_known_allergies = true;
     assert_eq!(clients::save_health(&w.nora, h.clone()).unwrap_err().field(), Some("noKnownAllergies"));
     h.no_known_allergies = false;
     let saved = clients::save_health(&w.nora, h.clone()).unwrap();
-    assert_eq!(clients::save_health(&w.nora, h).unwrap_err().code(), "changed", "filled from an older version");
+    assert_eq!(
+        clients::save_health(&w.nora, h).unwrap_err().code(),
+        "changed",
+        "filled from an older version"
+    );
     assert_eq!(clients::get_health(&w.mia, c.id).unwrap_err().code(), "not_allowed");
     assert_eq!(search(&w, "kate").first().unwrap().alerts, 0);
     let req = SearchRequest { text: "kate".into(), limit: 20, include_archived: false, settled: false };
@@ -352,7 +391,11 @@ fn history_says_who_changed_what_from_what_to_what() {
         edit.fields.iter().map(|f| (f.label.as_str(), f.from.as_deref(), f.to.as_deref())).collect();
     assert_eq!(
         show,
-        [("Last name", Some("Ng"), Some("Wu")), ("Tags", None, Some("laser, vip")), ("Texts", Some("yes"), Some("no"))]
+        [
+            ("Last name", Some("Ng"), Some("Wu")),
+            ("Tags", None, Some("laser, vip")),
+            ("Texts", Some("yes"), Some("no"))
+        ]
     );
     assert_eq!(history.last().unwrap().verb, "client.add");
 }

@@ -3,12 +3,12 @@
 use crate::clients::everything;
 use crate::world::World;
 use std::path::PathBuf;
+use stillroom_practice::PracticeError;
 use stillroom_practice::clients::{self, ClientDraft, SearchRequest, Severity};
 use stillroom_practice::imports::{
     self, FixedCell, ImportDesk, ImportDone, ImportPreview, ImportReport, OnDuplicate,
 };
 use stillroom_practice::schedule::{self, GetDayReq};
-use stillroom_practice::PracticeError;
 use stillroom_record::{Access, Permission};
 
 struct Desk<'w> {
@@ -46,7 +46,15 @@ fn csv_cell(text: &str) -> String {
 fn row(i: usize) -> [String; 6] {
     let given = ["José", "Zoë", "小明", "مُحَمَّد", "O'Shea", "Jose\u{301}", "Ann \"Annie\"", "김민준"];
     let family = ["Núñez", "Müller", "王", "الحسن", "de la Cruz", "Ng", "Łuczak", "Smith-Jones"];
-    let note = ["", "likes tea", "line one\nline two", "  spaces  kept  ", "a,b;c\td|e", "quoted \"so\"\r\nand on", "🙂"];
+    let note = [
+        "",
+        "likes tea",
+        "line one\nline two",
+        "  spaces  kept  ",
+        "a,b;c\td|e",
+        "quoted \"so\"\r\nand on",
+        "🙂",
+    ];
     [
         given[i % given.len()].to_owned(),
         format!("{}{}", family[(i / 8) % family.len()], i),
@@ -89,7 +97,8 @@ fn ten_thousand_rows_of_which_twenty_are_bad_come_in_byte_for_byte() {
     assert!(p.columns.iter().all(|c| c.field.is_some()));
     let report = d.dry(&p);
     let bad: Vec<u32> = report.bad.iter().map(|b| b.row).collect();
-    let expected: Vec<u32> = (0..10_000).filter(|i| is_bad(*i)).map(|i| u32::try_from(i).unwrap() + 2).collect();
+    let expected: Vec<u32> =
+        (0..10_000).filter(|i| is_bad(*i)).map(|i| u32::try_from(i).unwrap() + 2).collect();
     assert_eq!((bad, report.bad_rows), (expected, 20));
     assert_eq!((report.good, report.duplicate_rows), (9_980, 0));
     let columns: Vec<&str> =
@@ -141,8 +150,12 @@ fn ten_thousand_rows_of_which_twenty_are_bad_come_in_byte_for_byte() {
 fn undo_of_an_import_restores_every_row_and_the_search() {
     let w = World::new();
     let d = Desk::new(&w);
-    clients::save_client(&w.mia, ClientDraft { given_name: "Kate".into(), family_name: "Ng".into(), ..ClientDraft::default() }, true)
-        .unwrap();
+    clients::save_client(
+        &w.mia,
+        ClientDraft { given_name: "Kate".into(), family_name: "Ng".into(), ..ClientDraft::default() },
+        true,
+    )
+    .unwrap();
     let before = everything(&w);
     let p = d.open(b"First,Last,DOB,Allergies,Balance\nAna,Lopez,1990-03-14,Latex (severe); lidocaine,12.50\nBo,Wu,soon,,\n");
     d.dry(&p);
@@ -158,7 +171,8 @@ fn undo_of_an_import_restores_every_row_and_the_search() {
 fn allergies_opt_outs_balances_and_visits_to_come_are_brought_along() {
     let w = World::new();
     let d = Desk::new(&w);
-    let service = stillroom_practice::catalog::list_services(&w.owner).unwrap().into_iter().next().unwrap().name;
+    let service =
+        stillroom_practice::catalog::list_services(&w.owner).unwrap().into_iter().next().unwrap().name;
     let text = format!(
         "Client Name;DOB;Allergies;SMS Opt Out;Balance Due;Next Appointment;Appointment Time;Service;Provider\n\
          \"Lopez, Ana\";14.03.1990;Latex (severe), nickel;yes;$12.50;16.03.2026;10:00;{service};Nora Ibe\n\
@@ -179,9 +193,15 @@ fn allergies_opt_outs_balances_and_visits_to_come_are_brought_along() {
     let ana = day.visits.first().unwrap().client.unwrap();
     let client = clients::get_client(&w.mia, ana).unwrap();
     assert_eq!((client.given_name.as_str(), client.birth_date.as_deref()), ("Ana", Some("1990-03-14")));
-    assert_eq!((client.preferences.sms, client.preferences.email, client.balance_cents), (false, true, -1250));
+    assert_eq!(
+        (client.preferences.sms, client.preferences.email, client.balance_cents),
+        (false, true, -1250)
+    );
     let health = clients::get_health(&w.nora, ana).unwrap();
-    assert_eq!(health.allergies.iter().map(|a| a.severity).collect::<Vec<_>>(), [Severity::Severe, Severity::Unknown]);
+    assert_eq!(
+        health.allergies.iter().map(|a| a.severity).collect::<Vec<_>>(),
+        [Severity::Severe, Severity::Unknown]
+    );
     // The visit that found its slot taken is booked at another time.
     let bo = imports::list_parked(&w.owner).unwrap().into_iter().find(|r| r.row == 3).unwrap();
     assert_eq!(bo.problems.first().unwrap().column, "Next Appointment");
@@ -200,7 +220,9 @@ fn look_alikes_in_the_record_and_in_the_file_are_listed_and_skipped() {
     let w = World::new();
     let d = Desk::new(&w);
     let kate = ClientDraft {
-        given_name: "Katherine".into(), family_name: "Ng".into(), birth_date: Some("1990-03-14".into()),
+        given_name: "Katherine".into(),
+        family_name: "Ng".into(),
+        birth_date: Some("1990-03-14".into()),
         ..ClientDraft::default()
     };
     let kate = clients::save_client(&w.mia, kate, true).unwrap().value;
@@ -208,7 +230,10 @@ fn look_alikes_in_the_record_and_in_the_file_are_listed_and_skipped() {
     let p = d.open(text);
     let report = d.dry(&p);
     assert_eq!((report.good, report.duplicate_rows), (4, 2));
-    assert_eq!(report.duplicates.iter().map(|x| (x.row, x.earlier_row)).collect::<Vec<_>>(), [(2, None), (5, Some(3))]);
+    assert_eq!(
+        report.duplicates.iter().map(|x| (x.row, x.earlier_row)).collect::<Vec<_>>(),
+        [(2, None), (5, Some(3))]
+    );
     assert_eq!(report.duplicates.first().unwrap().existing.id, kate.id);
     let done = d.run(&p, OnDuplicate::Skip);
     assert_eq!((done.imported, done.skipped), (2, 2));
@@ -222,7 +247,8 @@ fn every_encoding_and_delimiter_comes_in_alike() {
     let w = World::new();
     let d = Desk::new(&w);
     let text = "First\tLast\tNotes\nJosé\tMüller\t\"a\nb\"\n";
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     for (bytes, name) in [(text.as_bytes().to_vec(), "UTF-8"), (utf16, "UTF-16LE"), (latin, "windows-1252")] {
         let p = d.open(&bytes);
@@ -290,7 +316,10 @@ fn garbage_is_said_and_breaks_nothing() {
     let mapping = [Some("firstName".to_owned()), None, None];
     let p = d.open(b"a,b,c\n1,2,3\n");
     assert_eq!(d.desk.dry_run(&w.owner, p.job, &mapping, &|_| {}).unwrap_err().field(), Some("mapping"));
-    assert_eq!(d.desk.dry_run(&w.owner, p.job, &[None, None, None], &|_| {}).unwrap_err().field(), Some("mapping"));
+    assert_eq!(
+        d.desk.dry_run(&w.owner, p.job, &[None, None, None], &|_| {}).unwrap_err().field(),
+        Some("mapping")
+    );
 }
 
 #[test]

@@ -6,15 +6,23 @@ use stillroom_record::{Passphrase, Role};
 
 fn draft(login: &str, roles: Vec<Role>) -> StaffDraft {
     StaffDraft {
-        id: None, name: "Ana Ruiz".into(), login: login.into(), title: " Injector ".into(), credentials: "RN".into(),
-        color: 2, roles,
+        id: None,
+        name: "Ana Ruiz".into(),
+        login: login.into(),
+        title: " Injector ".into(),
+        credentials: "RN".into(),
+        color: 2,
+        roles,
     }
 }
 
 #[test]
 fn a_new_person_gets_a_passphrase_for_one_sign_in() {
     let w = World::new();
-    assert_eq!(staff::save_staff(&w.mia, draft("ana", vec![Role::Provider])).unwrap_err().code(), "not_allowed");
+    assert_eq!(
+        staff::save_staff(&w.mia, draft("ana", vec![Role::Provider])).unwrap_err().code(),
+        "not_allowed"
+    );
     w.owner.step_up(&Passphrase::new(PASSPHRASE)).unwrap();
     let saved = staff::save_staff(&w.owner, draft("ana", vec![Role::Provider])).unwrap();
     assert_eq!((saved.member.title.as_str(), saved.member.is_provider), ("Injector", true));
@@ -34,7 +42,10 @@ fn a_login_stays_and_a_person_without_a_role_is_refused() {
     other.id = Some(saved.id);
     assert_eq!(staff::save_staff(&w.owner, other).unwrap_err().field(), Some("login"));
     assert_eq!(staff::save_staff(&w.owner, draft("bo", Vec::new())).unwrap_err().field(), Some("roles"));
-    assert_eq!(staff::save_staff(&w.owner, draft("ana", vec![Role::Provider])).unwrap_err().code(), "invalid");
+    assert_eq!(
+        staff::save_staff(&w.owner, draft("ana", vec![Role::Provider])).unwrap_err().code(),
+        "invalid"
+    );
     let mut edit = draft("ana", vec![Role::Provider, Role::FrontDesk]);
     edit.id = Some(saved.id);
     edit.name = "Ana Ruiz-Gil".into();
@@ -47,7 +58,11 @@ fn a_login_stays_and_a_person_without_a_role_is_refused() {
 fn licences_say_when_they_end_and_a_removed_one_can_be_brought_back() {
     let w = World::new();
     let licence = |expires: &str| LicenceDraft {
-        id: None, person: w.nora(), kind: "NP".into(), number: "12-345".into(), state: "IL".into(),
+        id: None,
+        person: w.nora(),
+        kind: "NP".into(),
+        number: "12-345".into(),
+        state: "IL".into(),
         expires: expires.into(),
     };
     staff::save_licence(&w.owner, licence("2026-03-12")).unwrap();
@@ -63,7 +78,10 @@ fn licences_say_when_they_end_and_a_removed_one_can_be_brought_back() {
     w.owner.undo(w.newest("licence.remove")).unwrap();
     let seen = staff::list_staff(&w.owner).unwrap().into_iter().find(|x| x.id == w.nora()).unwrap();
     assert_eq!(seen.licences.last().unwrap().number, "99");
-    assert!(staff::list_staff(&w.mia).unwrap().iter().all(|x| x.licences.is_empty()), "not for the front desk");
+    assert!(
+        staff::list_staff(&w.mia).unwrap().iter().all(|x| x.licences.is_empty()),
+        "not for the front desk"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::typo::{self, Cost};
 use crate::Result;
 use crate::clients::{ClientId, Matched};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use stillroom_record::ReadTx;
 use stillroom_record::sql::{Row, params};
 
@@ -29,8 +29,13 @@ struct Candidate {
 
 fn candidate(r: &Row<'_>) -> stillroom_record::sql::Result<Candidate> {
     Ok(Candidate {
-        archived: r.get::<_, i64>(0)? < 0, client: r.get(1)?, family: r.get(2)?, given: r.get(3)?, other: r.get(4)?,
-        seen: r.get(5)?, typo: 0,
+        archived: r.get::<_, i64>(0)? < 0,
+        client: r.get(1)?,
+        family: r.get(2)?,
+        given: r.get(3)?,
+        other: r.get(4)?,
+        seen: r.get(5)?,
+        typo: 0,
     })
 }
 
@@ -50,7 +55,10 @@ impl Candidate {
     }
 
     fn fit(&self, word: &str) -> Option<Fit> {
-        self.words().filter(|(_, w)| w.starts_with(word)).map(|(field, w)| Fit { prefix: w != word, field }).min()
+        self.words()
+            .filter(|(_, w)| w.starts_with(word))
+            .map(|(field, w)| Fit { prefix: w != word, field })
+            .min()
     }
 
     /// `None` when some word of the search isn't there at all.
@@ -290,35 +298,38 @@ impl Search<'_, '_> {
         if self.enough() {
             return Ok(());
         }
-        let quoted = |w: &str| format!("\"{w}\"");
         // While a word is being typed and something begins with it, other beginnings are noise.
         let nothing_yet = self.found.is_empty();
+        let mut slips: Vec<(Cost, usize, String)> = Vec::new();
         for (i, word) in words.iter().enumerate() {
             if word.chars().all(is_cjk) {
                 continue;
             }
             let mut meant = self.words_near(word)?;
-            let is_last = i + 1 == words.len();
-            if is_last && nothing_yet && word.chars().count() >= 4 {
-                let more = self.starts_near(word)?;
-                meant.extend(more);
+            if nothing_yet && i + 1 == words.len() && word.chars().count() >= 4 {
+                meant.extend(self.starts_near(word)?);
             }
-            let others: Vec<&String> =
-                words.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, w)| w).collect();
-            let mut by_cost: HashMap<Cost, Vec<String>> = HashMap::new();
+            let mut by_cost: BTreeMap<Cost, Vec<String>> = BTreeMap::new();
             for (w, cost) in meant {
-                by_cost.entry(cost).or_default().push(w);
+                by_cost.entry(cost.max(1)).or_default().push(quoted(&w));
             }
-            let mut costs: Vec<_> = by_cost.into_iter().collect();
-            costs.sort_unstable();
-            for (cost, list) in costs {
-                let any = list.iter().map(|w| quoted(w)).collect::<Vec<_>>().join(" OR ");
-                let rest: String = others.iter().map(|w| format!("{} AND ", quoted(w))).collect();
-                self.full_text(&format!("{rest}({any})"), CLASS, cost.max(1))?;
-                if !others.is_empty() {
-                    let rest: String = others.iter().map(|w| format!("{}* AND ", quoted(w))).collect();
-                    self.full_text(&format!("{rest}({any})"), CLASS, cost.max(1) + 1)?;
-                }
+            slips.extend(by_cost.into_iter().map(|(cost, list)| (cost, i, list.join(" OR "))));
+        }
+        slips.sort_unstable();
+        // The other words as they stand; only when that leads nowhere, as beginnings of words.
+        for ending in ["", "*"] {
+            let before = self.found.len();
+            for (cost, i, any) in &slips {
+                let others: String = words
+                    .iter()
+                    .enumerate()
+                    .filter(|(j, _)| j != i)
+                    .map(|(_, w)| format!("{}{ending} AND ", quoted(w)))
+                    .collect();
+                self.full_text(&format!("{others}({any})"), CLASS, cost + u8::from(!ending.is_empty()))?;
+            }
+            if words.len() == 1 || self.found.len() > before {
+                break;
             }
         }
         // Scripts whose every sign is a word: one sign or letter that doesn't belong there.
@@ -351,7 +362,8 @@ impl Search<'_, '_> {
 
     /// Words that clients bear whose start is one slip away from this one.
     fn starts_near(&self, word: &str) -> Result<Vec<(String, Cost)>> {
-        let variants: Vec<String> = typo::variants(word).into_iter().filter(|v| v.chars().count() >= 3).collect();
+        let variants: Vec<String> =
+            typo::variants(word).into_iter().filter(|v| v.chars().count() >= 3).collect();
         let words = self.tx.query(
             "SELECT w.word, w.uses, v.value FROM json_each(?1) v
              JOIN local_client_word w ON w.word > v.value AND w.word < v.value || char(1114111) LIMIT 2000",
@@ -397,6 +409,10 @@ impl Search<'_, '_> {
             .map(|(_, client, typo)| (client, if typo == 0 { Matched::Exact } else { Matched::Typo }))
             .collect()
     }
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{word}\"")
 }
 
 /// The words most likely meant, the commonest among equally likely ones.

@@ -64,8 +64,20 @@ fn push(out: &mut String, c: char) {
         '\u{0629}' => out.push('\u{0647}'),
         '\u{06A9}' => out.push('\u{0643}'),
         // What joins rather than parts: O'Brien is one word; joiners and direction marks are nothing.
-        '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{00B4}' | '\u{02B9}' | '\u{05F3}'
-        | '\u{05F4}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+        '\''
+        | '`'
+        | '\u{2018}'
+        | '\u{2019}'
+        | '\u{02BC}'
+        | '\u{02BB}'
+        | '\u{00B4}'
+        | '\u{02B9}'
+        | '\u{05F3}'
+        | '\u{05F4}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}'
         | '\u{00AD}' => {}
         c if is_cjk(c) => {
             space(out);

@@ -50,9 +50,8 @@ impl Indexer {
     pub(crate) fn add(&mut self, tx: &mut WriteTx<'_>, entry: Entry<'_>) -> Result<()> {
         let doc = if entry.archived { -self.next } else { self.next };
         self.next += 1;
-        let row = Row {
-            doc, family: fold(entry.family), given: fold(entry.given), other: fold(entry.preferred),
-        };
+        let row =
+            Row { doc, family: fold(entry.family), given: fold(entry.given), other: fold(entry.preferred) };
         tx.execute(
             "INSERT INTO local_client_doc (doc, client, family, given, other, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![row.doc, entry.client, row.family, row.given, row.other, entry.seen],
@@ -62,7 +61,10 @@ impl Indexer {
             params![row.doc, row.family, row.given, row.other],
         )?;
         for digits in digits_of(entry.phones) {
-            tx.execute("INSERT INTO local_client_digits (digits, doc) VALUES (?1, ?2)", params![digits, row.doc])?;
+            tx.execute(
+                "INSERT INTO local_client_digits (digits, doc) VALUES (?1, ?2)",
+                params![digits, row.doc],
+            )?;
         }
         self.count(&row, 1);
         Ok(())
@@ -76,8 +78,10 @@ impl Indexer {
                 .query("SELECT digits FROM local_client_digits WHERE doc = ?1", [old.doc], |r| r.get(0))?
                 .into_iter()
                 .collect();
-            let same = old.family == fold(entry.family) && old.given == fold(entry.given)
-                && old.other == fold(entry.preferred) && (old.doc < 0) == entry.archived
+            let same = old.family == fold(entry.family)
+                && old.given == fold(entry.given)
+                && old.other == fold(entry.preferred)
+                && (old.doc < 0) == entry.archived
                 && digits == digits_of(entry.phones);
             if same {
                 if entry.seen > seen {
@@ -179,9 +183,7 @@ fn row_of(tx: &ReadTx<'_>, client: ClientId) -> Result<Option<(Row, i64)>> {
     Ok(tx.query_opt(
         "SELECT doc, family, given, other, seen FROM local_client_doc WHERE client = ?1",
         [client],
-        |r| {
-            Ok((Row { doc: r.get(0)?, family: r.get(1)?, given: r.get(2)?, other: r.get(3)? }, r.get(4)?))
-        },
+        |r| Ok((Row { doc: r.get(0)?, family: r.get(1)?, given: r.get(2)?, other: r.get(3)? }, r.get(4)?)),
     )?)
 }
 
@@ -204,7 +206,11 @@ struct Source {
 
 fn source(r: &stillroom_record::sql::Row<'_>) -> stillroom_record::sql::Result<Source> {
     Ok(Source {
-        client: r.get(0)?, family: r.get(1)?, given: r.get(2)?, preferred: r.get(3)?, archived: r.get(4)?,
+        client: r.get(0)?,
+        family: r.get(1)?,
+        given: r.get(2)?,
+        preferred: r.get(3)?,
+        archived: r.get(4)?,
     })
 }
 
@@ -220,8 +226,13 @@ impl Source {
     fn with<T>(&self, numbers: &Numbers, seen: i64, each: impl FnOnce(Entry<'_>) -> T) -> T {
         let phones: Vec<_> = numbers.iter().map(|(w, e)| (w.as_str(), e.as_deref())).collect();
         each(Entry {
-            client: self.client, family: &self.family, given: &self.given, preferred: &self.preferred,
-            phones: &phones, archived: self.archived, seen,
+            client: self.client,
+            family: &self.family,
+            given: &self.given,
+            preferred: &self.preferred,
+            phones: &phones,
+            archived: self.archived,
+            seen,
         })
     }
 }
@@ -246,18 +257,25 @@ pub(crate) fn reindex(tx: &mut WriteTx<'_>, clients: &[ClientId]) -> Result<()> 
 pub(crate) fn rebuild(tx: &mut WriteTx<'_>) -> Result<()> {
     let seen: HashMap<ClientId, i64> = tx
         .read()
-        .query("SELECT client, seen FROM local_client_doc WHERE seen > 0", [], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .query("SELECT client, seen FROM local_client_doc WHERE seen > 0", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?
         .into_iter()
         .collect();
     tx.execute("INSERT INTO local_client_fts (local_client_fts) VALUES ('delete-all')", [])?;
-    for sql in ["DELETE FROM local_client_doc", "DELETE FROM local_client_word", "DELETE FROM local_client_digits"] {
+    for sql in
+        ["DELETE FROM local_client_doc", "DELETE FROM local_client_word", "DELETE FROM local_client_digits"]
+    {
         tx.execute(sql, [])?;
     }
     let mut indexer = Indexer::new(tx.read())?;
     let mut after: Vec<u8> = Vec::new();
     loop {
-        let page =
-            tx.read().query(&format!("{SOURCE} AND c.id > ?1 ORDER BY c.id LIMIT 1000"), params![after], source)?;
+        let page = tx.read().query(
+            &format!("{SOURCE} AND c.id > ?1 ORDER BY c.id LIMIT 1000"),
+            params![after],
+            source,
+        )?;
         let Some(last) = page.last() else { break };
         after = last.client.0.as_bytes().to_vec();
         for s in &page {

@@ -37,7 +37,8 @@ impl Query {
         }
         let mut names = String::new();
         for part in text.split_whitespace() {
-            let dates = if part.chars().any(|c| c.is_ascii_digit()) { date_of(part, today) } else { Vec::new() };
+            let dates =
+                if part.chars().any(|c| c.is_ascii_digit()) { date_of(part, today) } else { Vec::new() };
             if !dates.is_empty() && query.dates.is_empty() {
                 query.dates = dates;
             } else if let Some(digits) = phone_digits(part, 3) {
@@ -49,7 +50,8 @@ impl Query {
                 names.push(' ');
             }
         }
-        query.words = fold(&names).split(' ').filter(|w| !w.is_empty()).take(MOST_WORDS).map(str::to_owned).collect();
+        query.words =
+            fold(&names).split(' ').filter(|w| !w.is_empty()).take(MOST_WORDS).map(str::to_owned).collect();
         query.anybody = query.is_empty() && text.chars().any(char::is_alphabetic);
         query
     }
@@ -72,7 +74,8 @@ fn phone_digits(text: &str, at_least: usize) -> Option<String> {
     (at_least..=20).contains(&digits.len()).then_some(digits)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Every reading of a date as people type it, of somebody born by `today`.
 pub(crate) fn date_of(text: &str, today: NaiveDate) -> Vec<NaiveDate> {
@@ -87,13 +90,24 @@ pub(crate) fn date_of(text: &str, today: NaiveDate) -> Vec<NaiveDate> {
         }
     };
     let lower = text.trim().to_lowercase();
-    let parts: Vec<&str> =
-        lower.split(|c: char| matches!(c, '-' | '/' | '.' | ',' | ' ')).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = lower.split(['-', '/', '.', ',', ' ']).filter(|p| !p.is_empty()).collect();
     let number = |s: &str| s.parse::<u32>().ok().filter(|_| s.bytes().all(|b| b.is_ascii_digit()));
     let month = |s: &str| {
         let at = MONTHS.iter().position(|m| s.starts_with(m))?;
-        let full = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december"];
+        let full = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
         full.get(at)?.starts_with(s).then(|| u32::try_from(at + 1).ok()).flatten()
     };
     // Two digits are the latest such year that isn't to come.
@@ -110,7 +124,9 @@ pub(crate) fn date_of(text: &str, today: NaiveDate) -> Vec<NaiveDate> {
     };
     match parts.as_slice() {
         [a, b, c] => {
-            if let (4, Some(y), Some(m), Some(d)) = (a.len(), year(a), number(b).or_else(|| month(b)), number(c)) {
+            if let (4, Some(y), Some(m), Some(d)) =
+                (a.len(), year(a), number(b).or_else(|| month(b)), number(c))
+            {
                 add(y, m, d);
             } else if let Some(y) = year(c) {
                 match (number(a), number(b)) {
@@ -152,15 +168,27 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn day(y: i32, m: u32, d: u32) -> NaiveDate { NaiveDate::from_ymd_opt(y, m, d).unwrap() }
-    fn today() -> NaiveDate { day(2026, 5, 14) }
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+    fn today() -> NaiveDate {
+        day(2026, 5, 14)
+    }
 
     #[test]
     fn reads_a_birth_date_as_people_type_it() {
-        for text in
-            ["1990-03-14", "3/14/1990", "14.3.1990", "03141990", "14031990", "19900314", "14 mar 1990",
-             "March 14, 1990", "3/14/90", "1990 march 14"]
-        {
+        for text in [
+            "1990-03-14",
+            "3/14/1990",
+            "14.3.1990",
+            "03141990",
+            "14031990",
+            "19900314",
+            "14 mar 1990",
+            "March 14, 1990",
+            "3/14/90",
+            "1990 march 14",
+        ] {
             assert_eq!(date_of(text, today()), [day(1990, 3, 14)], "{text}");
         }
         assert_eq!(date_of("3/4/1990", today()), [day(1990, 3, 4), day(1990, 4, 3)]);
