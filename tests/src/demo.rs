@@ -36,7 +36,8 @@ pub async fn screens(window: &Window, fixed: &[(&str, &str)]) -> Outcome<Vec<(St
         fixed.iter().map(|(path, sentinel)| ((*path).to_owned(), (*sentinel).to_owned())).collect();
     window.script("location.hash = '#/schedule'; return 0", vec![]).await?;
     window.find("list", "Schedule").await?;
-    let visit = "const one = document.querySelector('.item.movable'); return one ? one.dataset.visit : null";
+    let visit =
+        "const one = document.querySelector('.item[data-visit]'); return one ? one.dataset.visit : null";
     let began = std::time::Instant::now();
     loop {
         if let Some(visit) = window.script(visit, vec![]).await?.as_str() {

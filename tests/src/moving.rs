@@ -2,29 +2,26 @@
 
 use crate::Outcome;
 use crate::window::Window;
-use serde_json::json;
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
 /// Listens for the key that moves; when the visit stands elsewhere on the
 /// screen, waits for the frame to be painted, and notes the time since the key.
 const LISTEN: &str = r#"
-const [label] = arguments;
 window.__moves = [];
-const place = () => {
-  const e = document.activeElement?.closest('[role=listitem]') ?? document.activeElement;
-  if (!e) return '';
-  const r = e.getBoundingClientRect();
-  return [r.left, r.top, r.height].join();
+const place = (id) => {
+  const r = document.querySelector(`[data-visit="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+  return r ? [r.left, r.top, r.height].join() : '';
 };
 window.__listening?.abort();
 window.__listening = new AbortController();
 addEventListener('keydown', (event) => {
-  if (!event.altKey || !event.key.startsWith('Arrow')) return;
-  const from = event.timeStamp, before = place();
+  const id = document.activeElement?.closest('[data-visit]')?.dataset.visit;
+  if (!event.altKey || !event.key.startsWith('Arrow') || !id) return;
+  const from = event.timeStamp, before = place(id);
   const look = () => {
-    if (place() === before) {
-      if (performance.now() - from < 2000) requestAnimationFrame(look);
+    if (place(id) === before) {
+      if (performance.now() - from < 3000) requestAnimationFrame(look);
       return;
     }
     // The frame that holds the move is painted before the next task runs.
@@ -50,14 +47,23 @@ return one ? one.getAttribute('aria-label') : null;
 /// # Errors
 /// When there is no visit, or a move isn't seen.
 pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
-    let began = Instant::now();
+    // In the evening all of today is done, and on Sundays nobody comes: look ahead.
+    let mut began = Instant::now();
+    let mut days = 0;
     while window.script(FOCUS, vec![]).await?.is_null() {
-        if began.elapsed() > Duration::from_secs(20) {
-            return Err("no visit on the schedule to move".into());
+        if began.elapsed() > Duration::from_secs(4) {
+            if days == 6 {
+                return Err("no visit on the schedule to move".into());
+            }
+            window.press_as("button", "Next day").await?;
+            (began, days) = (Instant::now(), days + 1);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    window.script(LISTEN, vec![json!("")]).await?;
+    // The day may still be loading: what it brings takes the focus with it.
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    window.script(FOCUS, vec![]).await?;
+    window.script(LISTEN, vec![]).await?;
     for n in 0..many {
         let key = if n % 2 == 0 { Key::Down } else { Key::Up };
         window

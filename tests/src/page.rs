@@ -277,7 +277,9 @@ impl Window {
         self.script(&format!("if (!window.axe) {{ {axe} }} return 0"), vec![]).await?;
         let run = r#"
             const done = arguments[arguments.length - 1];
-            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+            // Halfway through a fade, colours are nobody's.
+            const still = Promise.allSettled(document.getAnimations().map((a) => a.finished));
+            Promise.race([still, new Promise((go) => setTimeout(go, 2000))]).then(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }))
               .then((r) => done(r.violations.map((v) => v.id + ': ' + v.help + ' at ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' (' + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? '') + ')').join(' | '))))
               .catch((e) => done(['axe failed: ' + e.message]));"#;
         let found = self.driver.execute_async(run, vec![]).await?;
