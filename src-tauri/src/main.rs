@@ -28,6 +28,7 @@ mod places;
 mod sleep;
 mod state;
 mod way_in;
+mod web_heap;
 mod window;
 
 use clap::Parser;
@@ -41,10 +42,12 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 static ALLOCATOR: stillroom_vault::wipe::WipingAllocator = stillroom_vault::wipe::WipingAllocator::new();
 
 fn main() -> ExitCode {
+    web_heap::share();
     let wiping = stillroom_vault::wipe::wipe_sqlite();
     let Some(places) = places::Arguments::parse().places() else { return ExitCode::FAILURE };
     log::start(&places.logs);
     log::quiet_panics();
+    web_heap::report();
     if let Err(e) = wiping {
         tracing::error!(code = e.code(), "memory can't be wiped");
         return ExitCode::FAILURE;

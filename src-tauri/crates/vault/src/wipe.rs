@@ -10,9 +10,16 @@
 //! allocator for SQLite can't be written without it. Each wraps the one that was
 //! there and adds one thing: bytes are overwritten before they are given back.
 //!
-//! What it doesn't reach: stacks and registers, memory of OpenSSL (which clears its
-//! key schedules itself), of the web view and of the operating system.
+//! On Linux, [`heap`] does it for everything else in the process, toolkit and web
+//! engine included.
+//!
+//! What it doesn't reach: stacks and registers, other processes, the operating
+//! system; on Windows and macOS also memory of the web view and of OpenSSL (which
+//! clears its key schedules itself).
 #![allow(unsafe_code, reason = "allocators can't be written without it; see above")]
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub mod heap;
 
 use crate::VaultError;
 use rusqlite::ffi;
