@@ -176,7 +176,12 @@ pub(crate) fn same_login(one: &str, other: &str) -> bool {
 impl Document {
     /// Reads `vault.json`; changes nothing, whatever it finds.
     pub(crate) fn read(folder: &VaultFolder) -> Result<Self, VaultError> {
-        Self::read_file(&folder.slots_file())
+        match Self::read_file(&folder.slots_file()) {
+            Err(VaultError::NoVault) if folder.has_record_without_keys() => {
+                Err(VaultError::damaged("vault.json", "it is missing, though the record is there"))
+            }
+            other => other,
+        }
     }
 
     fn read_file(path: &Path) -> Result<Self, VaultError> {

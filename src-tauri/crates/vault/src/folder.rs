@@ -54,10 +54,18 @@ impl VaultFolder {
     pub fn path(&self) -> &Path {
         &self.root
     }
-    /// Whether a vault was set up here.
+    /// Whether a vault was set up here, also one whose `vault.json` was lost.
     #[must_use]
     pub fn exists(&self) -> bool {
-        self.slots_file().exists()
+        self.slots_file().exists() || self.has_record_without_keys()
+    }
+    /// A database that holds something, without the slots that open it. (One that a
+    /// set-up which was cut short left behind holds nothing: a single page.)
+    pub(crate) fn has_record_without_keys(&self) -> bool {
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.len());
+        let database = self.database_file();
+        !self.slots_file().exists()
+            && (length(&database) > 4096 || length(&crate::files::with_suffix(&database, "-wal")) > 0)
     }
     /// What the vault says of itself without a key.
     ///

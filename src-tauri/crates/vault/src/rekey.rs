@@ -74,9 +74,11 @@ impl Vault {
     pub fn rekey(&self, keeps: Uuid, progress: &mut dyn FnMut(RekeyStep)) -> Result<Rekeyed, VaultError> {
         let rekeyed = {
             let mut state = self.state()?;
-            if state.raw.take().is_some_and(|raw| Arc::try_unwrap(raw).is_err()) {
+            if state.raw.as_ref().is_some_and(|raw| Arc::strong_count(raw) > 1) {
                 return Err(VaultError::StillOpen);
             }
+            // Of the file that is about to be replaced; no connection needs it any more.
+            state.raw = None;
             let key = SecretKey::random()?;
             let copy = next_database(self.folder());
             remove_next(self.folder())?;

@@ -245,3 +245,62 @@ fn a_slot_prepared_before_a_rekey_is_not_committed_after_it() {
     assert_eq!(site.slots_file(), before);
     vault.add_slot(NURSE, "grace", &words("graces next long words"), false).unwrap();
 }
+
+/// The disk refuses a step: the object says that it must be opened anew, and opening does the rest.
+#[test]
+fn a_rekey_that_the_disk_stops_is_taken_back_or_finished_at_the_next_opening() {
+    for (stopped, in_the_way, generation) in [
+        (RekeyStep::Deciding, "vault.json.tmp", 1),
+        (RekeyStep::Swapping, "record.db-journal", 2),
+        (RekeyStep::Settling, "vault.json.tmp", 2),
+    ] {
+        let (site, vault) = Site::open();
+        let blobs = fill(&vault);
+        let obstacle = site.folder.path().join(in_the_way);
+        let stop = |step| {
+            if step == stopped {
+                std::fs::create_dir(&obstacle).unwrap();
+            }
+        };
+        let error = vault.rekey(OWNER, &mut { stop }).unwrap_err();
+        assert_eq!(error.code(), "reopen_needed", "{stopped:?}");
+        assert_eq!(vault.open_database(OpenAs::Writer).unwrap_err().code(), "reopen_needed");
+        assert_eq!(vault.prove("ada", &words(WORDS)).unwrap_err().code(), "reopen_needed");
+        drop(vault);
+        if generation == 2 {
+            assert_eq!(site.refusal("ada", WORDS), "file", "still in the way; nothing gets worse");
+        }
+        std::fs::remove_dir(&obstacle).unwrap();
+        let vault = site.unlock();
+        assert_eq!(vault.description().unwrap().generation, generation, "{stopped:?}");
+        check(&vault, &blobs);
+    }
+}
+
+#[test]
+fn after_a_refused_rekey_the_open_connection_keeps_its_locks() {
+    let (site, vault) = Site::open();
+    fill(&vault);
+    let first = vault.open_database(OpenAs::Writer).unwrap();
+    assert_eq!(vault.rekey(OWNER, &mut |_| ()).unwrap_err().code(), "still_open");
+    let second = vault.open_database(OpenAs::Writer).unwrap();
+    second
+        .guard()
+        .lifted(|| second.conn().execute_batch("BEGIN IMMEDIATE; INSERT INTO client VALUES ('held')"))
+        .unwrap();
+    drop(first);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let inode = std::fs::metadata(site.folder.database_file()).unwrap().ino();
+        let locks = std::fs::read_to_string("/proc/locks").unwrap();
+        assert!(
+            locks.lines().any(|line| line.contains("POSIX") && line.contains(&format!(":{inode} "))),
+            "{locks}"
+        );
+    }
+    assert_eq!(vault.rekey(OWNER, &mut |_| ()).unwrap_err().code(), "still_open");
+    drop(second);
+    let _ = site;
+    vault.rekey(OWNER, &mut |_| ()).unwrap();
+}

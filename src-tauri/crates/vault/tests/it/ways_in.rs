@@ -343,3 +343,19 @@ fn secrets_are_in_no_debug_output() {
     let hex: String = secret[20..24].iter().map(|b| format!("{b:02x}")).collect();
     assert!(!said.contains(&hex) && !said.contains(&format!("{:?}", &secret[20..24])));
 }
+
+#[test]
+fn a_record_whose_slots_file_was_lost_is_no_empty_folder() {
+    let (site, vault) = Site::open();
+    crate::rekeying::fill(&vault);
+    drop(vault);
+    let kept = site.slots_file();
+    std::fs::remove_file(site.folder.slots_file()).unwrap();
+    assert!(site.folder.exists(), "no first-run wizard");
+    assert_eq!(site.folder.describe().unwrap_err().code(), "damaged");
+    assert_eq!(site.refusal("ada", WORDS), "damaged");
+    let made = Vault::create(&site.folder, site.keychain.clone(), new_vault());
+    assert_eq!(made.unwrap_err().code(), "vault_exists");
+    std::fs::write(site.folder.slots_file(), kept).unwrap();
+    crate::rekeying::check(&site.unlock(), &[]);
+}
