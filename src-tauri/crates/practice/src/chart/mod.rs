@@ -49,3 +49,9 @@ pub(crate) const MERGE: &[crate::MergeMover] = &[crate::MergeMover {
         Ok(())
     },
 }];
+
+/// Tables whose rows are for those who may read notes.
+#[must_use]
+pub(crate) fn is_note(table: &str) -> bool {
+    matches!(table, "note" | "note_addendum")
+}

@@ -1,7 +1,8 @@
 //! The journal as people read it: with the names of clients, fields as forms call
 //! them, findings in words.
 //!
-//! **Invariants.** Reading the journal is journaled, and so are the names it shows.
+//! **Invariants.** Reading the journal is journaled, and so are the names it shows. What a
+//! role may not see elsewhere (notes, health) it doesn't see here.
 //!
 //! **Not here:** the journal itself (crate `record`); one client's history (`clients`).
 
@@ -11,8 +12,8 @@ pub use model::{
     JournalDetail, JournalEntry, JournalField, JournalKind, JournalPage, JournalReq, VerifyCheck, VerifyReport,
 };
 
-use crate::Result;
 use crate::clients::{self, ClientId};
+use crate::{Result, chart, schedule};
 use std::collections::HashMap;
 use stillroom_record::{
     Access, EntryId, EntryKind, EntryView, FieldChange, JournalQuery, Permission, Progress, Session,
@@ -45,7 +46,9 @@ pub fn journal(session: &Session, req: &JournalReq) -> Result<JournalPage> {
 pub fn journal_entry(session: &Session, id: EntryId) -> Result<JournalDetail> {
     let found = session.entry(id)?;
     let names = names(session, std::slice::from_ref(&found))?;
-    let fields = session.entry_fields(id)?.into_iter().map(field).collect();
+    let permissions = session.permissions();
+    let may = |p: Permission| permissions.contains(&p);
+    let fields = session.entry_fields(id)?.into_iter().map(|f| field(f, &may)).collect();
     Ok(JournalDetail { entry: entry(found, &names), fields })
 }
 
@@ -132,9 +135,21 @@ fn detail(
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-fn field(f: FieldChange) -> JournalField {
-    let shown = |value: Option<String>| value.map(|v| clients::shown(&f.table, &f.column, &v));
-    let label = clients::label(&f.table, &f.column).map_or_else(|| words(&f.column), str::to_owned);
+/// A change of one field. Who may not see notes or health learns that they changed, not to what.
+fn field(f: FieldChange, may: &dyn Fn(Permission) -> bool) -> JournalField {
+    let hidden = chart::is_note(&f.table) && !may(Permission::NoteView)
+        || clients::is_health(&f.table) && !may(Permission::HealthView);
+    let shown = |value: Option<String>| {
+        value.map(|v| {
+            if hidden {
+                return "(not for your role)".to_owned();
+            }
+            schedule::shown(&f.table, &f.column, &v).unwrap_or_else(|| clients::shown(&f.table, &f.column, &v))
+        })
+    };
+    let label = clients::label(&f.table, &f.column)
+        .or_else(|| schedule::label(&f.table, &f.column))
+        .map_or_else(|| words(&f.column), str::to_owned);
     JournalField { label, from: shown(f.from), to: shown(f.to), table: f.table }
 }
 

@@ -22,6 +22,7 @@ mod sql;
 mod store;
 mod timeline;
 pub(crate) mod wall;
+mod words;
 
 pub(crate) use book::keep_wall_clock;
 pub use book::{book, book_visit, move_visit, save_visit_note, set_visit_status};
@@ -30,6 +31,7 @@ pub(crate) use enter::{Entered, enter};
 pub use free::next_free;
 pub use model::*;
 pub(crate) use timeline::{brief, of_day, timeline};
+pub(crate) use words::{label, shown};
 
 use stillroom_record::{JournaledTable, Migration, Permission, UndoRule};
 

@@ -282,3 +282,22 @@ fn a_merge_files_a_note_under_the_other_record_and_what_was_signed_still_holds()
     w.mia.undo(merged.entry).unwrap();
     assert_eq!(chart::get_note(&w.nora, v.id).unwrap().unwrap(), before);
 }
+
+#[test]
+fn the_journal_shows_a_note_only_to_those_who_may_read_notes() {
+    let w = World::new();
+    let v = visit(&w);
+    chart::sign_note(&w.nora, sign(&v, "Canary 20 U.")).unwrap();
+    let entry = w.newest("note.sign");
+    let seen = |session| {
+        let detail = stillroom_practice::journal::journal_entry(session, entry).unwrap();
+        assert!(!detail.fields.is_empty());
+        detail.fields.iter().any(|f| f.to.as_deref().is_some_and(|t| t.contains("Canary")))
+    };
+    assert!(seen(&w.owner));
+    assert!(!seen(&w.ruth), "a privacy officer reads who and when, not what");
+    let entry = w.newest("visit.status");
+    let fields = stillroom_practice::journal::journal_entry(&w.ruth, entry).unwrap().fields;
+    let status = fields.iter().find(|f| f.label == "Status").unwrap();
+    assert_eq!((status.from.as_deref(), status.to.as_deref()), (Some("booked"), Some("checked in")));
+}

@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) nora: Session,
     pub(crate) jo: Session,
     pub(crate) mia: Session,
+    /// The privacy officer.
+    pub(crate) ruth: Session,
     keychain: Arc<MemoryKeychain>,
     folder: tempfile::TempDir,
 }
@@ -105,7 +107,8 @@ impl World {
         let nora = hire("nora", "Nora Ibe", "NP", Role::Provider);
         let jo = hire("jo", "Jo Park", "LE", Role::Provider);
         let mia = hire("mia", "Mia Torres", "", Role::FrontDesk);
-        Self { clock, owner, nora, jo, mia, keychain, folder }
+        let ruth = hire("ruth", "Ruth Adeyemi", "", Role::PrivacyOfficer);
+        Self { clock, owner, nora, jo, mia, ruth, keychain, folder }
     }
 
     /// Locks the vault and lets this person in again.
