@@ -28,7 +28,7 @@ pub use access::{Access, Done, RecordRef, Topic};
 pub use actor::{Actor, DeviceId, PersonId};
 pub use break_glass::{BreakGlassAlert, Grant};
 pub use door::tx::{ReadTx, WriteTx};
-pub use door::{Notice, Record, Session};
+pub use door::{Listener, Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};
 pub use id::EntryId;
 pub use journal::{

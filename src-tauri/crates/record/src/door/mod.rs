@@ -30,7 +30,8 @@ use std::time::Duration;
 use stillroom_vault::Vault;
 pub(crate) use writers::Writers;
 
-type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
+/// Hears of what changed.
+pub type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
 
 /// How long a close waits for running work before it cancels it.
 const GRACE: Duration = Duration::from_secs(2);
@@ -91,7 +92,7 @@ impl Record {
     }
 
     /// Calls `listener` after each COMMIT with the topics that changed.
-    pub fn on_change(&self, listener: Box<dyn Fn(&[Topic]) + Send + Sync>) {
+    pub fn on_change(&self, listener: Listener) {
         self.listeners.write().push(listener);
     }
 

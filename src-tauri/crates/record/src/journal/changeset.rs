@@ -366,8 +366,8 @@ mod tests {
             let mut inverted = Vec::new();
             let mut headed = None;
             let mut input: &[u8] = &bytes;
-            let mut input: &mut dyn std::io::Read = &mut input;
-            let mut theirs = rusqlite::session::ChangesetIter::start_strm(&mut input).unwrap();
+            let input: &mut dyn std::io::Read = &mut input;
+            let mut theirs = rusqlite::session::ChangesetIter::start_strm(&input).unwrap();
             while let Some((table, row)) = ours.next().unwrap() {
                 let item = theirs.next().unwrap().expect("SQLite reads fewer rows");
                 let op = item.op().unwrap();

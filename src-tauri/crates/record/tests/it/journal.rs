@@ -15,9 +15,7 @@ fn an_older_copy_put_back_is_announced_with_the_number_of_entries_lost() {
         }
         p.record.close();
         // The sign-in's entry, five clients.
-        for file in ["record.db"] {
-            std::fs::copy(kept.path().join(file), p.folder().path().join(file)).unwrap();
-        }
+        std::fs::copy(kept.path().join("record.db"), p.folder().database_file()).unwrap();
         let files: Vec<_> =
             std::fs::read_dir(p.folder().path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert!(!files.iter().any(|f| f.to_string_lossy().ends_with("-wal")), "{files:?}");

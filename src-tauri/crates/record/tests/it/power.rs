@@ -139,3 +139,57 @@ fn no_acknowledged_write_is_lost_to_a_kill_at_any_moment() {
     assert!(!wrote.is_empty());
     eprintln!("{} writes, {} imports, {rounds} kills in {:?}", wrote.len(), bulk.len(), started.elapsed());
 }
+
+/// The child of the count below: twenty writes in the steady state between two marks.
+#[test]
+#[ignore = "run under strace by the test that counts"]
+fn steady_child() {
+    if std::env::var(FOLDER).is_err() {
+        return;
+    }
+    let p = Practice::new();
+    let (id, _) = add_client(&p.owner, "Ada");
+    for i in 0..5 {
+        rename(&p.owner, id, &format!("Ada {i}"));
+        name_of(&p.owner, id);
+    }
+    let _ = std::fs::metadata("/stillroom-mark-begin");
+    for i in 0..20 {
+        rename(&p.owner, id, &format!("Bea {i}"));
+        name_of(&p.owner, id);
+    }
+    let _ = std::fs::metadata("/stillroom-mark-end");
+}
+
+#[test]
+fn a_write_in_the_steady_state_is_one_sync_and_a_look_is_none() {
+    if !cfg!(target_os = "linux") || Command::new("strace").arg("-V").output().is_err() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let log = dir.path().join("strace");
+    let status = Command::new("strace")
+        .args([
+            "-f",
+            "-qq",
+            "-e",
+            "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs,statx,stat,newfstatat",
+            "-o",
+        ])
+        .arg(&log)
+        .arg(std::env::current_exe().unwrap())
+        .args(["power::steady_child", "--exact", "--ignored"])
+        .env(FOLDER, dir.path())
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    let log = std::fs::read_to_string(&log).unwrap_or_default();
+    let Some((_, rest)) = log.split_once("stillroom-mark-begin") else {
+        // A machine that doesn't let strace attach.
+        assert!(!status.success() || log.is_empty(), "no mark in the trace");
+        return;
+    };
+    let steady = rest.split_once("stillroom-mark-end").map_or("", |(s, _)| s);
+    let syncs: Vec<&str> = steady.lines().filter(|l| l.contains("sync")).collect();
+    assert_eq!(syncs.len(), 20, "{syncs:#?}");
+}
