@@ -149,9 +149,10 @@ export function installFake(query: URLSearchParams): void {
   if (query.has("alerts")) {
     fake.seat.notices = [
       {
-        code: "gap",
-        message: "2 journal entries were lost when the computer stopped on March 11.",
-        tone: "warn",
+        code: "entries_lost",
+        message:
+          "This record is older than when it was last used here: 2 journal entries are missing. Tell the privacy officer, and look at what was done last before you go on.",
+        tone: "danger",
       },
     ];
   }

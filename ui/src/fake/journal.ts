@@ -6,7 +6,7 @@ import { refuse, uuid, type World } from "./world";
 type Names = "journal" | "journalEntry" | "verify" | "cancelJob";
 
 const PATTERN: [verb: string, kind: JournalKind, changes: number][] = [
-  ["session.sign_in", "signIn", 0],
+  ["sign_in.passphrase", "signIn", 0],
   ["schedule.day", "read", 0],
   ["client.search", "read", 0],
   ["client.view", "read", 0],
@@ -20,7 +20,7 @@ const PATTERN: [verb: string, kind: JournalKind, changes: number][] = [
   ["note.sign", "change", 1],
   ["client.view", "read", 0],
   ["health.edit", "change", 3],
-  ["session.switch", "signIn", 0],
+  ["sign_in.pin", "signIn", 0],
   ["note.view", "refusal", 0],
   ["schedule.week", "read", 0],
   ["client.merge", "change", 6],
@@ -41,7 +41,7 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
       at: world.now - index * 187_000 - (seq % 5) * 11_000,
       who: seq % 97 === 0 ? "Nobody" : (who?.name ?? "Somebody"),
       device: "Front desk PC",
-      verb: seq % 97 === 0 ? "sign_in" : verb,
+      verb: seq % 97 === 0 ? "sign_in.miss" : verb,
       kind: seq % 97 === 0 ? "failure" : kind,
       client: about && client && seq % 97 !== 0 ? client.id : null,
       clientName:
@@ -62,7 +62,7 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
     at: (entries[400]?.at ?? world.now) + 1000,
     who: "Stillroom",
     device: "Front desk PC",
-    verb: "gap",
+    verb: "journal.gap",
     kind: "gap",
     client: null,
     clientName: null,

@@ -42,3 +42,23 @@ test("filters narrow the list, and clearing them brings it back", async () => {
   await page.getByRole("button", { name: "Clear the filters" }).first().click();
   await expect.element(page.getByText(/looked at the schedule/).first()).toBeVisible();
 });
+
+test("the privacy officer reviews an emergency look, and the alert goes", async () => {
+  const fake = await openApp("/staff", "Tess Moreau, RN");
+  const client = fake.world.clients[3]?.id ?? "";
+  await fake.commands.breakGlass({ client, reason: "Fainted in the waiting room" });
+  const amara = fake.world.staff.find((one) => one.login === "amara");
+  if (amara) amara.roles = [...amara.roles, "privacyOfficer"];
+  fake.emit("locked", await fake.commands.appState());
+  await page.getByRole("link", { name: "Journal" }).click();
+  await expect.element(page.getByText("Emergency looks to review")).toBeVisible();
+  await expect.element(page.getByText(/Fainted in the waiting room/)).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Review", exact: true }).click();
+  await page.getByRole("button", { name: "Close the alert" }).click();
+  await expect.element(page.getByText("Write what you found.")).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("textbox", { name: "What you found" }).fill("Justified; spoke with Tess.");
+  await page.getByRole("button", { name: "Close the alert" }).click();
+  await expect.element(page.getByText("Emergency looks to review")).not.toBeInTheDocument();
+});

@@ -29,9 +29,14 @@ test("entries read as sentences", () => {
   expect(sentence(entry("client.view"), () => "K. N.")).toBe("looked at K. N.");
 });
 
+test("a miss says itself that it failed", () => {
+  const miss = entry("sign_in.miss", { kind: "failure", client: null, clientName: null });
+  expect(sentence(miss)).toBe("could not sign in: wrong login or passphrase");
+});
+
 test("a verb that nobody foresaw still reads", () => {
-  expect(sentence(entry("licence.save", { client: null, clientName: null }))).toBe(
-    "saved a licence",
+  expect(sentence(entry("licence.update", { client: null, clientName: null }))).toBe(
+    "changed a licence",
   );
   expect(sentence(entry("visit.discard"))).toBe("discarded a visit of Kate Ng");
   expect(sentence(entry("frobnicate.all", { client: null, clientName: null }))).toBe(
