@@ -126,7 +126,7 @@ async fn without_a_secret_service_a_clear_screen_leads_to_the_recovery_key() {
         let window = journey.window()?;
         window.press("Use the recovery key").await?;
         window.fill("Recovery key", &groups.join(" ")).await?;
-        window.press_as("radio", "Only to look").await?;
+        window.tick("Only to look").await?;
         window.press("Open the record").await?;
         window.shows("You are in by the recovery key").await?;
         // And when it answers again, the passphrase opens it as ever.

@@ -42,7 +42,7 @@ pub(crate) async fn set_up(journey: &Journey) -> Outcome<Vec<String>> {
     window.shows("It is shown only now").await?;
     let groups = recovery_groups(window).await?;
     journey.accessible("recovery-key", "It is shown only now").await?;
-    window.press_as("checkbox", "I have printed it").await?;
+    window.tick("I have printed it").await?;
     window.press("Continue").await?;
     window.shows("Type two groups back").await?;
     for (at, group) in groups.iter().enumerate() {
@@ -114,7 +114,7 @@ pub(crate) async fn add_provider(journey: &Journey) -> Outcome<String> {
     window.fill("Login", PROVIDER.login).await?;
     window.fill("What they do", "Injector").await?;
     window.fill("Letters after the name", "NP").await?;
-    window.press_as("checkbox", "Provider").await?;
+    window.tick("Provider").await?;
     journey.accessible("staff-new", "What they do").await?;
     window.press_as("button", "Add a person").await?;
     let shown = format!("One-time passphrase for {}", PROVIDER.name);

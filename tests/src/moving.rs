@@ -39,7 +39,7 @@ const FOCUS: &str = r#"
 const items = [...document.querySelectorAll('.item.movable button.visit')];
 const one = items.find((e) => e.getBoundingClientRect().height > 0);
 one?.focus();
-return one ? one.getAttribute('aria-label') : null;
+return one ? true : null;
 "#;
 
 /// Moves a visit down and up again and again; gives the time of each move.

@@ -146,6 +146,29 @@ impl Window {
         }
     }
 
+    /// Ticks a checkbox or a radio button.
+    ///
+    /// # Errors
+    /// When it isn't there or can't be ticked.
+    pub async fn tick(&self, name: &str) -> Outcome {
+        let began = Instant::now();
+        loop {
+            for role in ["checkbox", "radio"] {
+                if self.has(role, name).await {
+                    let element = self.find(role, name).await?;
+                    if element.is_selected().await? {
+                        return Ok(());
+                    }
+                    let _ = element.click().await;
+                }
+            }
+            if began.elapsed() > PATIENCE {
+                return Err(format!("{name:?} can't be ticked").into());
+            }
+            tokio::time::sleep(Duration::from_millis(150)).await;
+        }
+    }
+
     /// Fills a field: what was in it goes.
     ///
     /// # Errors
