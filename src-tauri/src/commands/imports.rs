@@ -59,7 +59,7 @@ pub(crate) async fn import_open(call: Call, path: String) -> Answer<ImportPrevie
         let path = PathBuf::from(path);
         if !app.is_allowed(&path) {
             session.permit(Permission::ClientImport)?;
-            return Err(AppError::new("file", "Choose the file again: only a file that you chose is read."));
+            return Err(AppError::new("not_chosen", "Choose the file again: only a file that you chose is read."));
         }
         Ok(app.imports.open(&session, &path)?)
     })
