@@ -150,6 +150,22 @@ fn a_sunday_is_full_as_well_and_names_come_in_many_scripts() {
 }
 
 #[test]
+fn today_is_full_whatever_day_it_is() {
+    for (now, date) in [
+        (1_793_511_000_000, "2026-11-01"), // 00:30 before the clocks go back, a Sunday
+        (1_835_503_140_000, "2028-02-29"), // 23:59
+        (1_798_696_800_000, "2026-12-31"), // midnight
+    ] {
+        let f = fill(9, 80, 1, now);
+        let today = view(&f.owner, date);
+        assert!(today.visits.len() > 30, "{date}: {}", today.visits.len());
+        let over = today.visits.iter().filter(|v| v.status == VisitStatus::Completed);
+        assert!(over.clone().all(|v| v.end.0 <= now), "{date}: completed before it ended");
+        assert!(today.visits.iter().filter(|v| v.end.0 > now).all(|v| v.status != VisitStatus::NoShow));
+    }
+}
+
+#[test]
 fn only_an_empty_practice_is_filled() {
     let f = fill(4, 5, 0, THURSDAY_8);
     let again = Demo { seed: 5, clients: 5, years: 0, now: UtcMillis(THURSDAY_8) };
