@@ -495,7 +495,7 @@ export function fakeClients(world: World): Pick<Commands, Names> {
         phones: who.phones,
       };
     },
-    breakGlassAlerts: async () => alertsOfBreakGlass,
+    breakGlassAlerts: async () => [...alertsOfBreakGlass],
     closeBreakGlassAlert: async ({ id }) => {
       const index = alertsOfBreakGlass.findIndex((one) => one.id === id);
       if (index >= 0) alertsOfBreakGlass.splice(index, 1);

@@ -2,6 +2,8 @@ import type { JournalKind } from "../../ipc";
 
 export const t = {
   title: "Journal",
+  close: "Close",
+  cancel: "Cancel",
   subtitle:
     "Every look and every change, kept in a chain that shows tampering. Looking here is noted too.",
   person: "Person",

@@ -68,7 +68,10 @@ export class JournalStore {
   failure = $state<string | null>(null);
   detail = $state.raw<JournalDetail | null>(null);
   alerts = $state.raw<BreakGlassAlert[]>([]);
+  /** Counts the questions for the list: an older answer is dropped. */
   #asked = 0;
+  /** Counts the locks: what was asked before one is not shown after it. */
+  #epoch = 0;
   #before: number | null = null;
 
   readonly filtered = $derived(
@@ -85,6 +88,7 @@ export class JournalStore {
 
   reset(): void {
     this.#asked += 1;
+    this.#epoch += 1;
     this.clearFilters();
     this.entries = [];
     this.alerts = [];
@@ -151,14 +155,14 @@ export class JournalStore {
   }
 
   async open(id: string): Promise<void> {
-    const mine = this.#asked;
+    const mine = this.#epoch;
     const detail = await ipc.journalEntry(id);
-    if (mine === this.#asked) this.detail = detail;
+    if (mine === this.#epoch) this.detail = detail;
   }
 
   async loadAlerts(): Promise<void> {
-    const mine = this.#asked;
+    const mine = this.#epoch;
     const alerts = await ipc.breakGlassAlerts();
-    if (mine === this.#asked) this.alerts = alerts;
+    if (mine === this.#epoch) this.alerts = alerts;
   }
 }
