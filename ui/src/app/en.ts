@@ -1,5 +1,3 @@
-import type { Role } from "../ipc";
-
 export const t = {
   app: "Stillroom",
   settings: "Settings",
@@ -25,13 +23,6 @@ export const t = {
   themeSystem: "Follow the system's look",
   privacyOn: "Show initials only",
   privacyOff: "Show full names",
-  roles: {
-    owner: "Owner",
-    privacyOfficer: "Privacy officer",
-    medicalDirector: "Medical director",
-    provider: "Provider",
-    frontDesk: "Front desk",
-  } satisfies Record<Role, string>,
   recoveryPerson: "Recovery key",
   palette: {
     title: "Find a client or run a command",
@@ -57,5 +48,34 @@ export const t = {
   recoverySession: {
     title: "You are in by the recovery key",
     text: "You can look, and issue a one-time passphrase to a person so that they can sign in. Everything is in the journal.",
+  },
+  sections: {
+    practice: "Practice",
+    services: "Services",
+    rooms: "Rooms",
+    hours: "Working hours",
+    security: "Security",
+    appearance: "Appearance",
+    about: "About",
+  },
+  appearance: {
+    title: "Look",
+    text: "For this computer. It changes nothing for the others.",
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    touch: "Touch",
+    touches: { auto: "When there is no mouse", on: "Always large", off: "Never" },
+    touchHint: "Large buttons and rows, for a tablet and gloved hands.",
+    privacy: "Privacy on this screen",
+    privacyText: "For a screen that clients can see from their side of the desk.",
+    initials: "Show clients’ initials instead of their names",
+    initialsHint: "Names appear again when you turn this off. The record itself does not change.",
+  },
+  about: {
+    version: (version: string) => `Version ${version}`,
+    text: (practice: string) =>
+      `The record of ${practice || "a medical spa"}, on your own computer. Stillroom works with no network and sends nothing anywhere. Every look and every change is in the journal.`,
+    licence:
+      "Free software under the Apache License 2.0. The interface uses the typeface Inter (SIL Open Font License) and the icons of Lucide (ISC License).",
   },
 };

@@ -1,6 +1,6 @@
 /** What the window as a whole does: start, lock, come back. */
 import { CallError, ipc, on, type AppState } from "../ipc";
-import { flushDrafts, navigate, session } from "../kit";
+import { dateIn, flushDrafts, navigate, now, session } from "../kit";
 
 /** The timer is in Rust; it hears of activity at most this often. */
 const TELL_EVERY = 10_000;
@@ -32,11 +32,19 @@ class Shell {
         if (warning) void flushDrafts();
       }),
     ];
+    const flush = () => void flushDrafts();
+    addEventListener("pagehide", flush);
+    // Past midnight "today" is another day, though nobody signed in again.
+    const midnight = setInterval(() => {
+      if (session.me && dateIn(now(), session.timeZone) !== session.today) void this.start();
+    }, 60_000);
     const heard = () => this.heard();
     const kinds = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"] as const;
     for (const kind of kinds) addEventListener(kind, heard, { passive: true });
     return () => {
       for (const stop of stops) stop();
+      removeEventListener("pagehide", flush);
+      clearInterval(midnight);
       for (const kind of kinds) removeEventListener(kind, heard);
     };
   }

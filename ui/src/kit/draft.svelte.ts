@@ -8,6 +8,7 @@
  *   … after saving: await draft.discard();
  */
 import { ipc } from "../ipc";
+import { registerStore } from "./registry";
 
 /** Forms that must be stored before the screen goes blank. */
 const pending = new Set<Draft<unknown>>();
@@ -16,6 +17,11 @@ const pending = new Set<Draft<unknown>>();
 export async function flushDrafts(): Promise<void> {
   await Promise.allSettled([...pending].map((draft) => draft.flush()));
 }
+
+// After the lock nobody's words stay in memory; the flush before it has stored them.
+registerStore(() => {
+  for (const draft of pending) draft.forget();
+});
 
 export class Draft<T> {
   /** When it was last stored. */
@@ -96,6 +102,15 @@ export class Draft<T> {
       }
     });
     return this.#sending;
+  }
+
+  /** Let go of what waits, without storing it. */
+  forget(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#body = null;
+    this.#stored = null;
+    pending.delete(this as Draft<unknown>);
   }
 
   /** The form was saved or given up: the draft goes. */

@@ -51,3 +51,4 @@ export {
 export { session } from "./session.svelte";
 export { verification } from "./verification.svelte";
 export { toast, toastError, toasts, toastUndo } from "./toasts.svelte";
+export { ROLE_NAMES } from "./words";

@@ -16,7 +16,14 @@ export const t = {
   lastSignIn: (when: string) => `Last signed in ${when}`,
   never: "Has not signed in yet",
   columns: { person: "Person", roles: "Roles", licences: "Licences", access: "Access" },
-  tabs: { details: "Details", licences: "Licences", access: "Access" },
+  leave: {
+    title: "Leave without saving?",
+    text: "The changes to this person are not saved yet.",
+    action: "Leave",
+    cancel: "Stay",
+  },
+  edit: "Edit",
+  tabs: { label: "Section", details: "Details", licences: "Licences", access: "Access" },
   details: {
     name: "Name",
     nameHint: "As colleagues and the journal should show it.",
