@@ -161,7 +161,7 @@ export function parseMoney(text: string): number | null {
 /** "KN" of "Kate Ng" */
 export function initials(name: string): string {
   const words = name
-    .replace(/[^\p{L}\p{M}\s'-]/gu, " ")
+    .replace(/[^\p{L}\p{M}\s'’-]/gu, " ")
     .trim()
     .split(/\s+/)
     .filter((word) => !/^(dr|mr|mrs|ms)$/i.test(word));

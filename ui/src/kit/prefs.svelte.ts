@@ -7,19 +7,28 @@ const KEY = "stillroom.look";
 class Prefs {
   theme = $state<Theme>("system");
   touch = $state<Touch>("auto");
-  /** Initials instead of names, for a screen that clients can see. */
-  privacy = $state(false);
+  /** What the practice's settings say, until this computer says otherwise. */
+  practicePrivacy = $state(false);
+  #privacy = $state<boolean | null>(null);
 
   constructor() {
     try {
-      const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Prefs>;
+      const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, unknown>;
       if (kept.theme === "light" || kept.theme === "dark") this.theme = kept.theme;
       if (kept.touch === "on" || kept.touch === "off") this.touch = kept.touch;
-      if (kept.privacy === true) this.privacy = true;
+      if (typeof kept.privacy === "boolean") this.#privacy = kept.privacy;
     } catch {
       // No storage, or nonsense in it: the defaults do.
     }
     this.apply();
+  }
+
+  /** Initials instead of names, for a screen that clients can see. */
+  get privacy(): boolean {
+    return this.#privacy ?? this.practicePrivacy;
+  }
+  set privacy(on: boolean) {
+    this.#privacy = on;
   }
 
   set(change: Partial<Pick<Prefs, "theme" | "touch" | "privacy">>): void {
@@ -27,7 +36,7 @@ class Prefs {
     try {
       localStorage.setItem(
         KEY,
-        JSON.stringify({ theme: this.theme, touch: this.touch, privacy: this.privacy }),
+        JSON.stringify({ theme: this.theme, touch: this.touch, privacy: this.#privacy }),
       );
     } catch {
       // It holds for this session then.

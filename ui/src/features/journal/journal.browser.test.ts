@@ -56,7 +56,7 @@ test("the privacy officer reviews an emergency look, and the alert goes", async 
   await expectAccessible();
   await page.getByRole("button", { name: "Review", exact: true }).click();
   await page.getByRole("button", { name: "Close the alert" }).click();
-  await expect.element(page.getByText("Write what you found.")).toBeVisible();
+  await expect.element(page.getByText("Write what you found.", { exact: true })).toBeVisible();
   await expectAccessible();
   await page.getByRole("textbox", { name: "What you found" }).fill("Justified; spoke with Tess.");
   await page.getByRole("button", { name: "Close the alert" }).click();
