@@ -1,10 +1,10 @@
 //! Opening the encrypted database.
 
 use crate::document::to_hex;
-use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
+use crate::files::{create, name_of, remove, sync_folder_of, with_suffix, write_atomically};
 use crate::lock::Lock;
-use crate::secret::{SecretKey, scrubbed};
-use crate::{Vault, VaultError};
+use crate::secret::{SecretKey, fill_random, scrubbed};
+use crate::{Vault, VaultError, VaultFolder};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, OpenFlags};
@@ -267,6 +267,29 @@ fn judge(kind: OpenAs, guard: u8, context: &AuthContext<'_>) -> Authorization {
     if allowed { Authorization::Allow } else { Authorization::Deny }
 }
 
+/// Enough for the index of a log, a few commits and the journal's pending entries.
+const RESERVE: usize = 1 << 20;
+
+/// Keeps room on the disk for the day it is full.
+pub(crate) fn keep_reserve(folder: &VaultFolder) -> Result<(), VaultError> {
+    let path = folder.reserve_file();
+    if path.exists() {
+        return Ok(());
+    }
+    // Random, for a file system that compresses would keep no room for zeros.
+    let mut bytes = vec![0; RESERVE];
+    fill_random(&mut bytes)?;
+    write_atomically(&path, &bytes)
+}
+
+fn give_up_reserve(folder: &VaultFolder) -> bool {
+    let given_up = fs::remove_file(folder.reserve_file()).is_ok();
+    if given_up {
+        tracing::warn!("the disk is full: its reserve was given up");
+    }
+    given_up
+}
+
 impl Vault {
     /// Opens a connection. See [`Database`] for what it refuses.
     ///
@@ -279,7 +302,12 @@ impl Vault {
             Some(raw) => Arc::clone(raw),
             None => Arc::clone(state.raw.insert(Arc::new(RawFile::open(&path, self.lock())?))),
         };
-        open(&path, &state.database_key(self.id()), kind, raw)
+        let key = state.database_key(self.id());
+        match open(&path, &key, kind, Arc::clone(&raw)) {
+            // Even to read, SQLite needs room beside the file. Some is kept for this day.
+            Err(VaultError::DiskFull) if give_up_reserve(self.folder()) => open(&path, &key, kind, raw),
+            other => other,
+        }
     }
 
     /// Copies the live database, encrypted as it is, to a file, which appears

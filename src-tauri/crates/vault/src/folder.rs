@@ -94,6 +94,11 @@ impl VaultFolder {
     pub fn set_aside_dir(&self) -> PathBuf {
         self.root.join("set-aside")
     }
+    /// `reserve`: room kept on the disk, given up when it is full so that the record still opens.
+    #[must_use]
+    pub fn reserve_file(&self) -> PathBuf {
+        self.root.join("reserve")
+    }
     /// `lock`: held by the one process that uses the vault.
     #[must_use]
     pub fn lock_file(&self) -> PathBuf {

@@ -4,7 +4,7 @@
 //! the database nor a keychain entry. (But a rekey that a kill cut short is settled
 //! before anybody is asked for anything: see module `rekey`.)
 
-use crate::database::{make, salt_of};
+use crate::database::{keep_reserve, make, salt_of};
 use crate::document::{Document, FORMAT, Generation, Hex, HexVec, OpensWith, RecoverySlot, Slot, same_login};
 use crate::files::{create_dir, make_private, name_of, remove, with_suffix};
 use crate::kdf::slot_key;
@@ -275,6 +275,9 @@ impl Door {
                 tracing::warn!(kind = ?error.kind(), "write-ahead log not set aside");
                 opening.set_aside_failed = true;
             }
+        }
+        if let Err(error) = keep_reserve(&self.folder) {
+            tracing::warn!(code = error.code(), "no reserve kept on the disk");
         }
         let vault = Vault::from_entry(Entry {
             folder: self.folder,

@@ -11,11 +11,11 @@ use stillroom_vault::{OpenAs, Vault, VaultError, VaultFolder};
 
 const SMALL_DISK: &str = "STILLROOM_TEST_SMALL_DISK";
 
-/// Runs [`on_a_small_disk`] with a file system of 6 MiB, in a mount namespace of its own.
+/// Runs [`on_a_small_disk`] with a file system of 8 MiB, in a mount namespace of its own.
 #[test]
 fn a_full_disk_loses_nothing_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=6m small '{}'", dir.path().display());
+    let mount = format!("mount -t tmpfs -o size=8m small '{}'", dir.path().display());
     let namespace = |script: &str| Command::new("unshare").args(["-rm", "sh", "-c", script]).output();
     if !namespace(&mount).is_ok_and(|output| output.status.success()) {
         println!("not tried: this system allows no mounts of one's own");
@@ -44,6 +44,8 @@ fn on_a_small_disk() {
     let keychain = Arc::new(MemoryKeychain::new());
     let (vault, key) = Vault::create(&folder, keychain.clone(), crate::new_vault()).unwrap();
     let site = Site { dir, folder, keychain, sheet: key.to_sheet().join(" ") };
+    drop(vault);
+    let vault = site.unlock();
     let blobs = crate::rekeying::fill(&vault);
     let before = site.slots_file();
 
@@ -63,29 +65,39 @@ fn on_a_small_disk() {
     full(vault.blobs().put(&mut vec![9; 50_000].as_slice()).map(drop));
     full(vault.rekey(OWNER, &mut |_| ()).map(drop));
     assert_eq!(site.slots_file(), before);
-    let writer = vault.open_database(OpenAs::Writer);
-    if let Ok(writer) = writer {
-        let sql = "INSERT INTO client SELECT randomblob(1000) FROM client LIMIT 3000";
-        full(writer.conn().execute(sql, []).map(drop).map_err(VaultError::from));
-        // Reading goes on.
-        assert_eq!(
-            writer.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0)).unwrap(),
-            13334
-        );
-    }
+    // The reserve lets the record be opened; a large change still doesn't fit, and nothing of it is kept.
+    let writer = vault.open_database(OpenAs::Writer).unwrap();
+    let sql = "INSERT INTO client SELECT randomblob(1000) FROM client LIMIT 3000";
+    full(writer.conn().execute(sql, []).map(drop).map_err(VaultError::from));
+    let count = writer.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0));
+    assert_eq!(count.unwrap(), 13334);
+    drop(writer);
     vault.prove("ada", &words(WORDS)).unwrap();
     drop(vault);
 
     // An unclean exit on a full disk: the log can't be set aside, and that keeps nobody out.
     fs::remove_file(&filler).unwrap();
+    drop(site.unlock());
     fs::write(site.folder.path().join("record.db-wal"), vec![7; 9000]).unwrap();
     fill_up();
     let vault = site.unlock();
     assert!(vault.opening().set_aside_failed);
+    // Nor does the record stay shut: it is read, and a few entries about that are written.
+    assert!(site.folder.reserve_file().exists());
+    let writer = vault.open_database(OpenAs::Writer).unwrap();
+    assert!(!site.folder.reserve_file().exists());
+    let reader = vault.open_database(OpenAs::Reader).unwrap();
+    assert_eq!(
+        reader.conn().query_row("SELECT count(*) FROM client", [], |row| row.get::<_, i64>(0)).unwrap(),
+        13334
+    );
+    writer.conn().execute("UPDATE client SET name = name WHERE rowid = 1", []).unwrap();
+    drop((writer, reader));
     drop(vault);
 
     fs::remove_file(&filler).unwrap();
     let vault = site.unlock();
+    assert!(site.folder.reserve_file().exists(), "kept again as soon as there is room");
     check(&vault, &blobs);
     vault.rekey(OWNER, &mut |_| ()).unwrap();
     check(&vault, &blobs);
