@@ -8,6 +8,8 @@ use stillroom_record::{Access, Permission, ReadTx, Session};
 
 /// What a search gives at most.
 const MOST: u32 = 50;
+/// The first instant of 2200: what is later is a slip, and the very late has no date.
+const FAR: i64 = 7_258_118_400_000;
 /// The length asked for when no service is named.
 const USUAL_MINUTES: u32 = 30;
 
@@ -19,6 +21,9 @@ pub fn next_free(session: &Session, req: NextFreeReq) -> Result<Vec<FreeSlot>> {
 fn search(tx: &ReadTx<'_>, req: NextFreeReq) -> Result<Vec<FreeSlot>> {
     if req.count == 0 || req.count > MOST {
         return Err(PracticeError::invalid("count", format!("Ask for 1 to {MOST} free times.")));
+    }
+    if req.from.0 >= FAR {
+        return Err(PracticeError::invalid("from", "Look for a free time before the year 2200."));
     }
     let zone = catalog::zone(tx)?;
     let (minutes, buffer_minutes) = match req.service {

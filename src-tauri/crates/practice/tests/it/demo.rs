@@ -114,6 +114,8 @@ fn no_visit_collides_with_another_and_notes_are_signed_by_those_who_may() {
         date = date.succ_opt().unwrap();
     }
     assert!(noted > 20, "{noted}");
+    let verified = stillroom_practice::journal::verify(&f.owner, &mut |_| {}, &|| false).unwrap();
+    assert!(verified.ok, "{verified:?}");
     assert!((1_600..=2_000).contains(&f.made.visits), "{}", f.made.visits);
     assert!((450..=700).contains(&f.made.notes), "{}", f.made.notes);
 }
