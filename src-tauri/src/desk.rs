@@ -21,17 +21,48 @@ pub(crate) trait Desk: Send + Sync {
     fn pick(&self, title: &str, kind: &str, extensions: &[&str]) -> Option<PathBuf>;
 }
 
-/// Nobody looks.
+/// Writes down what it was told.
 #[cfg(test)]
-pub(crate) struct NoDesk;
+#[derive(Clone, Default)]
+pub(crate) struct Recorder(std::sync::Arc<std::sync::Mutex<Vec<String>>>);
 
 #[cfg(test)]
-impl Desk for NoDesk {
-    fn changed(&self, _: Changed) {}
-    fn locked(&self, _: Locked) {}
-    fn warn(&self, _: LockWarning) {}
-    fn progress(&self, _: Progress) {}
-    fn start_afresh(&self) {}
+impl Recorder {
+    fn note(&self, what: String) {
+        self.0.lock().unwrap().push(what);
+    }
+
+    /// What it was told since the last time it was asked.
+    pub(crate) fn told(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+
+    /// Waits until it is told something that begins so.
+    pub(crate) fn await_told(&self, start: &str) {
+        while !self.0.lock().unwrap().iter().any(|t| t.starts_with(start)) {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    }
+}
+
+#[cfg(test)]
+impl Desk for Recorder {
+    fn changed(&self, what: Changed) {
+        self.note(format!("changed {}", what.0.join(" ")));
+    }
+    fn locked(&self, now: Locked) {
+        self.note(format!("locked {:?}", now.0.phase));
+    }
+    fn warn(&self, warning: LockWarning) {
+        self.note(format!("warning {:?}", warning.0.map(|w| w.seconds)));
+    }
+    fn progress(&self, progress: Progress) {
+        let end = if progress.finished { "ended" } else { "at" };
+        self.note(format!("{} {end} {:?}", progress.label, progress.error));
+    }
+    fn start_afresh(&self) {
+        self.note("afresh".into());
+    }
     fn print(&self) -> bool {
         true
     }

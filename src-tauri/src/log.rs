@@ -10,7 +10,9 @@ use std::{
     path::{Path, PathBuf},
     sync::Mutex,
 };
-use tracing_subscriber::{Layer, filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    Layer, filter::Targets, fmt::MakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 /// How many days are kept.
 const KEEP: usize = 14;
@@ -69,7 +71,11 @@ fn sweep(folder: &Path) {
     let mut logs: Vec<_> = entries
         .flatten()
         .map(|e| e.path())
-        .filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(PREFIX) && n.ends_with(".log")))
+        .filter(|p| {
+            p.file_name()
+                .and_then(|n| n.to_str())
+                .is_some_and(|n| n.starts_with(PREFIX) && n.ends_with(".log"))
+        })
         .collect();
     logs.sort();
     let old = logs.len().saturating_sub(KEEP);
@@ -113,8 +119,10 @@ mod tests {
         let daily = Daily { folder: dir.path().to_owned(), open: Mutex::new(None) };
         daily.write(b"a line\n").unwrap();
         daily.write(b"another\n").unwrap();
-        let names: Vec<_> =
-            fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let names: Vec<_> = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         assert_eq!(names.iter().filter(|n| n.starts_with(PREFIX)).count(), KEEP);
         assert!(names.contains(&"mine.log".to_owned()));
         let today = names.iter().filter(|n| n.starts_with(PREFIX)).max().unwrap();

@@ -27,6 +27,8 @@ mod model;
 mod places;
 mod sleep;
 mod state;
+#[cfg(test)]
+mod state_test;
 mod way_in;
 mod web_heap;
 mod window;

@@ -3,6 +3,7 @@
 use crate::{
     call::Call,
     commands::{catalog, chart, clients, imports, journal, reports, schedule, staff, vault},
+    desk::Recorder,
     error::Answer,
     matrix::{MATRIX, Needs},
     places::Places,
@@ -18,10 +19,11 @@ use stillroom_vault::Passphrase;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-const PASSPHRASE: &str = "a quiet room above the river";
+pub(crate) const PASSPHRASE: &str = "a quiet room above the river";
 
 /// Answers that mean "not for you".
-const DENIALS: &[&str] = &["locked", "not_allowed", "step_up_needed", "passphrase_change_needed", "unknown_command"];
+const DENIALS: &[&str] =
+    &["locked", "not_allowed", "step_up_needed", "passphrase_change_needed", "unknown_command"];
 
 /// Who calls.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,14 +52,16 @@ impl Caller {
     }
 }
 
-/// A practice with one person in each role.
-struct Spa {
-    app: Arc<App>,
+/// A practice with its owner signed in.
+pub(crate) struct Spa {
+    pub(crate) app: Arc<App>,
+    pub(crate) desk: Recorder,
     sheet: String,
-    _dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
-fn blank() -> (Arc<App>, TempDir) {
+/// An app with no practice yet.
+pub(crate) fn blank() -> (Arc<App>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let places = Places { vault: dir.path().join("vault"), demo: false, logs: dir.path().join("logs") };
     let app = App::new(places, Arc::new(MemoryKeychain::new()), Arc::new(SystemClock));
@@ -65,16 +69,22 @@ fn blank() -> (Arc<App>, TempDir) {
 }
 
 impl Spa {
-    fn new() -> Self {
+    pub(crate) fn with_its_owner() -> Self {
         let (app, dir) = blank();
+        let desk = Recorder::default();
+        app.sit_at(Box::new(desk.clone()));
         let req = from(json!({
             "practiceName": "Juniper & Rye", "timeZone": "America/Chicago", "ownerName": "Rosa Diaz",
             "ownerLogin": Role::Owner.as_str(), "passphrase": PASSPHRASE,
         }));
         let sheet = way_in::set_up(&app, &req, cheap_kdf()).unwrap().recovery_sheet.join(" ");
-        let spa = Self { app, sheet, _dir: dir };
-        let owner = spa.session();
-        owner.step_up(&Passphrase::new(PASSPHRASE)).unwrap();
+        Self { app, desk, sheet, dir }
+    }
+
+    /// With one person in each role.
+    fn new() -> Self {
+        let spa = Self::with_its_owner();
+        spa.session().step_up(&Passphrase::new(PASSPHRASE)).unwrap();
         for role in Role::ALL.into_iter().filter(|r| *r != Role::Owner) {
             let saved = staff::save_staff(
                 Call::of(&spa.app, "save_staff"),
@@ -85,14 +95,21 @@ impl Spa {
             );
             let one_time = done(saved).unwrap().one_time_passphrase.unwrap();
             spa.enter_with(role.as_str(), &one_time);
-            spa.session().change_passphrase(&Passphrase::new(&one_time), &Passphrase::new(PASSPHRASE)).unwrap();
+            spa.session()
+                .change_passphrase(&Passphrase::new(&one_time), &Passphrase::new(PASSPHRASE))
+                .unwrap();
             spa.enter(Caller::Staff(Role::Owner));
         }
         spa
     }
 
-    fn session(&self) -> Session {
+    pub(crate) fn session(&self) -> Session {
         self.app.session().unwrap()
+    }
+
+    /// Signs the owner in.
+    pub(crate) fn enter_owner(&self) {
+        self.enter_with(Role::Owner.as_str(), PASSPHRASE);
     }
 
     fn enter_with(&self, login: &str, passphrase: &str) {
@@ -114,11 +131,11 @@ impl Spa {
     }
 }
 
-fn from<T: DeserializeOwned>(value: Value) -> T {
+pub(crate) fn from<T: DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn done<T>(call: impl Future<Output = Answer<T>>) -> Answer<T> {
+pub(crate) fn done<T>(call: impl Future<Output = Answer<T>>) -> Answer<T> {
     tauri::async_runtime::block_on(call)
 }
 
@@ -148,7 +165,9 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "passphrase_strength" => code(vault::passphrase_strength(c, "x".into(), Vec::new())),
         "set_up_practice" => code(vault::set_up_practice(
             c,
-            from(json!({ "practiceName": "", "timeZone": "", "ownerName": "", "ownerLogin": "", "passphrase": "" })),
+            from(
+                json!({ "practiceName": "", "timeZone": "", "ownerName": "", "ownerLogin": "", "passphrase": "" }),
+            ),
         )),
         "sign_in" => {
             code(vault::sign_in(c, from(json!({ "login": caller.login(), "passphrase": PASSPHRASE }))))
@@ -157,9 +176,10 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
             c,
             from(json!({ "recoveryKey": "no key", "login": null, "newPassphrase": null })),
         )),
-        "enrol" => {
-            code(vault::enrol(c, from(json!({ "login": "x", "code": "no code", "newPassphrase": PASSPHRASE }))))
-        }
+        "enrol" => code(vault::enrol(
+            c,
+            from(json!({ "login": "x", "code": "no code", "newPassphrase": PASSPHRASE })),
+        )),
         "switch_person" => code(vault::switch_person(c, from(json!({ "person": id, "pin": "314159" })))),
         "lock_screen" => code(vault::lock_screen(c)),
         "lock_vault" => code(vault::lock_vault(c)),
@@ -206,9 +226,11 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "get_health" => code(clients::get_health(c, from(json!(id)))),
         "save_health" => code(clients::save_health(
             c,
-            from(json!({ "client": id, "version": null, "allergies": [], "medications": [], "conditions": [],
+            from(
+                json!({ "client": id, "version": null, "allergies": [], "medications": [], "conditions": [],
                 "fitzpatrick": null, "pregnancy": "unknown", "noKnownAllergies": false, "note": "",
-                "updatedAt": null })),
+                "updatedAt": null }),
+            ),
         )),
         "client_page" => code(clients::client_page(c, from(json!(id)))),
         "preview_merge" => code(clients::preview_merge(c, from(of_client))),
@@ -229,8 +251,10 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "list_services" => code(catalog::list_services(c)),
         "save_service" => code(catalog::save_service(
             c,
-            from(json!({ "id": id, "name": "X", "category": "", "minutes": 30, "bufferMinutes": 0, "priceCents": 0,
-                "medical": false, "color": 0, "active": true })),
+            from(
+                json!({ "id": id, "name": "X", "category": "", "minutes": 30, "bufferMinutes": 0, "priceCents": 0,
+                "medical": false, "color": 0, "active": true }),
+            ),
         )),
         "list_rooms" => code(catalog::list_rooms(c)),
         "save_room" => code(catalog::save_room(c, from(json!({ "id": id, "name": "X", "active": true })))),
@@ -239,8 +263,10 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "get_practice" => code(catalog::get_practice(c)),
         "save_practice" => code(catalog::save_practice(
             c,
-            from(json!({ "name": "", "timeZone": "", "openMinute": 0, "closeMinute": 0, "privacyMode": false,
-                "phoneRegion": "US", "lock": { "screenMinutes": 3, "vaultMinutes": 30, "warnSeconds": 20 } })),
+            from(
+                json!({ "name": "", "timeZone": "", "openMinute": 0, "closeMinute": 0, "privacyMode": false,
+                "phoneRegion": "US", "lock": { "screenMinutes": 3, "vaultMinutes": 30, "warnSeconds": 20 } }),
+            ),
         )),
         "get_day" => code(schedule::get_day(c, from(slot))),
         "get_week" => code(schedule::get_week(c, from(json!({ "from": "2026-11-23", "provider": null })))),
@@ -259,8 +285,10 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "add_addendum" => code(chart::add_addendum(c, from(json!({ "note": id, "text": "x" })))),
         "journal" => code(journal::journal(
             c,
-            from(json!({ "client": null, "person": null, "verb": null, "from": null, "to": null, "before": null,
-                "limit": 5 })),
+            from(
+                json!({ "client": null, "person": null, "verb": null, "from": null, "to": null, "before": null,
+                "limit": 5 }),
+            ),
         )),
         "journal_entry" => code(journal::journal_entry(c, from(json!(id)))),
         "verify" => code(journal::verify(c)),
@@ -293,7 +321,8 @@ fn differences(spa: &Spa, caller: Caller) -> Vec<String> {
 fn every_command_answers_every_role_as_the_table_says() {
     let spa = Spa::new();
     // The owner last: a new vault key takes everybody else's way in.
-    let callers = [Role::FrontDesk, Role::Provider, Role::MedicalDirector, Role::PrivacyOfficer].map(Caller::Staff);
+    let callers =
+        [Role::FrontDesk, Role::Provider, Role::MedicalDirector, Role::PrivacyOfficer].map(Caller::Staff);
     let callers = callers.into_iter().chain([Caller::Recovery, Caller::Staff(Role::Owner)]);
     let wrong: Vec<_> = callers.flat_map(|caller| differences(&spa, caller)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -339,7 +368,10 @@ fn a_session_kept_from_before_a_lock_opens_nothing() {
     let spa = Spa::new();
     let kept = spa.session();
     spa.app.lock_screen();
-    assert!(stillroom_practice::clients::get_client(&kept, from(json!(Uuid::now_v7()))).is_err_and(|e| e.code() == "locked"));
+    assert!(
+        stillroom_practice::clients::get_client(&kept, from(json!(Uuid::now_v7())))
+            .is_err_and(|e| e.code() == "locked")
+    );
     spa.enter(Caller::Staff(Role::FrontDesk));
     let kept = spa.session();
     spa.enter(Caller::Staff(Role::Provider));

@@ -199,11 +199,8 @@ impl App {
         }
         self.put_sheet_away();
         lock(&self.picked).clear();
-        let state = self.state();
-        if let Some(desk) = self.desk() {
-            desk.locked(Locked(state.clone()));
-        }
-        state
+        self.show_lock();
+        self.state()
     }
 
     /// Ends everything: session, running work, connections, keys, and the window's process.
@@ -227,15 +224,20 @@ impl App {
         self.put_sheet_away();
         lock(&self.picked).clear();
         // Blank first: the work to be stopped may take a moment.
-        if let Some(desk) = self.desk() {
-            desk.locked(Locked(self.state()));
-        }
+        self.show_lock();
         self.imports.clear();
         if !self.jobs.finish(PATIENCE) {
             tracing::warn!("running work did not stop in time; its change is rolled back");
         }
         record.close();
         tracing::info!("vault locked");
+    }
+
+    /// Tells the window what is so now.
+    pub(crate) fn show_lock(&self) {
+        if let Some(desk) = self.desk() {
+            desk.locked(Locked(self.state()));
+        }
     }
 
     /// A file that the person chose may be read.
@@ -349,13 +351,20 @@ impl App {
             recovery_confirmed: true,
             notices: Vec::new(),
         };
-        if !self.folder.exists() {
+        let there = self.folder.exists();
+        if self.places.demo {
+            state.notices.push(crate::demo::notice(there));
+        } else if !there {
             state.phase = Phase::FirstRun;
+        }
+        if !there {
             return state;
         }
+        let mut rekey_pending = false;
         match self.folder.describe() {
             Ok(description) => {
                 state.recovery_confirmed = description.recovery_confirmed;
+                rekey_pending = description.rekey_pending;
                 state.logins = description.slots.iter().map(|s| s.login.clone()).collect();
                 state.logins.sort();
                 state.logins.dedup();
@@ -365,16 +374,13 @@ impl App {
                 state.problem = Some(Problem { code: e.code().into(), message: e.to_string() });
             }
         }
-        if self.places.demo {
-            state.notices.push(crate::demo::notice());
-        }
         if let Some((record, session)) = opened {
             state.phase = Phase::ScreenLocked;
             state.tiles = tiles(&record);
             if let Some(session) = session {
                 state.phase = Phase::Open;
                 state.me = Some(me(&session));
-                state.notices.extend(notices(&session));
+                state.notices.extend(notices(&session, rekey_pending));
             }
         }
         state
@@ -418,7 +424,7 @@ fn me(session: &Session) -> Me {
 }
 
 /// What whoever signs in should know.
-fn notices(session: &Session) -> Vec<Notice> {
+fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
     use stillroom_record::Notice as Found;
     let say = |code: &str, tone, message: String| Notice { code: code.into(), message, tone };
     let mut notices: Vec<_> = session
@@ -427,7 +433,7 @@ fn notices(session: &Session) -> Vec<Notice> {
         .into_iter()
         .map(|found| match found {
             Found::EntriesLost { count } => say(
-                "entries_lost",
+                "gap",
                 Tone::Danger,
                 format!(
                     "This record is older than when it was last used here: {count} journal entries are missing. \
@@ -435,7 +441,7 @@ fn notices(session: &Session) -> Vec<Notice> {
                 ),
             ),
             Found::RecordReplaced => say(
-                "record_replaced",
+                "gap_replaced",
                 Tone::Danger,
                 "This isn't the record that was last used here. Tell the privacy officer before you go on.".into(),
             ),
@@ -445,7 +451,7 @@ fn notices(session: &Session) -> Vec<Notice> {
                 "The newest journal entry isn't as Stillroom wrote it. Run a verification.".into(),
             ),
             Found::ClockSetBack => say(
-                "clock_set_back",
+                "clock_back",
                 Tone::Warn,
                 "This computer's clock stands behind the newest entry. Set it right: times in the journal never go back.".into(),
             ),
@@ -458,7 +464,18 @@ fn notices(session: &Session) -> Vec<Notice> {
             "You signed in with a one-time passphrase. Choose your own to go on.".into(),
         ));
     }
-    if session.permissions().contains(&Permission::BreakGlassReview) {
+    let permissions = session.permissions();
+    if rekey_pending && permissions.contains(&Permission::VaultManage) {
+        notices.push(say(
+            "rekey_pending",
+            Tone::Warn,
+            "A new vault key was begun and not finished. It goes on when the vault is next opened.".into(),
+        ));
+    }
+    if permissions.contains(&Permission::StaffManage) {
+        notices.extend(licences(session));
+    }
+    if permissions.contains(&Permission::BreakGlassReview) {
         match session.break_glass_alerts() {
             Ok(alerts) if alerts.is_empty() => {}
             Ok(alerts) => notices.push(say(
@@ -473,4 +490,23 @@ fn notices(session: &Session) -> Vec<Notice> {
         }
     }
     notices
+}
+
+/// Licences that have run out or soon will, of people who work here.
+fn licences(session: &Session) -> Option<Notice> {
+    use stillroom_practice::staff::{LicenceStatus, list_staff};
+    let staff = list_staff(session).ok()?;
+    let of = |status: LicenceStatus| {
+        let all = staff.iter().filter(|m| m.active).flat_map(|m| &m.licences);
+        all.filter(|l| l.status == status).count()
+    };
+    let (expired, soon) = (of(LicenceStatus::Expired), of(LicenceStatus::ExpiresSoon));
+    let (code, tone, message) = match (expired, soon) {
+        (0, 0) => return None,
+        (0, 1) => ("licence_expires", Tone::Info, "A licence expires within 60 days.".to_owned()),
+        (0, n) => ("licence_expires", Tone::Info, format!("{n} licences expire within 60 days.")),
+        (1, _) => ("licence_expired", Tone::Warn, "A licence has expired.".to_owned()),
+        (n, _) => ("licence_expired", Tone::Warn, format!("{n} licences have expired.")),
+    };
+    Some(Notice { code: code.into(), message, tone })
 }

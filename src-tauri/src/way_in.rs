@@ -14,7 +14,7 @@ use stillroom_record::{
     PersonId, RecordError, Session, WriteTx,
     sign_in::{self, SetUp, passphrase},
 };
-use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RecoveryKey, VaultError};
+use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RecoveryKey, VaultError, VaultFolder};
 
 /// Whether a passphrase will do.
 pub(crate) fn strength(typed: &str, context: &[String]) -> Strength {
@@ -29,24 +29,23 @@ pub(crate) fn set_up(app: &Arc<App>, req: &SetUpPracticeReq, kdf: KdfParams) -> 
     if app.record().is_ok() {
         return Err(RecordError::from(VaultError::VaultExists).into());
     }
-    let new = NewPractice {
-        name: req.practice_name.clone(),
-        time_zone: req.time_zone.clone(),
-        provider: None,
-    };
-    let (session, key) = make_practice(app, req, kdf, &|tx| Ok(catalog::seed_practice(tx, &new)?))?;
+    let new =
+        NewPractice { name: req.practice_name.clone(), time_zone: req.time_zone.clone(), provider: None };
+    let (session, key) =
+        make_practice(app, &app.folder, req, kdf, &|tx| Ok(catalog::seed_practice(tx, &new)?))?;
     app.enter(session, true);
     Ok(RecoverySheet { recovery_sheet: key.to_sheet() })
 }
 
-/// Makes a practice in the app's folder, which must not hold one.
+/// Makes a practice in a folder that holds none.
 pub(crate) fn make_practice(
     app: &Arc<App>,
+    folder: &VaultFolder,
     req: &SetUpPracticeReq,
     kdf: KdfParams,
     seed: &dyn Fn(&mut WriteTx<'_>) -> Result<(), RecordError>,
 ) -> Answer<(Session, RecoveryKey)> {
-    if app.folder.exists() {
+    if folder.exists() {
         return Err(RecordError::from(VaultError::VaultExists).into());
     }
     if req.time_zone.parse::<chrono_tz::Tz>().is_err() {
@@ -62,8 +61,7 @@ pub(crate) fn make_practice(
         seed,
     };
     let schema = stillroom_practice::schema();
-    let (_, session, key) =
-        sign_in::set_up(&app.folder, app.keychain.clone(), schema, app.clock.clone(), set_up)?;
+    let (_, session, key) = sign_in::set_up(folder, app.keychain.clone(), schema, app.clock.clone(), set_up)?;
     Ok((session, key))
 }
 

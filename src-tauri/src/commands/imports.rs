@@ -7,7 +7,8 @@ use crate::{
 use serde::Deserialize;
 use std::path::PathBuf;
 use stillroom_practice::imports::{
-    self, Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, OnDuplicate, ParkedId, ParkedRow,
+    self, Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, OnDuplicate, ParkedId,
+    ParkedRow,
 };
 use stillroom_record::Permission;
 
@@ -40,7 +41,8 @@ pub(crate) async fn pick_csv(call: Call) -> Answer<Option<String>> {
     call.run(|app| {
         app.session()?.permit(Permission::ClientImport)?;
         let title = "Choose the client list";
-        let picked = app.desk().and_then(|d| d.pick(title, "Tables (CSV, TSV, text)", &["csv", "tsv", "txt"]));
+        let picked =
+            app.desk().and_then(|d| d.pick(title, "Tables (CSV, TSV, text)", &["csv", "tsv", "txt"]));
         let Some(path) = picked else { return Ok(None) };
         let shown = path.to_str().map(str::to_owned).ok_or_else(|| {
             AppError::new("file", "This file's name can't be read. Rename it and choose it again.")
@@ -59,7 +61,10 @@ pub(crate) async fn import_open(call: Call, path: String) -> Answer<ImportPrevie
         let path = PathBuf::from(path);
         if !app.is_allowed(&path) {
             session.permit(Permission::ClientImport)?;
-            return Err(AppError::new("not_chosen", "Choose the file again: only a file that you chose is read."));
+            return Err(AppError::new(
+                "not_chosen",
+                "Choose the file again: only a file that you chose is read.",
+            ));
         }
         Ok(app.imports.open(&session, &path)?)
     })

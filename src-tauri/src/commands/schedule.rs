@@ -4,8 +4,8 @@ use crate::{call::Call, error::Answer};
 use stillroom_practice::{
     Saved,
     schedule::{
-        self, BookVisitReq, DayView, FreeSlot, GetDayReq, GetWeekReq, MoveVisitReq, NextFreeReq, SaveVisitNoteReq,
-        SetVisitStatusReq, Visit,
+        self, BookVisitReq, DayView, FreeSlot, GetDayReq, GetWeekReq, MoveVisitReq, NextFreeReq,
+        SaveVisitNoteReq, SetVisitStatusReq, Visit,
     },
 };
 

@@ -3,7 +3,8 @@
 use crate::{call::Call, error::Answer};
 use serde::Deserialize;
 use stillroom_practice::staff::{
-    self, EndedAccess, EnrolmentCode, LicenceDraft, LicenceId, OneTimePassphrase, SavedStaff, StaffDraft, StaffMember,
+    self, EndedAccess, EnrolmentCode, LicenceDraft, LicenceId, OneTimePassphrase, SavedStaff, StaffDraft,
+    StaffMember,
 };
 use stillroom_record::PersonId;
 

@@ -158,7 +158,8 @@ pub(crate) async fn rekey(call: Call) -> Answer<RekeyResult> {
             _ => {}
         }))?;
         app.take_sheet_out();
-        let code = |(slot, code): (SlotInfo, EnrolmentCode)| RekeyCode { login: slot.login, code: code.to_text() };
+        let code =
+            |(slot, code): (SlotInfo, EnrolmentCode)| RekeyCode { login: slot.login, code: code.to_text() };
         Ok(RekeyResult {
             recovery_sheet: rekeyed.recovery_key.to_sheet(),
             codes: rekeyed.codes.into_iter().map(code).collect(),

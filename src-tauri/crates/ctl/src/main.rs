@@ -76,7 +76,10 @@ fn main() -> ExitCode {
     // The words of a panic may hold what was being worked on.
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(|l| format!(" ({}:{})", l.file(), l.line())).unwrap_or_default();
-        let _ = writeln!(io::stderr(), "stillroomctl stopped on a mistake of its own{place}. Nothing was half saved.");
+        let _ = writeln!(
+            io::stderr(),
+            "stillroomctl stopped on a mistake of its own{place}. Nothing was half saved."
+        );
     }));
     let cli = cli::Cli::parse();
     let json = cli.common.json;
@@ -85,7 +88,8 @@ fn main() -> ExitCode {
         Err(Failure::Output(e)) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(READER_GONE),
         Err(failure) => {
             let said = if json {
-                serde_json::json!({ "error": { "code": failure.code(), "message": failure.to_string() } }).to_string()
+                serde_json::json!({ "error": { "code": failure.code(), "message": failure.to_string() } })
+                    .to_string()
             } else {
                 format!("{failure}")
             };

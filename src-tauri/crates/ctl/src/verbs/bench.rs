@@ -39,10 +39,12 @@ pub(crate) fn bench(session: &Session, runs: u32, out: &mut Out) -> Result<(), F
         figures.push(measure("client", runs, |_| Ok(clients::get_client(session, id).map(drop)?))?);
         figures.push(measure("client page", runs, |_| Ok(reports::client_page(session, id).map(drop)?))?);
     }
-    let today = DateTime::<Utc>::from_timestamp_millis(session.record().now().0).unwrap_or_default().date_naive();
+    let today =
+        DateTime::<Utc>::from_timestamp_millis(session.record().now().0).unwrap_or_default().date_naive();
     figures.push(measure("day", runs, |i| {
         let date = today - chrono::Days::new(u64::from(i % 60));
-        Ok(schedule::get_day(session, GetDayReq { date: LocalDate(date), include_cancelled: false }).map(drop)?)
+        Ok(schedule::get_day(session, GetDayReq { date: LocalDate(date), include_cancelled: false })
+            .map(drop)?)
     })?);
     out.answer(&figures, |figures, to| figures.iter().try_for_each(|f| write_figure(f, to)))
 }
@@ -51,7 +53,11 @@ fn pick(i: u32) -> &'static str {
     BEGINNINGS.iter().cycle().nth(i as usize % BEGINNINGS.len()).copied().unwrap_or("a")
 }
 
-fn measure(what: &'static str, runs: u32, mut one: impl FnMut(u32) -> Result<(), Failure>) -> Result<Figure, Failure> {
+fn measure(
+    what: &'static str,
+    runs: u32,
+    mut one: impl FnMut(u32) -> Result<(), Failure>,
+) -> Result<Figure, Failure> {
     let mut took = Vec::new();
     for i in 0..runs.max(1) {
         let begun = Instant::now();
@@ -59,7 +65,9 @@ fn measure(what: &'static str, runs: u32, mut one: impl FnMut(u32) -> Result<(),
         took.push(begun.elapsed());
     }
     took.sort();
-    let at = |share: usize| ms(took.get((took.len() * share / 100).min(took.len() - 1)).copied().unwrap_or_default());
+    let at = |share: usize| {
+        ms(took.get((took.len() * share / 100).min(took.len() - 1)).copied().unwrap_or_default())
+    };
     Ok(Figure { what, runs: took.len(), p50_ms: at(50), p99_ms: at(99), max_ms: at(100) })
 }
 
@@ -68,5 +76,9 @@ fn ms(d: Duration) -> f64 {
 }
 
 fn write_figure(f: &Figure, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "{:<14}{:>8.2} ms p50 {:>8.2} ms p99 {:>8.2} ms max  ({} runs)", f.what, f.p50_ms, f.p99_ms, f.max_ms, f.runs)
+    writeln!(
+        to,
+        "{:<14}{:>8.2} ms p50 {:>8.2} ms p99 {:>8.2} ms max  ({} runs)",
+        f.what, f.p50_ms, f.p99_ms, f.max_ms, f.runs
+    )
 }

@@ -1,9 +1,9 @@
 //! The journal, and whether the record is whole.
 
 use super::look::{instant, word};
+use crate::Failure;
 use crate::cli;
 use crate::out::{Out, Watch};
-use crate::Failure;
 use std::io::{self, Write};
 use stillroom_practice::clients::ClientId;
 use stillroom_practice::journal::{self, JournalEntry, JournalReq, VerifyReport};

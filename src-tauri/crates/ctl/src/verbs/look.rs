@@ -5,9 +5,9 @@ use crate::cli;
 use crate::out::Out;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::io::{self, Write};
+use stillroom_practice::catalog;
 use stillroom_practice::clients::{self, Client, ClientHit, ClientId, HistoryItem, SearchRequest};
 use stillroom_practice::schedule::{self, DayView, GetDayReq, LocalDate};
-use stillroom_practice::catalog;
 use stillroom_record::{Session, UtcMillis};
 use uuid::Uuid;
 

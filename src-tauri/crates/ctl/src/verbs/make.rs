@@ -113,7 +113,8 @@ pub(crate) fn init(common: &Common, new: &Init, out: &mut Out) -> Result<(), Fai
 pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(), Failure> {
     let folder = door::folder(common)?;
     let there = folder.exists();
-    let passphrase = if there { Passphrase::new(&ask::passphrase()?) } else { Passphrase::new(demo::PASSPHRASE) };
+    let passphrase =
+        if there { Passphrase::new(&ask::passphrase()?) } else { Passphrase::new(demo::PASSPHRASE) };
     let (open, sheet) = if there {
         (door::sign_in_with(common, &folder, &passphrase)?, None)
     } else {

@@ -41,7 +41,11 @@ fn write_report(report: &ImportReport, to: &mut dyn Write) -> io::Result<()> {
         }
     }
     for double in &report.duplicates {
-        writeln!(to, "row {}: {} looks like {} ({})", double.row, double.name, double.existing.name, double.existing.id)?;
+        writeln!(
+            to,
+            "row {}: {} looks like {} ({})",
+            double.row, double.name, double.existing.name, double.existing.id
+        )?;
     }
     if report.future_visits > 0 {
         writeln!(to, "{} visits to come are in the file.", report.future_visits)?;

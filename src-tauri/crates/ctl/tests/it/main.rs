@@ -26,7 +26,15 @@ impl Desk {
     /// With a practice in it; gives its recovery key too.
     fn set_up() -> (Self, String) {
         let desk = Self::new();
-        let made = desk.json(&["init", "--practice", "Juniper & Rye", "--owner", "rosa", "--time-zone", "America/Chicago"]);
+        let made = desk.json(&[
+            "init",
+            "--practice",
+            "Juniper & Rye",
+            "--owner",
+            "rosa",
+            "--time-zone",
+            "America/Chicago",
+        ]);
         let groups = made["recoverySheet"].as_array().unwrap();
         let key: Vec<_> = groups.iter().map(|g| g.as_str().unwrap()).collect();
         (desk, key.join(" "))
@@ -45,7 +53,9 @@ impl Desk {
     fn ctl(&self, words: &[&str]) -> Command {
         let mut ctl = Command::new(env!("CARGO_BIN_EXE_stillroomctl"));
         ctl.arg("--vault").arg(self.vault()).args(words);
-        ctl.env("STILLROOM_PASSPHRASE", PASSPHRASE).env_remove("STILLROOM_RECOVERY_KEY").env_remove("STILLROOM_VAULT");
+        ctl.env("STILLROOM_PASSPHRASE", PASSPHRASE)
+            .env_remove("STILLROOM_RECOVERY_KEY")
+            .env_remove("STILLROOM_VAULT");
         ctl.stdin(Stdio::null());
         ctl
     }
@@ -106,9 +116,14 @@ fn a_practice_is_set_up_once() {
 #[test]
 fn the_wrong_passphrase_opens_nothing() {
     let (desk, _) = Desk::set_up();
-    let out = desk.ctl(&["--json", "search", "a"]).env("STILLROOM_PASSPHRASE", "not the passphrase at all").output().unwrap();
+    let out = desk
+        .ctl(&["--json", "search", "a"])
+        .env("STILLROOM_PASSPHRASE", "not the passphrase at all")
+        .output()
+        .unwrap();
     assert_eq!(code(&out), "wrong_passphrase");
-    let plain = desk.ctl(&["search", "a"]).env("STILLROOM_PASSPHRASE", "nor is this one here").output().unwrap();
+    let plain =
+        desk.ctl(&["search", "a"]).env("STILLROOM_PASSPHRASE", "nor is this one here").output().unwrap();
     assert!(!plain.status.success());
     assert!(!text(&plain.stderr).contains("nor is this"));
 }
@@ -157,7 +172,11 @@ fn a_clients_file_comes_in_and_is_found() {
     assert!(text(&lines.stdout).contains("Müller"));
     let of_client = desk.json(&["journal", "--client", id]);
     assert!(!of_client["entries"].as_array().unwrap().is_empty());
-    assert!(desk.verbs().iter().any(|v| v.contains("search")), "a search is in the journal: {:?}", desk.verbs());
+    assert!(
+        desk.verbs().iter().any(|v| v.contains("search")),
+        "a search is in the journal: {:?}",
+        desk.verbs()
+    );
 }
 
 #[test]
