@@ -24,6 +24,9 @@ mod keys;
 mod lock;
 mod migrate;
 mod opening;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod pinned;
 mod rekey;
 #[cfg(all(test, target_os = "linux"))]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
