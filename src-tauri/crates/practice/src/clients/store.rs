@@ -175,14 +175,16 @@ pub(crate) fn update(tx: &mut WriteTx<'_>, id: ClientId, old: u32, d: &ClientDra
 
 /// Numbers keep their ids, so that the history of one number is one history.
 fn put_phones(tx: &mut WriteTx<'_>, client: ClientId, wanted: &[Phone]) -> Result<()> {
-    let before = phones(tx.read(), client)?;
+    let mut before = phones(tx.read(), client)?;
     let is_kept = |id: PhoneId| wanted.iter().any(|p| p.id == Some(id));
     for id in before.iter().filter_map(|p| p.id).filter(|id| !is_kept(*id)) {
         tx.execute("DELETE FROM client_phone WHERE id = ?1", [id])?;
     }
     for (position, p) in (0_i64..).zip(wanted) {
-        match before.iter().find(|b| b.id == p.id && p.id.is_some()) {
-            Some(_) => {
+        match before.iter().position(|b| b.id == p.id && p.id.is_some()) {
+            Some(at) => {
+                // Taken: the same id a second time is a number more.
+                before.swap_remove(at);
                 tx.execute(
                     "UPDATE client_phone SET position = ?2, written = ?3, e164 = ?4, label = ?5 WHERE id = ?1",
                     params![p.id, position, p.written, p.e164, p.label],

@@ -24,19 +24,20 @@ const SAMPLE: u64 = 256 << 10;
 const MOST_COLUMNS: usize = 1_000;
 
 pub(crate) fn open(path: &Path) -> Result<File> {
-    let file = File::open(path).map_err(|e| match e.kind() {
+    let refused = |e: io::Error| match e.kind() {
         io::ErrorKind::NotFound => PracticeError::File("There is no such file any more.".to_owned()),
         io::ErrorKind::PermissionDenied => PracticeError::File("This file may not be read.".to_owned()),
         _ => unreadable(&e),
-    })?;
-    let about = file.metadata().map_err(|e| unreadable(&e))?;
+    };
+    // Asked before opening: to open a pipe would wait for whoever writes into it.
+    let about = std::fs::metadata(path).map_err(refused)?;
     if !about.is_file() {
         return Err(PracticeError::File("This is a folder, not a file.".to_owned()));
     }
     if about.len() > LARGEST_FILE {
         return Err(PracticeError::File("This file is larger than 2 GB. Split it first.".to_owned()));
     }
-    Ok(file)
+    File::open(path).map_err(refused)
 }
 
 pub(crate) fn unreadable(e: &io::Error) -> PracticeError {

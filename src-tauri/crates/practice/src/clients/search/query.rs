@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 const LONGEST: usize = 200;
 const MOST_WORDS: usize = 8;
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub(crate) struct Query {
     /// Folded.
     pub(crate) words: Vec<String>,

@@ -23,8 +23,8 @@ fn alphabet(word: &str) -> Vec<char> {
         ARABIC
     } else if let Some(c) = word.chars().find(|c| *c >= '\u{0500}') {
         // Whatever the script, its letters stand together.
-        let block = u32::from(c) & !0x7F;
-        return (block..block + 0x80)
+        let block = u32::from(c) & !0xFF;
+        return (block..block + 0x100)
             .filter_map(char::from_u32)
             .filter(|c| c.is_alphabetic() || unicode_normalization::char::is_combining_mark(*c))
             .collect();
