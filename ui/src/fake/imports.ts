@@ -44,7 +44,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
   const fields = [
     { key: "givenName", label: "Given name", required: true },
     { key: "familyName", label: "Family name", required: true },
-    { key: "fullName", label: "Full name", required: false },
+    { key: "fullName", label: "Full name", required: true },
     { key: "birthDate", label: "Birth date", required: false },
     { key: "phone", label: "Phone", required: false },
     { key: "email", label: "E-mail", required: false },

@@ -86,7 +86,7 @@ export const t = {
   },
   health: {
     title: "Health summary",
-    edit: "Edit",
+    edit: "Edit health summary",
     empty: "Nothing has been asked yet.",
     askNow: "Fill it in",
     allergies: "Allergies",

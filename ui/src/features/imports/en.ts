@@ -27,7 +27,7 @@ export const t = {
   fieldFor: (header: string) => `Field for column ${header}`,
   noSample: "empty",
   missing: (names: string) =>
-    `No column is matched to: ${names}. Rows without a name cannot come in.`,
+    `No column is matched to a name (${names}). Rows without a name cannot come in.`,
   unmatched: (count: number) =>
     count === 1 ? "1 column is left out." : `${String(count)} columns are left out.`,
   otherFile: "Choose another file",

@@ -38,9 +38,9 @@ export class ImportFlow {
   readonly missing = $derived.by(() => {
     if (this.preview === null) return [];
     const taken = new Set(this.mapping);
-    // A full name stands for its parts.
-    if (taken.has("fullName") || taken.has("name")) return [];
-    return this.preview.fields.filter((field) => field.required && !taken.has(field.key));
+    const required = this.preview.fields.filter((field) => field.required);
+    // Any of them is a name.
+    return required.some((field) => taken.has(field.key)) ? [] : required;
   });
   readonly unmatched = $derived(this.mapping.filter((field) => field === null).length);
   readonly coming = $derived(
@@ -92,7 +92,8 @@ export class ImportFlow {
     const path = this.path.trim().replace(/^"(.*)"$/, "$1");
     if (path === "" || this.busy) return;
     await this.#work(async () => {
-      const preview = await ipc.importOpen(path);
+      const preview = await this.#read(path);
+      if (preview === null) return;
       this.preview = preview;
       this.#job = preview.job;
       this.mapping = preview.columns.map((column) => column.field);
@@ -103,7 +104,11 @@ export class ImportFlow {
     });
   }
 
+  /** A field has one column: the one it was matched to before is left out. */
   setField(index: number, field: string | null): void {
+    if (field !== null) {
+      this.mapping = this.mapping.map((other) => (other === field ? null : other));
+    }
     this.mapping[index] = field;
     this.error = null;
   }
@@ -177,6 +182,22 @@ export class ImportFlow {
     this.error = null;
     this.stopped = false;
     this.#job = null;
+  }
+
+  /**
+   * The window may only read what a person chose in the system's dialog; a path that was typed is
+   * confirmed there.
+   */
+  async #read(path: string): Promise<ImportPreview | null> {
+    try {
+      return await ipc.importOpen(path);
+    } catch (cause) {
+      if (CallError.from(cause).code !== "not_chosen") throw cause;
+      const chosen = await ipc.pickCsv();
+      if (chosen === null) return null;
+      this.path = chosen;
+      return await ipc.importOpen(chosen);
+    }
   }
 
   async loadParked(): Promise<void> {

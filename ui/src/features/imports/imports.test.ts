@@ -50,12 +50,29 @@ describe("an import", () => {
     stop();
   });
 
-  it("names a required field that no column is matched to", async () => {
+  it("asks for a name when no column is matched to one", async () => {
     await flow.browse();
     flow.setField(0, null);
-    expect(flow.missing.map((field) => field.key)).toEqual(["givenName"]);
+    expect(flow.missing).toEqual([]);
+    flow.setField(1, null);
+    expect(flow.missing.map((field) => field.key)).toEqual(["givenName", "familyName", "fullName"]);
     flow.setField(0, "fullName");
     expect(flow.missing).toEqual([]);
+  });
+
+  it("matches a field to one column only", async () => {
+    await flow.browse();
+    flow.setField(7, "email");
+    expect(flow.mapping[7]).toBe("email");
+    expect(flow.mapping[4]).toBeNull();
+  });
+
+  it("confirms a typed path in the system’s dialog when the window may not read it", async () => {
+    fake.failNext("importOpen", { code: "not_chosen", message: "Choose the file again." });
+    flow.path = "/home/mia/clients.csv";
+    await flow.open();
+    expect(fake.seat.calls).toContain("pickCsv");
+    expect(flow.step).toBe("match");
   });
 
   it("says what is wrong with a file and stays where it is", async () => {
