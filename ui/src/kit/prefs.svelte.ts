@@ -10,8 +10,12 @@ class Prefs {
   /** What the practice's settings say, until this computer says otherwise. */
   practicePrivacy = $state(false);
   #privacy = $state<boolean | null>(null);
+  #coarse = $state(false);
 
   constructor() {
+    const coarse = typeof matchMedia === "function" ? matchMedia("(pointer: coarse)") : null;
+    this.#coarse = coarse?.matches ?? false;
+    coarse?.addEventListener("change", (event) => (this.#coarse = event.matches));
     try {
       const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, unknown>;
       if (kept.theme === "light" || kept.theme === "dark") this.theme = kept.theme;
@@ -23,6 +27,10 @@ class Prefs {
     this.apply();
   }
 
+  /** Large rows and buttons are on, as tokens.css has it. */
+  get large(): boolean {
+    return this.touch === "on" || (this.touch === "auto" && this.#coarse);
+  }
   /** Initials instead of names, for a screen that clients can see. */
   get privacy(): boolean {
     return this.#privacy ?? this.practicePrivacy;

@@ -15,7 +15,8 @@ export const t = {
   noSlot: "Can’t sign in yet",
   lastSignIn: (when: string) => `Last signed in ${when}`,
   never: "Has not signed in yet",
-  columns: { person: "Person", roles: "Roles", licences: "Licences", access: "Access" },
+  neverShort: "Not yet",
+  columns: { person: "Person", roles: "Roles", licences: "Licences", access: "Last sign-in" },
   leave: {
     title: "Leave without saving?",
     text: "The changes to this person are not saved yet.",
