@@ -23,6 +23,8 @@ impl Plain {
         )?;
         let database = vault.open_database(OpenAs::Writer)?;
         let file = world.plain_file();
+        // A vault's connection makes no files: it must be there, and empty.
+        std::fs::File::create(&file)?;
         database.guard().lifted(|| {
             database.conn().execute("ATTACH DATABASE ?1 AS plain KEY ''", [file.to_string_lossy()])?;
             database.conn().query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))?;

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod keychain;
+mod remains;
 mod screens;
 mod steps;
 mod story;

