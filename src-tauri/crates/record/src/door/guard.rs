@@ -20,6 +20,7 @@ const OURS: &[&str] = &[
     "slot_valid",
     "break_glass",
     "record_schema",
+    "vault_migration",
     "journal",
     "journal_change",
     "journal_subject",
