@@ -174,3 +174,22 @@ test("a start that fails says so and can be tried again", async () => {
   await page.getByRole("button", { name: "Try again" }).click();
   await expect.element(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
+
+test("a notice says what happened, leads to its answer, and can be put away", async () => {
+  const fake = await openApp("/staff", "Tess Moreau, RN");
+  fake.seat.notices = [
+    { code: "licence_expired", message: "A licence has expired.", tone: "warn" },
+    {
+      code: "gap",
+      message: "This record is older than when it was last used here: 2 journal entries are missing.",
+      tone: "danger",
+    },
+  ];
+  fake.emit("locked", await fake.commands.appState());
+  await expect.element(page.getByText("2 journal entries are missing.")).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Open the journal" }).click();
+  await expect.poll(() => router.path).toBe("/journal");
+  await page.getByRole("button", { name: "Dismiss" }).first().click();
+  await expect.element(page.getByText("A licence has expired.")).not.toBeInTheDocument();
+});

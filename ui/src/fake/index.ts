@@ -149,7 +149,7 @@ export function installFake(query: URLSearchParams): void {
   if (query.has("alerts")) {
     fake.seat.notices = [
       {
-        code: "entries_lost",
+        code: "gap",
         message:
           "This record is older than when it was last used here: 2 journal entries are missing. Tell the privacy officer, and look at what was done last before you go on.",
         tone: "danger",
