@@ -181,7 +181,8 @@ test("a notice says what happened, leads to its answer, and can be put away", as
     { code: "licence_expired", message: "A licence has expired.", tone: "warn" },
     {
       code: "gap",
-      message: "This record is older than when it was last used here: 2 journal entries are missing.",
+      message:
+        "This record is older than when it was last used here: 2 journal entries are missing.",
       tone: "danger",
     },
   ];
