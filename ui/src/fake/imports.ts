@@ -115,6 +115,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
                 {
                   row: 91,
                   earlierRow: null,
+                  sure: true,
                   name: `${twin.givenName} ${twin.familyName}`,
                   existing: {
                     id: twin.id,

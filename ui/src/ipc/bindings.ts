@@ -578,6 +578,8 @@ export type ImportDuplicate = {
 	existing: ClientHit,
 	/**  The earlier row, when the look-alike is in the file itself and has no record yet. */
 	earlierRow: number | null,
+	/**  Sure enough to be left out by "skip"; the others come in, and can be merged. */
+	sure: boolean,
 };
 
 /**  A field that a column may be matched to. */
@@ -816,7 +818,7 @@ export type Notice = {
 	tone: Tone,
 };
 
-/**  What to do with look-alikes. */
+/**  What to do with look-alikes that are sure. */
 export type OnDuplicate = "skip" | "import";
 
 /**  To hand over once; never printed. */

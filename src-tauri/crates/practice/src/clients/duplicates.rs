@@ -14,7 +14,7 @@ use stillroom_record::sql::params;
 const MOST: usize = 10;
 
 /// What a person is told apart by; names folded.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Traits {
     given: String,
     family: String,
@@ -69,6 +69,10 @@ impl Traits {
 
     /// Why these may be one person, in words; empty when nothing says so.
     pub(crate) fn reasons(&self, other: &Self) -> Vec<String> {
+        self.like(other).map(|l| l.reasons).unwrap_or_default()
+    }
+
+    fn like(&self, other: &Self) -> Option<Like> {
         let number = self.numbers.iter().any(|n| other.numbers.contains(n));
         let email = !self.email.is_empty() && self.email == other.email;
         let birth = self.birth_date.is_some() && self.birth_date == other.birth_date;
@@ -81,8 +85,12 @@ impl Traits {
             || ((number || email) && name.is_some() && !other_birth)
             || (same_name && !other_birth && !contact_differs && !birth);
         if !is_one {
-            return Vec::new();
+            return None;
         }
+        // Sure enough to leave a row of a file out: one name, and something that no two people share
+        // by chance; or two records that say the very same.
+        let is_named_so = matches!(name, Some((Likeness::Same | Likeness::Nickname, Likeness::Same, ..)));
+        let is_sure = (is_named_so && (number || email || birth) && !other_birth) || self == other;
         let mut all = Vec::new();
         if number {
             all.push("Same phone number".to_owned());
@@ -101,8 +109,13 @@ impl Traits {
             Some(_) => all.push("Similar name".to_owned()),
             None => {}
         }
-        all
+        Some(Like { reasons: all, is_sure })
     }
+}
+
+struct Like {
+    reasons: Vec<String>,
+    is_sure: bool,
 }
 
 /// A folded name with a capital, as people write it.
@@ -297,9 +310,10 @@ impl Crowd {
         self.people.push(t.pack());
     }
 
-    /// The first of the crowd that looks like this person.
-    pub(crate) fn first_like(&self, t: &Traits) -> Option<usize> {
-        let mut best: Option<usize> = None;
+    /// The one of the crowd that looks most like this person, the earliest among equals; and whether
+    /// that is sure enough to leave the person out.
+    pub(crate) fn first_like(&self, t: &Traits) -> Option<(usize, bool)> {
+        let mut best: Option<(bool, usize)> = None;
         for key in self.keys(t) {
             let mut link = self.last.get(&key).copied();
             for _ in 0..MOST_PER_KEY {
@@ -307,15 +321,14 @@ impl Crowd {
                     break;
                 };
                 let at = usize::try_from(*at).unwrap_or(usize::MAX);
-                if best.is_none_or(|b| at < b)
-                    && self.people.get(at).is_some_and(|p| !t.reasons(&Traits::unpack(p)).is_empty())
-                {
-                    best = Some(at);
+                if let Some(like) = self.people.get(at).and_then(|p| t.like(&Traits::unpack(p))) {
+                    let found = (!like.is_sure, at);
+                    best = Some(best.map_or(found, |b| b.min(found)));
                 }
                 link = (*earlier != NOBODY).then_some(*earlier);
             }
         }
-        best
+        best.map(|(is_unsure, at)| (at, !is_unsure))
     }
 }
 
@@ -376,8 +389,8 @@ mod tests {
         let mut crowd = Crowd::default();
         crowd.add(&person("Ana", "Lopez", Some("1980-01-01"), None, ""));
         crowd.add(&person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
-        assert_eq!(crowd.first_like(&person("Kate", "Ng", None, Some("+13125550123"), "")), Some(1));
-        assert_eq!(crowd.first_like(&person("Anna", "López", Some("1980-01-01"), None, "")), Some(0));
+        assert_eq!(crowd.first_like(&person("Kate", "Ng", None, Some("+13125550123"), "")), Some((1, true)));
+        assert_eq!(crowd.first_like(&person("Anna", "López", Some("1980-01-01"), None, "")), Some((0, true)));
         assert_eq!(crowd.first_like(&person("Zoe", "Wu", Some("1980-01-01"), None, "")), None);
     }
 }

@@ -167,7 +167,7 @@ impl ImportDesk {
                             report.good += 1;
                             report.future_visits += u32::from(incoming.visit.is_some());
                             let traits = Traits::of(&incoming.draft);
-                            if let Some(at) = crowd.first_like(&traits) {
+                            if let Some((at, is_sure)) = crowd.first_like(&traits) {
                                 report.duplicate_rows += 1;
                                 if report.duplicates.len() < MOST_LISTED {
                                     let existing = match ids.get(at) {
@@ -185,6 +185,7 @@ impl ImportDesk {
                                         ),
                                         existing: existing.unwrap_or_else(|| of_file(&incoming, earlier_row)),
                                         earlier_row,
+                                        sure: is_sure,
                                     });
                                 }
                             }
@@ -372,12 +373,13 @@ impl Job {
                 OnDuplicate::Skip => {
                     let traits = Traits::of(&incoming.draft);
                     match crowd.first_like(&traits) {
-                        Some(at) => {
+                        Some((at, true)) => {
                             skipped += 1;
                             // One row a visit: the same client again, with another visit to come.
                             ids.get(at).copied().filter(|_| at >= in_record)
                         }
-                        None => {
+                        // Two who are merely alike both come in: a merge is undone more easily than a loss.
+                        Some((_, false)) | None => {
                             let id = take_in(tx, &mut indexer, &incoming, Some(run))?;
                             crowd.add(&traits);
                             ids.push(id);

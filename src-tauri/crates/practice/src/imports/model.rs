@@ -89,9 +89,11 @@ pub struct ImportDuplicate {
     pub existing: ClientHit,
     /// The earlier row, when the look-alike is in the file itself and has no record yet.
     pub earlier_row: Option<u32>,
+    /// Sure enough to be left out by "skip"; the others come in, and can be merged.
+    pub sure: bool,
 }
 
-/// What to do with look-alikes.
+/// What to do with look-alikes that are sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub enum OnDuplicate {

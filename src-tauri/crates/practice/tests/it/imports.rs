@@ -338,3 +338,24 @@ fn dates_that_can_be_read_in_two_ways_are_pointed_out() {
     let p = d.open(b"First,Last,DOB\nAna,Lopez,3/4/1990\nBo,Wu,25/6/1991\nCy,Roe,6/25/1991\n");
     assert_eq!(d.dry(&p).bad.iter().map(|b| b.row).collect::<Vec<_>>(), [2], "only this one can be both");
 }
+
+#[test]
+fn people_who_are_merely_alike_all_come_in() {
+    let w = World::new();
+    let d = Desk::new(&w);
+    let text = "First,Last,DOB,Email\nAnna,Lopez,1991-01-01,a@example.com\nAnn,Lopes,1991-01-01,b@example.com\n\
+                Maria,Garcia,,m1@example.com\nMaria,Garcia,,m2@example.com\nMaria,Garcia,,m2@example.com\n";
+    let p = d.open(text.as_bytes());
+    let report = d.dry(&p);
+    assert_eq!(
+        report.duplicates.iter().map(|x| (x.row, x.sure)).collect::<Vec<_>>(),
+        [(3, false), (6, true)]
+    );
+    let done = d.run(&p, OnDuplicate::Skip);
+    assert_eq!((done.imported, done.skipped), (4, 1));
+    // The same file again brings nobody.
+    let p = d.open(text.as_bytes());
+    d.dry(&p);
+    let again = d.run(&p, OnDuplicate::Skip);
+    assert_eq!((again.imported, again.skipped), (0, 5));
+}
