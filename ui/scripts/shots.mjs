@@ -90,8 +90,20 @@ const shots = [
   ["23-shortcuts", "", "/schedule", key("?")],
   ["24-rooms", "", "/schedule", (p) => p.getByText("Rooms", { exact: true }).click()],
   ["25-week", "", "/schedule", (p) => p.getByText("Week", { exact: true }).click()],
-  ["26-visit", "", "/schedule", (p) => p.locator("[data-visit] button", { hasText: "Bea Quinn" }).first().click()],
-  ["27-booking", "", "/schedule", steps(key("n"), type("nov"), key("Enter"), (p) => p.getByLabel("Service").selectOption({ index: 5 }))],
+  [
+    "26-visit",
+    "",
+    "/schedule",
+    (p) => p.locator("[data-visit] button", { hasText: "Bea Quinn" }).first().click(),
+  ],
+  [
+    "27-booking",
+    "",
+    "/schedule",
+    steps(key("n"), type("nov"), key("Enter"), (p) =>
+      p.getByLabel("Service").selectOption({ index: 5 }),
+    ),
+  ],
   ["28-empty-day", "", "/schedule?date=2026-03-15"],
   ["29-day-sheet", "", "/print/day/2026-03-12"],
   ["30-clients", "", "/clients"],
@@ -101,7 +113,12 @@ const shots = [
   ["34-new-client", "", "/clients", click("New client")],
   ["35-import", "", "/import", click("Browse")],
   ["36-import-check", "", "/import", steps(click("Browse"), click("Check the rows"))],
-  ["37-note", "", "/notes/01950005-0000-7000-8000-000000000003?date=2026-03-12", click("Insert headings")],
+  [
+    "37-note",
+    "",
+    "/notes/01950005-0000-7000-8000-000000000003?date=2026-03-12",
+    click("Insert headings"),
+  ],
   ["40-staff", "", "/staff"],
   ["41-person", "", "/staff", click("Tess Moreau")],
   [

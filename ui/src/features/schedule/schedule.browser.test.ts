@@ -283,8 +283,8 @@ describe("at the desk", () => {
     await openApp("/schedule", SENTINEL, { as: "mia" });
     await page.getByRole("button", { name: /^Dina Hart\s+11:45/ }).click();
     await page.getByRole("button", { name: "Check in" }).click();
-    await expect.element(page.getByRole("button", { name: "Complete" })).toHaveFocus();
-    await page.getByRole("button", { name: "Close" }).click();
+    await expect.element(page.getByRole("button", { name: "Complete", exact: true })).toHaveFocus();
+    await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
     await expect
       .element(page.getByRole("button", { name: /^Dina Hart.*Checked in/ }))
       .toBeVisible();
