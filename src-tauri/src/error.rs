@@ -16,7 +16,7 @@ pub(crate) struct AppError {
     pub(crate) field: Option<String>,
     /// What stands in the way of a slot.
     #[specta(optional)]
-    pub(crate) conflict: Option<ConflictInfo>,
+    pub(crate) conflict: Option<Box<ConflictInfo>>,
 }
 
 impl AppError {
@@ -49,7 +49,7 @@ impl From<PracticeError> for AppError {
     fn from(e: PracticeError) -> Self {
         let mut error = Self { field: e.field().map(str::to_owned), ..Self::new(e.code(), e.to_string()) };
         if let PracticeError::SlotTaken { conflict, .. } = e {
-            error.conflict = Some(*conflict);
+            error.conflict = Some(conflict);
         }
         error
     }

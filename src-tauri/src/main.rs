@@ -37,7 +37,7 @@ use clap::Parser;
 use std::{process::ExitCode, sync::Arc};
 use stillroom_record::SystemClock;
 use stillroom_vault::OsKeychain;
-use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent, Wry, plugin::TauriPlugin};
 
 /// Keys and what was read leave memory when they are freed.
 #[global_allocator]
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     let commands = commands::all();
     let handle_invoke = commands.invoke_handler();
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus(app)))
+        .plugin(one_window_a_vault(&app.places))
         .plugin(tauri_plugin_dialog::init())
         .manage(app.clone())
         .invoke_handler(handle_invoke)
@@ -110,4 +110,18 @@ fn on_event(tauri: &AppHandle, event: RunEvent) {
         RunEvent::Exit => lock(),
         _ => {}
     }
+}
+
+/// A second start shows the window that is there. (What keeps two programs out of one vault is the
+/// vault's own lock.)
+fn one_window_a_vault(places: &places::Places) -> TauriPlugin<Wry> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let vault = std::path::absolute(&places.vault).unwrap_or_else(|_| places.vault.clone());
+    let mut hasher = DefaultHasher::new();
+    vault.hash(&mut hasher);
+    // Only Linux can tell vaults apart here; elsewhere one window is open at a time.
+    tauri_plugin_single_instance::Builder::new()
+        .callback(|app, _, _| window::focus(app))
+        .dbus_id(format!("app.stillroom.v{:016x}", hasher.finish()))
+        .build()
 }

@@ -363,7 +363,8 @@ impl App {
         let mut rekey_pending = false;
         match self.folder.describe() {
             Ok(description) => {
-                state.recovery_confirmed = description.recovery_confirmed;
+                // Nobody needs a way back into a practice that doesn't exist.
+                state.recovery_confirmed = description.recovery_confirmed || self.places.demo;
                 rekey_pending = description.rekey_pending;
                 state.logins = description.slots.iter().map(|s| s.login.clone()).collect();
                 state.logins.sort();

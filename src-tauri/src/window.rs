@@ -61,9 +61,6 @@ impl Window {
     fn replace(&self) {
         let _one_at_a_time = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         let old: Vec<_> = self.app.webview_windows().into_values().collect();
-        for window in &old {
-            end_web_process(window);
-        }
         let place = old.first().and_then(Place::of);
         // The new one first: an app without a window would end.
         match self.open() {
@@ -139,19 +136,6 @@ impl Place {
         }
     }
 }
-
-/// WebKitGTK may keep a process for the next page. Ours isn't to be kept.
-#[cfg(target_os = "linux")]
-fn end_web_process(window: &WebviewWindow) {
-    use webkit2gtk::WebViewExt;
-    if window.with_webview(|view| view.inner().terminate_web_process()).is_err() {
-        tracing::warn!("the web process could not be ended");
-    }
-}
-
-/// Destroying the window ends its web process.
-#[cfg(not(target_os = "linux"))]
-fn end_web_process(_: &WebviewWindow) {}
 
 impl Window {
     fn tell<E: Event + serde::Serialize + Clone>(&self, event: &E) {

@@ -1,5 +1,7 @@
 //! stillroomctl as a script uses it: the real program, the real keychain.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::Value;
 use std::fs;
 use std::io::Read;
