@@ -195,4 +195,9 @@ fn main() {
     }
     times("one slip in a full name", all);
     println!("found in the top 20: {:.1} %; missed: {}", found as f64 / 10.0, missed.join("; "));
+    let long = "Wolfeschlegelsteinhausen Bergerdorff Featherstonehaugh Cholmondeley Mainwaring Woolfardisworthy Beauchamp Zo";
+    times("a long text that nobody bears", vec![ask(&session, long).1]);
+    let began = Instant::now();
+    session.undo(done.entry).unwrap();
+    println!("undo of the import: {:.1} s", began.elapsed().as_secs_f64());
 }

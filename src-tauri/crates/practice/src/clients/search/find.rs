@@ -366,7 +366,7 @@ impl Search<'_, '_> {
             typo::variants(word).into_iter().filter(|v| v.chars().count() >= 3).collect();
         let words = self.tx.query(
             "SELECT w.word, w.uses, v.value FROM json_each(?1) v
-             JOIN local_client_word w ON w.word > v.value AND w.word < v.value || char(1114111) LIMIT 2000",
+             JOIN local_client_word w ON w.word > v.value AND w.word < v.value || char(1114111) LIMIT 5000",
             [json(variants.iter())],
             |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?, r.get::<_, String>(2)?)),
         )?;

@@ -1,6 +1,6 @@
 //! One slip of the finger: what may have been meant.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// How unlikely a slip is; less is likelier.
 pub(crate) type Cost = u8;
@@ -35,9 +35,9 @@ fn alphabet(word: &str) -> Vec<char> {
 }
 
 /// Every word that is one deletion, transposition, replacement or insertion away.
-pub(crate) fn variants(word: &str) -> HashSet<String> {
+pub(crate) fn variants(word: &str) -> BTreeSet<String> {
     let chars: Vec<char> = word.chars().collect();
-    let mut all = HashSet::new();
+    let mut all = BTreeSet::new();
     if chars.len() > 32 {
         return all;
     }
