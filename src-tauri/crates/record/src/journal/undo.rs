@@ -4,7 +4,7 @@
 //! anything stands in the way, and what stands in the way is named. An undo is an entry itself
 //! and is undone the same way (redo).
 
-use super::capture::{Tables, change_digest};
+use super::capture::{Capture, Tables, change_digest};
 use super::chain::mac_of;
 use super::changeset::{Op, Reader, Row, Table, Val, put_varint};
 use super::entry::{COLUMN_COUNT, COLUMNS, EntryKind};
@@ -15,6 +15,7 @@ use rusqlite::session::{ChangesetItem, ConflictAction, ConflictType};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The verb of an undo in the journal.
@@ -92,7 +93,7 @@ fn undo(tx: &mut WriteTx<'_>, keys: &Keys, entry: EntryId, rule: &UndoRule) -> R
     if let Some(later) = later_change(conn, &target)? {
         return Err(conflict(conn, keys, later)?);
     }
-    if let Err(met) = apply(conn, target.seq, &what.tables) {
+    if let Err(met) = apply(conn, &mut tx.capture, target.seq, &what.tables) {
         let later = match &met {
             Met::Row(table, key) => last_touching(conn, target.seq, table, key)?,
             Met::Dependant => last_of_same_clients(conn, target.seq)?,
@@ -127,6 +128,7 @@ fn trustworthy(conn: &Connection, keys: &Keys, seq: i64) -> Result<(), RecordErr
 
 /// What an entry touched.
 struct What {
+    /// In the order in which they are put back.
     tables: Vec<String>,
     records: Vec<RecordRef>,
 }
@@ -146,6 +148,7 @@ fn page(conn: &Connection, seq: i64, below: i64) -> Result<Vec<(i64, Vec<u8>)>, 
 
 fn gather(conn: &Connection, seq: i64, kinds: &Tables) -> Result<What, RecordError> {
     let mut what = What { tables: Vec::new(), records: Vec::new() };
+    let (mut came, mut went) = (0u64, 0u64);
     let mut stmt = conn.prepare_cached(
         "SELECT kind, record, salt, bytes, digest FROM journal_change WHERE seq = ?1 ORDER BY n",
     )?;
@@ -158,7 +161,9 @@ fn gather(conn: &Connection, seq: i64, kinds: &Tables) -> Result<What, RecordErr
             return Err(RecordError::Damaged { seq, why: "its changes" });
         }
         let mut reader = Reader::new(&bytes);
-        while let Some((table, _)) = reader.next()? {
+        while let Some((table, row)) = reader.next()? {
+            came += u64::from(row.op == Op::Insert);
+            went += u64::from(row.op == Op::Delete);
             if !what.tables.iter().any(|t| t == table.name) {
                 what.tables.push(table.name.to_owned());
             }
@@ -170,7 +175,29 @@ fn gather(conn: &Connection, seq: i64, kinds: &Tables) -> Result<What, RecordErr
     }
     what.records.sort();
     what.records.dedup();
+    // Foreign keys are checked at the end, so any order is right; but a parent put back after its
+    // children costs a search of the child table. What goes, goes child first.
+    let mut depths = HashMap::new();
+    for table in &what.tables {
+        let depth = depth_of(conn, table, 0)?;
+        depths.insert(table.clone(), if came > went { -depth } else { depth });
+    }
+    what.tables.sort_by_key(|t| depths.get(t).copied().unwrap_or(0));
     Ok(what)
+}
+
+/// How many parents stand above a table.
+fn depth_of(conn: &Connection, table: &str, below: i64) -> Result<i64, RecordError> {
+    if below > 20 {
+        return Ok(0);
+    }
+    let mut stmt = conn.prepare("SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1)")?;
+    let parents: Vec<String> = stmt.query_map([table], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let mut depth = 0;
+    for parent in parents.iter().filter(|p| *p != table) {
+        depth = depth.max(1 + depth_of(conn, parent, below + 1)?);
+    }
+    Ok(depth)
 }
 
 /// Whether a live undo of this entry exists.
@@ -300,29 +327,71 @@ enum Met {
     Error(RecordError),
 }
 
-/// Applies the inverted change, or nothing.
-fn apply(conn: &Connection, seq: i64, tables: &[String]) -> Result<(), Met> {
-    let met: Arc<Mutex<Option<Met>>> = Arc::default();
-    let told = Arc::clone(&met);
+/// Rows applied at once. SQLite keeps what a savepoint must restore in a list that it walks at
+/// every statement: one application of a large import would take time by the square.
+const BATCH: usize = 4_000;
+
+/// Applies the inverted change; the caller's transaction is rolled back when something is met.
+fn apply<'a>(
+    conn: &'a Connection,
+    capture: &mut Capture<'a>,
+    seq: i64,
+    tables: &[String],
+) -> Result<(), Met> {
     let mut inverted = Inverted::new(conn, seq, tables);
-    let outcome = conn.apply_strm(&mut inverted, None::<fn(&str) -> bool>, move |kind, item| {
-        let found = match kind {
-            ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => Met::Dependant,
-            ConflictType::SQLITE_CHANGESET_CONSTRAINT => Met::Dependant,
-            _ => key_of(item).unwrap_or(Met::Dependant),
-        };
-        told.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(found);
-        ConflictAction::SQLITE_CHANGESET_ABORT
-    });
-    if let Some(error) = inverted.failed.take() {
-        return Err(Met::Error(error));
+    let dangling = Arc::new(AtomicBool::new(false));
+    while inverted.begin_batch().map_err(Met::Error)? {
+        let met: Arc<Mutex<Option<Met>>> = Arc::default();
+        let (told, loose) = (Arc::clone(&met), Arc::clone(&dangling));
+        let outcome = conn.apply_strm(&mut inverted, None::<fn(&str) -> bool>, move |kind, item| {
+            let found = match kind {
+                ConflictType::SQLITE_CHANGESET_FOREIGN_KEY => {
+                    // A later batch may bring the parent back: looked at once all are in.
+                    loose.store(true, Ordering::Relaxed);
+                    return ConflictAction::SQLITE_CHANGESET_OMIT;
+                }
+                ConflictType::SQLITE_CHANGESET_CONSTRAINT => Met::Dependant,
+                _ => key_of(item).unwrap_or(Met::Dependant),
+            };
+            told.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(found);
+            ConflictAction::SQLITE_CHANGESET_ABORT
+        });
+        if let Some(error) = inverted.failed.take() {
+            return Err(Met::Error(error));
+        }
+        let found = met.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (outcome, found) {
+            (_, Some(found)) => return Err(found),
+            (Err(error), None) => return Err(Met::Error(error.into())),
+            (Ok(()), None) => capture.ran(conn, inverted.rows).map_err(Met::Error)?,
+        }
     }
-    let found = met.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (outcome, found) {
-        (_, Some(found)) => Err(found),
-        (Err(error), None) => Err(Met::Error(error.into())),
-        (Ok(()), None) => Ok(()),
+    if dangling.load(Ordering::Relaxed) && dangles(conn, tables).map_err(Met::Error)? {
+        return Err(Met::Dependant);
     }
+    Ok(())
+}
+
+/// Whether a row of these tables, or of one that points to them, points to nothing.
+fn dangles(conn: &Connection, tables: &[String]) -> Result<bool, RecordError> {
+    let mut all = conn.prepare(
+        "SELECT t.name, f.\"table\" FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) f WHERE t.schema = 'main'",
+    )?;
+    let all: Vec<(String, String)> =
+        all.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut suspects: Vec<String> = all
+        .into_iter()
+        .filter(|(child, parent)| tables.contains(child) || tables.contains(parent))
+        .map(|p| p.0)
+        .collect();
+    suspects.sort();
+    suspects.dedup();
+    for table in suspects {
+        if conn.prepare("SELECT 1 FROM pragma_foreign_key_check(?1) LIMIT 1")?.exists([table])? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn key_of(item: &ChangesetItem) -> Option<Met> {
@@ -368,7 +437,7 @@ fn last_of_same_clients(conn: &Connection, seq: i64) -> Result<Option<i64>, Reco
 }
 
 /// An entry's inverted changeset as a stream: table by table, the last change first, so that an
-/// import of a hundred thousand is undone in little memory and one application.
+/// import of a hundred thousand is undone in little memory.
 struct Inverted<'a> {
     conn: &'a Connection,
     seq: i64,
@@ -376,20 +445,40 @@ struct Inverted<'a> {
     /// The header of the present table was written.
     headed: bool,
     below: i64,
+    /// Rows of the present batch.
+    rows: usize,
     out: VecDeque<u8>,
     failed: Option<RecordError>,
 }
 
 impl<'a> Inverted<'a> {
     fn new(conn: &'a Connection, seq: i64, tables: &[String]) -> Self {
-        // Children were changed after their parents: they go first.
-        let tables = tables.iter().rev().cloned().collect();
-        Self { conn, seq, tables, headed: false, below: i64::MAX, out: VecDeque::new(), failed: None }
+        let tables = tables.iter().cloned().collect();
+        Self {
+            conn,
+            seq,
+            tables,
+            headed: false,
+            below: i64::MAX,
+            rows: 0,
+            out: VecDeque::new(),
+            failed: None,
+        }
     }
 
-    /// Fills the buffer; false at the end.
+    /// Begins a batch; false when nothing is left.
+    fn begin_batch(&mut self) -> Result<bool, RecordError> {
+        self.rows = 0;
+        self.headed = false;
+        self.fill()
+    }
+
+    /// Fills the buffer; false at the end of the batch.
     fn fill(&mut self) -> Result<bool, RecordError> {
         while self.out.is_empty() {
+            if self.rows >= BATCH {
+                return Ok(false);
+            }
             let Some(wanted) = self.tables.front() else { return Ok(false) };
             let changes = page(self.conn, self.seq, self.below)?;
             let Some((last, _)) = changes.last() else {
@@ -409,6 +498,7 @@ impl<'a> Inverted<'a> {
                             self.headed = true;
                         }
                         invert(&mut bytes, &table, &row);
+                        self.rows += 1;
                     }
                 }
             }

@@ -258,3 +258,47 @@ proptest::proptest! {
         proptest::prop_assert!(verify(&p.owner).ok);
     }
 }
+
+/// Prints what an import of a hundred thousand and its undo take; run by hand.
+#[test]
+#[ignore = "a measurement"]
+fn a_hundred_thousand_clients_come_in_and_go_out() {
+    let p = Practice::new();
+    let peak = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or_default().to_owned()
+    };
+    let started = std::time::Instant::now();
+    let done = p
+        .owner
+        .write::<_, RecordError>(Access::new("client.import", Permission::ClientImport), |tx| {
+            let many = std::env::var("STILLROOM_MANY").ok().and_then(|n| n.parse().ok()).unwrap_or(100_000u32);
+            for i in 0..many {
+                let id = Uuid::now_v7();
+                tx.execute(
+                    "INSERT INTO client (id, name, note) VALUES (?1, ?2, 'a note of some length for each of them')",
+                    params![id.as_bytes(), format!("Client number {i}")],
+                )?;
+                tx.execute(
+                    "INSERT INTO client_phone (id, client, phone) VALUES (?1, ?2, '+1 555 0100')",
+                    params![Uuid::now_v7().as_bytes(), id.as_bytes()],
+                )?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    eprintln!("import {:?} {}", started.elapsed(), peak());
+    let started = std::time::Instant::now();
+    p.record.keep_witness();
+    eprintln!("tidy {:?} {}", started.elapsed(), peak());
+    let started = std::time::Instant::now();
+    assert!(verify(&p.owner).ok);
+    eprintln!("verify {:?} {}", started.elapsed(), peak());
+    let started = std::time::Instant::now();
+    let undone = p.owner.undo(done.entry).unwrap();
+    eprintln!("undo {:?} {}", started.elapsed(), peak());
+    assert!(everything(&p.owner).is_empty());
+    let started = std::time::Instant::now();
+    p.owner.undo(undone.entry).unwrap();
+    eprintln!("redo {:?} {}", started.elapsed(), peak());
+}
