@@ -63,7 +63,7 @@ async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
             .collect();
         needles.extend(keys(journey)?);
         let pid = window.pid();
-        let before = memory::found(&memory::dump(pid, journey.folder())?, &needles);
+        let before = memory::in_memory(pid, &needles)?;
         if before.is_empty() {
             return Err("nothing was found while it was open: the search shows nothing".into());
         }
@@ -73,18 +73,24 @@ async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
         tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         let mut report =
             format!("While open, the app's process held {} of {} needles.\n", before.len(), needles.len());
-        let own = memory::found(&memory::dump(pid, journey.folder())?, &needles);
-        writeln!(report, "After the vault lock:\n  stillroom ({pid}): {own:?}")?;
+        let own = memory::in_core(pid, journey.folder(), &needles)?;
+        writeln!(report, "After the vault lock, in a core dump of stillroom ({pid}): {own:?}")?;
+        let all = memory::in_memory(pid, &needles)?;
+        writeln!(report, "In all of its memory: {all:?}\nAnd in its web engine's processes:")?;
         let mut others = Vec::new();
         for (pid, name) in journey.window()?.web_processes() {
-            let held = memory::found(&memory::dump(pid, journey.folder())?, &needles);
+            let held = memory::in_memory(pid, &needles)?;
             writeln!(report, "  {name} ({pid}): {held:?}")?;
             others.extend(held);
         }
         let files = memory::scan_files(journey.folder(), &needles)?;
         writeln!(report, "Files that hold one: {files:?}")?;
         std::fs::write(programs::reports()?.join("memory.txt"), &report)?;
-        if own.is_empty() && others.is_empty() && files.is_empty() { Ok(()) } else { Err(report.into()) }
+        if own.is_empty() && all.is_empty() && others.is_empty() && files.is_empty() {
+            Ok(())
+        } else {
+            Err(report.into())
+        }
     })
     .await;
 }

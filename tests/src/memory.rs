@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use std::fs;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -92,26 +93,83 @@ pub fn scan_files(folder: &Path, needles: &[Needle]) -> Outcome<Vec<Leak>> {
     Ok(wrong)
 }
 
-/// What a process holds in memory, as a core dump shows it.
+/// Looks through a core dump of a process, as gdb takes it.
 ///
 /// # Errors
 /// When gdb's gcore can't take one.
-pub fn dump(pid: u32, folder: &Path) -> Outcome<Vec<u8>> {
+pub fn in_core(pid: u32, folder: &Path, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> {
     let prefix = folder.join("core");
-    // -a takes everything, also what the process marked as not to be dumped.
-    let out = Command::new("gcore")
-        .args(["-a", "-o"])
-        .arg(&prefix)
-        .arg(pid.to_string())
-        .stdin(Stdio::null())
-        .output()?;
+    let out =
+        Command::new("gcore").arg("-o").arg(&prefix).arg(pid.to_string()).stdin(Stdio::null()).output()?;
     let file = folder.join(format!("core.{pid}"));
     if !file.exists() {
-        return Err(format!("gcore: {}", String::from_utf8_lossy(&out.stderr)).into());
+        return Err(format!(
+            "gcore: {}\nOn Ubuntu a process may look only at its own children: sysctl -w kernel.yama.ptrace_scope=0",
+            String::from_utf8_lossy(&out.stderr)
+        )
+        .into());
     }
-    let core = fs::read(&file)?;
+    let hits = in_pieces(&mut fs::File::open(&file)?, u64::MAX, needles)?;
     fs::remove_file(&file)?;
-    Ok(core)
+    Ok(total(hits))
+}
+
+/// Looks through all that a process holds in memory now, also what it marked as
+/// not to be dumped.
+///
+/// # Errors
+/// When its memory can't be read.
+pub fn in_memory(pid: u32, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> {
+    let smaps = fs::read_to_string(format!("/proc/{pid}/smaps"))?;
+    let mut memory = fs::File::open(format!("/proc/{pid}/mem"))?;
+    let mut hits = Vec::new();
+    let mut range = None;
+    for line in smaps.lines() {
+        let mut words = line.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        if let Some((from, to)) = first.split_once('-')
+            && let (Ok(from), Ok(to)) = (u64::from_str_radix(from, 16), u64::from_str_radix(to, 16))
+        {
+            range = words.next().filter(|may| may.starts_with('r')).map(|_| (from, to));
+        } else if first == "Rss:"
+            && words.next() != Some("0")
+            && let Some((from, to)) = range.take()
+        {
+            // The kernel's own pages can't be read; they hold nothing of ours.
+            if memory.seek(SeekFrom::Start(from)).is_ok() {
+                hits.extend(in_pieces(&mut memory, to - from, needles).unwrap_or_default());
+            }
+        }
+    }
+    Ok(total(hits))
+}
+
+/// In pieces that overlap, so that gigabytes of a web engine's reserve need no memory here.
+fn in_pieces(from: &mut fs::File, length: u64, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> {
+    const PIECE: usize = 32 << 20;
+    const OVERLAP: usize = 256;
+    let mut hits = Vec::new();
+    let mut piece: Vec<u8> = Vec::with_capacity(PIECE + OVERLAP);
+    let mut left = length;
+    loop {
+        let kept = piece.len().saturating_sub(OVERLAP);
+        piece.drain(..kept);
+        let read = from.by_ref().take(left.min(PIECE as u64)).read_to_end(&mut piece)?;
+        left -= read as u64;
+        if read == 0 {
+            return Ok(hits);
+        }
+        hits.extend(found(&piece, needles));
+    }
+}
+
+/// A needle in an overlap counts twice: what matters is whether there is one.
+fn total(hits: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    let mut sums = std::collections::BTreeMap::<String, usize>::new();
+    for (name, count) in hits {
+        *sums.entry(name).or_default() += count;
+    }
+    sums.into_iter().collect()
 }
 
 #[cfg(test)]
