@@ -80,7 +80,7 @@ export class Schedule {
 
   /** Begins to follow the record; returns what ends it. */
   watch(): () => void {
-    return onChanged(["schedule", "clients", "staff", "catalog", "chart", "health"], () => {
+    return onChanged(["schedule", "clients", "people", "staff", "catalog", "chart"], () => {
       void this.load();
     });
   }
