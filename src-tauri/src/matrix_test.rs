@@ -56,21 +56,27 @@ impl Caller {
 pub(crate) struct Spa {
     pub(crate) app: Arc<App>,
     pub(crate) desk: Recorder,
+    pub(crate) keychain: Arc<MemoryKeychain>,
     sheet: String,
     pub(crate) dir: TempDir,
 }
 
 /// An app with no practice yet.
 pub(crate) fn blank() -> (Arc<App>, TempDir) {
+    blank_with(Arc::new(MemoryKeychain::new()))
+}
+
+fn blank_with(keychain: Arc<MemoryKeychain>) -> (Arc<App>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let places = Places { vault: dir.path().join("vault"), demo: false, logs: dir.path().join("logs") };
-    let app = App::new(places, Arc::new(MemoryKeychain::new()), Arc::new(SystemClock));
+    let app = App::new(places, keychain, Arc::new(SystemClock));
     (Arc::new(app), dir)
 }
 
 impl Spa {
     pub(crate) fn with_its_owner() -> Self {
-        let (app, dir) = blank();
+        let keychain = Arc::new(MemoryKeychain::new());
+        let (app, dir) = blank_with(keychain.clone());
         let desk = Recorder::default();
         app.sit_at(Box::new(desk.clone()));
         let req = from(json!({
@@ -78,7 +84,7 @@ impl Spa {
             "ownerLogin": Role::Owner.as_str(), "passphrase": PASSPHRASE,
         }));
         let sheet = way_in::set_up(&app, &req, cheap_kdf()).unwrap().recovery_sheet.join(" ");
-        Self { app, desk, sheet, dir }
+        Self { app, desk, keychain, sheet, dir }
     }
 
     /// With one person in each role.

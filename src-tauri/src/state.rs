@@ -36,6 +36,12 @@ use stillroom_vault::{Keychain, VaultFolder};
 /// How long a vault lock waits for running work, which it asked to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Within this time a problem is taken to be the one just met.
+const SAID: Duration = Duration::from_secs(2);
+
+/// How long the recovery key's sheet may lie open without a screen lock.
+const SHEET: Duration = Duration::from_secs(15 * 60);
+
 /// How often the keychain's witness is kept.
 const KEEP_WITNESS: Duration = Duration::from_secs(180);
 
@@ -68,12 +74,12 @@ pub(crate) struct App {
     moving: Mutex<()>,
     idle: Mutex<Idle>,
     remembered: Mutex<Remembered>,
-    /// The recovery key's sheet is before its owner for the only time.
-    sheet: Mutex<bool>,
+    /// Since when the recovery key's sheet is before its owner, for the only time.
+    sheet: Mutex<Option<Instant>>,
     /// Files that the person chose: the window can't name others.
     picked: Mutex<BTreeSet<PathBuf>>,
     /// Why a way in failed, for the screen that stays.
-    problem: Mutex<Option<Problem>>,
+    problem: Mutex<Option<(Problem, Instant)>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -157,7 +163,7 @@ impl App {
             // The policy of before, or the shortest, holds on.
             Err(e) => tracing::warn!(code = e.code(), "the practice's settings could not be read"),
         }
-        *lock(&self.sheet) = sheet;
+        *lock(&self.sheet) = sheet.then(Instant::now);
         *lock(&self.problem) = None;
         *lock(&self.opened) = Opened::Session(session);
         self.activity();
@@ -172,17 +178,23 @@ impl App {
 
     /// A new recovery key's sheet lies before its owner.
     pub(crate) fn take_sheet_out(&self) {
-        *lock(&self.sheet) = true;
+        *lock(&self.sheet) = Some(Instant::now());
     }
 
     /// The recovery key's sheet was put away.
     pub(crate) fn put_sheet_away(&self) {
-        *lock(&self.sheet) = false;
+        *lock(&self.sheet) = None;
     }
 
     /// Why the usual way in failed, where the screen should go on saying so.
     pub(crate) fn set_problem(&self, problem: Option<Problem>) {
-        *lock(&self.problem) = problem;
+        *lock(&self.problem) = problem.map(|p| (p, Instant::now()));
+    }
+
+    /// A problem that was said a while ago: it may be over.
+    pub(crate) fn old_problem(&self) -> Option<Problem> {
+        let problem = lock(&self.problem);
+        problem.as_ref().filter(|(_, since)| since.elapsed() > SAID).map(|(problem, _)| problem.clone())
     }
 
     /// Ends the session; the keys stay, and running jobs go on.
@@ -262,7 +274,9 @@ impl App {
         match &*lock(&self.opened) {
             Opened::Nothing => Exposure::Nothing,
             Opened::Record(_) => Exposure::ScreenLocked,
-            Opened::Session(_) if *lock(&self.sheet) => Exposure::OpenWithSheet,
+            Opened::Session(_) if lock(&self.sheet).is_some_and(|s| s.elapsed() < SHEET) => {
+                Exposure::OpenWithSheet
+            }
             Opened::Session(_) => Exposure::Open,
         }
     }
@@ -343,7 +357,7 @@ impl App {
             practice_name: None,
             logins: Vec::new(),
             tiles: Vec::new(),
-            problem: lock(&self.problem).clone(),
+            problem: lock(&self.problem).as_ref().map(|(problem, _)| problem.clone()),
             me: None,
             today: crate::calendar::today(self.clock.now(), zone),
             time_zone: time_zone.unwrap_or_else(crate::calendar::local_zone),
@@ -472,6 +486,9 @@ fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
             Tone::Warn,
             "A new vault key was begun and not finished. It goes on when the vault is next opened.".into(),
         ));
+    }
+    if session.must_change_passphrase() {
+        return notices;
     }
     if permissions.contains(&Permission::StaffManage) {
         notices.extend(licences(session));

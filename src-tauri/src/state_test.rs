@@ -130,17 +130,25 @@ fn a_cancelled_job_says_so_and_frees_its_name() {
 }
 
 #[test]
-fn the_wrong_keychain_is_said_on_the_screen_that_stays() {
+fn a_keychain_out_of_order_is_said_until_it_answers_again() {
     let spa = Spa::with_its_owner();
     spa.app.lock_vault();
-    let moved = crate::state::App::new(
-        spa.app.places.clone(),
-        std::sync::Arc::new(stillroom_testkit::MemoryKeychain::new()),
-        spa.app.clock.clone(),
-    );
-    let moved = std::sync::Arc::new(moved);
-    let req = from(json!({ "login": "owner", "passphrase": PASSPHRASE }));
-    let refused = done(vault::sign_in(Call::of(&moved, "sign_in"), req)).unwrap_err();
-    assert!(refused.code.starts_with("keychain_"), "{}", refused.code);
-    assert_eq!(moved.state().problem.unwrap().code, refused.code);
+    let sign_in = || {
+        let req = from(json!({ "login": "owner", "passphrase": PASSPHRASE }));
+        done(vault::sign_in(Call::of(&spa.app, "sign_in"), req))
+    };
+    let problem = || done(vault::app_state(Call::of(&spa.app, "app_state"))).unwrap().problem.map(|p| p.code);
+    spa.keychain.make_absent();
+    assert_eq!(sign_in().unwrap_err().code, "keychain_absent");
+    assert_eq!(problem().as_deref(), Some("keychain_absent"));
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(problem().as_deref(), Some("keychain_absent"), "it is still so");
+    spa.keychain.restore();
+    assert_eq!(problem(), None);
+    assert_eq!(sign_in().unwrap().phase, Phase::Open);
+
+    spa.app.lock_vault();
+    spa.keychain.wipe();
+    assert_eq!(sign_in().unwrap_err().code, "keychain_no_entry");
+    assert_eq!(problem().as_deref(), Some("keychain_no_entry"));
 }

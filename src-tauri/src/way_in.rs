@@ -14,7 +14,9 @@ use stillroom_record::{
     PersonId, RecordError, Session, WriteTx,
     sign_in::{self, SetUp, passphrase},
 };
-use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RecoveryKey, VaultError, VaultFolder};
+use stillroom_vault::{
+    EnrolmentCode, KdfParams, Passphrase, RecoveryKey, VaultError, VaultFolder, entry_name,
+};
 
 /// Whether a passphrase will do.
 pub(crate) fn strength(typed: &str, context: &[String]) -> Strength {
@@ -142,6 +144,37 @@ fn enter(app: &Arc<App>, session: Result<Session, RecordError>) -> Answer<AppSta
             Err(error.into())
         }
     }
+}
+
+/// Whether what stood in the way is over: the screen that says so asks now and then.
+pub(crate) fn look_again(app: &App) {
+    let Some(problem) = app.old_problem() else { return };
+    if !problem.code.starts_with("keychain_") {
+        // Only another try can tell.
+        app.set_problem(None);
+        return;
+    }
+    let error = match keychain_holds_our_key(app) {
+        Ok(true) => {
+            app.set_problem(None);
+            return;
+        }
+        Ok(false) => VaultError::KeychainNoEntry,
+        Err(error) => error,
+    };
+    if error.code() != problem.code {
+        app.set_problem(Some(Problem { code: error.code().into(), message: error.to_string() }));
+    }
+}
+
+fn keychain_holds_our_key(app: &App) -> Result<bool, VaultError> {
+    let description = app.folder.describe()?;
+    for device in description.slots.iter().filter_map(|slot| slot.device) {
+        if app.keychain.get(&entry_name(description.vault, device, "device-secret"))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether trying again with other words would not help: the screen should offer another way.

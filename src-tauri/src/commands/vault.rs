@@ -16,7 +16,11 @@ use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RekeyStep, SlotInfo}
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn app_state(call: Call) -> Answer<AppState> {
-    call.run(|app| Ok(app.state())).await
+    call.run(|app| {
+        way_in::look_again(app);
+        Ok(app.state())
+    })
+    .await
 }
 
 #[tauri::command]
