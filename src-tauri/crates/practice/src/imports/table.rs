@@ -224,6 +224,7 @@ fn named(header: &StringRecord) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn file(text: &[u8]) -> tempfile::NamedTempFile {
         let f = tempfile::NamedTempFile::new().unwrap();
@@ -273,6 +274,44 @@ mod tests {
         for text in [&b""[..], b"  \n\n", b"PK\x03\x04zip"] {
             let f = file(text);
             assert_eq!(look(f.path()).err().unwrap().code(), "file");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn any_bytes_are_a_table_or_an_error(
+            bytes in prop::collection::vec(prop_oneof![4 => prop::sample::select(b"\",;\t|\r\n\0ab1".to_vec()), 1 => any::<u8>()], 0..300)
+        ) {
+            let f = file(&bytes);
+            if let Ok(first) = look(f.path()) {
+                prop_assert_eq!(first.headers.len(), first.samples.len());
+                prop_assert_eq!(first.headers.iter().collect::<std::collections::HashSet<_>>().len(), first.headers.len());
+                let mut t = Table::open(f.path(), first.format).unwrap();
+                let mut last = 0;
+                while let Some(row) = t.next().unwrap() {
+                    prop_assert!(row > last);
+                    last = row;
+                }
+                prop_assert_eq!(t.digest(), first.digest);
+            }
+        }
+
+        #[test]
+        fn what_is_quoted_comes_back(cells in prop::collection::vec(prop::collection::vec("[^\0\r]{0,12}|a\r\nb", 3), 1..12)) {
+            let line = |row: &Vec<String>| {
+                row.iter().map(|c| format!("\"{}\"", c.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\r\n"
+            };
+            let text: String = std::iter::once("A,B,C\r\n".to_owned()).chain(cells.iter().map(line)).collect();
+            let f = file(text.as_bytes());
+            let format = Format { encoding: encoding_rs::UTF_8, delimiter: b',', says_delimiter: false };
+            let mut t = Table::open(f.path(), format).unwrap();
+            prop_assert_eq!(t.next().unwrap(), Some(1));
+            for (at, row) in (2_u32..).zip(&cells) {
+                prop_assert_eq!(t.next().unwrap(), Some(at));
+                prop_assert_eq!(&t.cells().iter().map(str::to_owned).collect::<Vec<_>>(), row);
+            }
+            prop_assert_eq!(t.next().unwrap(), None);
         }
     }
 }
