@@ -343,3 +343,32 @@ fn an_import_of_many_rows_is_one_entry_captured_in_chunks() {
     let report = verify(&p.owner);
     assert!(report.ok, "{report:?}");
 }
+
+#[test]
+fn many_desks_at_once_make_one_chain() {
+    let p = Practice::new();
+    std::thread::scope(|s| {
+        for desk in 0..4 {
+            let owner = p.owner.clone();
+            let record = p.record.clone();
+            s.spawn(move || {
+                for i in 0..25 {
+                    let (id, entry) = add_client(&owner, &format!("D{desk} C{i}"));
+                    assert!(name_of(&owner, id).is_some());
+                    if i % 5 == 0 {
+                        owner.undo(entry).unwrap();
+                        assert!(name_of(&owner, id).is_none());
+                    }
+                    if i % 10 == 3 {
+                        record.keep_witness();
+                        assert!(verify(&owner).ok);
+                    }
+                }
+            });
+        }
+    });
+    p.record.keep_witness();
+    let report = verify(&p.owner);
+    assert!(report.ok, "{report:?}");
+    assert_eq!(everything(&p.owner).iter().filter(|r| r.starts_with("client ")).count(), 80);
+}
