@@ -123,10 +123,13 @@ pub fn in_memory(pid: u32, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> 
     let smaps = fs::read_to_string(format!("/proc/{pid}/smaps"))?;
     let mut memory = fs::File::open(format!("/proc/{pid}/mem"))?;
     let mut hits = Vec::new();
-    let mut range = None;
+    let (mut range, mut what) = (None, String::new());
     for line in smaps.lines() {
         let mut words = line.split_whitespace();
         let first = words.next().unwrap_or_default();
+        if first.contains('-') {
+            what = line.split_whitespace().nth(5).unwrap_or("anonymous memory").to_owned();
+        }
         if let Some((from, to)) = first.split_once('-')
             && let (Ok(from), Ok(to)) = (u64::from_str_radix(from, 16), u64::from_str_radix(to, 16))
         {
@@ -137,7 +140,8 @@ pub fn in_memory(pid: u32, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> 
         {
             // The kernel's own pages can't be read; they hold nothing of ours.
             if memory.seek(SeekFrom::Start(from)).is_ok() {
-                hits.extend(in_pieces(&mut memory, to - from, needles).unwrap_or_default());
+                let here = in_pieces(&mut memory, to - from, needles).unwrap_or_default();
+                hits.extend(here.into_iter().map(|(name, n)| (format!("{name} in {what}"), n)));
             }
         }
     }

@@ -138,6 +138,11 @@ impl Window {
         let began = Instant::now();
         loop {
             let element = self.find(role, name).await?;
+            // A click on a button that is still greyed out is lost without a word.
+            if !element.is_enabled().await.unwrap_or(true) && began.elapsed() < PATIENCE {
+                tokio::time::sleep(Duration::from_millis(60)).await;
+                continue;
+            }
             match element.click().await {
                 Ok(()) => return Ok(()),
                 // A radio button behind its label is for screen readers; the label is what one sees.
@@ -179,14 +184,33 @@ impl Window {
     /// # Errors
     /// When it isn't there.
     pub async fn fill(&self, name: &str, text: &str) -> Outcome {
-        let field = self.find("field", name).await?;
-        field.focus().await?;
-        if field.value().await?.is_some_and(|v| !v.is_empty()) {
-            field.send_keys(Key::Control + "a").await?;
-            field.send_keys(Key::Delete + "").await?;
+        let began = Instant::now();
+        loop {
+            let field = self.find("field", name).await?;
+            let typed = async {
+                field.focus().await?;
+                if field.value().await?.is_some_and(|v| !v.is_empty()) {
+                    field.send_keys(Key::Control + "a").await?;
+                    field.send_keys(Key::Delete + "").await?;
+                }
+                field.send_keys(text).await?;
+                field.value().await
+            };
+            // A screen that is still opening may take the focus, or the field, away.
+            match typed.await {
+                Ok(Some(value)) if value == text => return Ok(()),
+                Ok(value) if began.elapsed() > PATIENCE => {
+                    return Err(format!(
+                        "{name:?} holds {} letters of {}",
+                        value.map_or(0, |v| v.len()),
+                        text.len()
+                    )
+                    .into());
+                }
+                Err(e) if began.elapsed() > PATIENCE => return Err(format!("{name:?}: {e}").into()),
+                _ => tokio::time::sleep(Duration::from_millis(150)).await,
+            }
         }
-        field.send_keys(text).await?;
-        Ok(())
     }
 
     /// Chooses in a list that opens (a `select`), or sets a date or time field.
