@@ -120,8 +120,10 @@ pub(crate) async fn add_provider(journey: &Journey) -> Outcome<String> {
     let shown = format!("One-time passphrase for {}", PROVIDER.name);
     step_up_if_asked(window, OWNER, &shown).await?;
     window.shows(&shown).await?;
-    let secret = window.find("code", "").await?.text().await?;
-    journey.accessible("one-time-passphrase", &shown).await?;
+    let shown = "return document.querySelector('.secret code')?.textContent";
+    let secret =
+        window.script(shown, vec![]).await?.as_str().ok_or("no one-time passphrase is shown")?.to_owned();
+    journey.accessible("one-time-passphrase", "It is shown only now").await?;
     window.press("I have handed it over").await?;
     Ok(secret.trim().to_owned())
 }

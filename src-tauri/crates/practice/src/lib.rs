@@ -31,20 +31,28 @@ use stillroom_record::{EntryId, ReadTx, Schema, WriteTx};
 #[must_use]
 pub fn schema() -> Schema {
     let mut migrations: Vec<_> = [
-        staff::MIGRATIONS, clients::MIGRATIONS, imports::MIGRATIONS,
-        catalog::MIGRATIONS, schedule::MIGRATIONS, chart::MIGRATIONS,
-    ].concat();
+        staff::MIGRATIONS,
+        clients::MIGRATIONS,
+        imports::MIGRATIONS,
+        catalog::MIGRATIONS,
+        schedule::MIGRATIONS,
+        chart::MIGRATIONS,
+    ]
+    .concat();
     migrations.sort_by_key(|m| m.number);
     Schema {
         migrations,
         tables: [
-            staff::TABLES, clients::TABLES, imports::TABLES,
-            catalog::TABLES, schedule::TABLES, chart::TABLES,
-        ].concat(),
-        undo: [
-            staff::UNDO, clients::UNDO, imports::UNDO,
-            catalog::UNDO, schedule::UNDO, chart::UNDO,
-        ].concat(),
+            staff::TABLES,
+            clients::TABLES,
+            imports::TABLES,
+            catalog::TABLES,
+            schedule::TABLES,
+            chart::TABLES,
+        ]
+        .concat(),
+        undo: [staff::UNDO, clients::UNDO, imports::UNDO, catalog::UNDO, schedule::UNDO, chart::UNDO]
+            .concat(),
     }
 }
 
@@ -76,7 +84,9 @@ pub struct MergeMover {
 }
 
 impl std::fmt::Debug for MergeMover {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.what) }
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.what)
+    }
 }
 
 /// What a slice adds to a client's timeline.

@@ -175,7 +175,8 @@ impl Desk {
         };
         let out = tool(&["search", "--all", "--unlock", "service", service])?;
         // It tells secrets on one stream and whose they are on one or the other.
-        let names = [&out.stdout, &out.stderr].map(|text| lines_after(text, "attribute.username = ")).concat();
+        let names =
+            [&out.stdout, &out.stderr].map(|text| lines_after(text, "attribute.username = ")).concat();
         let mut secrets = Vec::new();
         for name in names {
             let secret = tool(&["lookup", "service", service, "username", &name])?.stdout;

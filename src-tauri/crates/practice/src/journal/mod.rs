@@ -9,7 +9,8 @@
 mod model;
 
 pub use model::{
-    JournalDetail, JournalEntry, JournalField, JournalKind, JournalPage, JournalReq, VerifyCheck, VerifyReport,
+    JournalDetail, JournalEntry, JournalField, JournalKind, JournalPage, JournalReq, VerifyCheck,
+    VerifyReport,
 };
 
 use crate::clients::{self, ClientId};
@@ -66,7 +67,8 @@ pub fn verify(
         Some(id) => format!("Entry {} ({id}): {}", bad.seq, bad.why),
         None => format!("Entry {}: {}", bad.seq, bad.why),
     });
-    let check = |c: stillroom_record::Check| VerifyCheck { name: c.name.to_owned(), ok: c.ok, detail: c.detail };
+    let check =
+        |c: stillroom_record::Check| VerifyCheck { name: c.name.to_owned(), ok: c.ok, detail: c.detail };
     Ok(VerifyReport {
         ok: found.ok,
         entries: found.entries,
@@ -112,8 +114,16 @@ fn entry(e: EntryView, names: &HashMap<ClientId, String>) -> JournalEntry {
         },
         client_name: client.and_then(|c| names.get(&c).cloned()),
         client,
-        detail: detail(&e.detail, e.code, e.gap, [(e.clock_back, "the clock had been set back"),
-            (e.folded_in, "waited while the journal could not be written"), (e.under_grant, "by break-glass")]),
+        detail: detail(
+            &e.detail,
+            e.code,
+            e.gap,
+            [
+                (e.clock_back, "the clock had been set back"),
+                (e.folded_in, "waited while the journal could not be written"),
+                (e.under_grant, "by break-glass"),
+            ],
+        ),
         verb: e.verb,
         reason: e.reason,
         changes: e.changes,
@@ -144,7 +154,8 @@ fn field(f: FieldChange, may: &dyn Fn(Permission) -> bool) -> JournalField {
             if hidden {
                 return "(not for your role)".to_owned();
             }
-            schedule::shown(&f.table, &f.column, &v).unwrap_or_else(|| clients::shown(&f.table, &f.column, &v))
+            schedule::shown(&f.table, &f.column, &v)
+                .unwrap_or_else(|| clients::shown(&f.table, &f.column, &v))
         })
     };
     let label = clients::label(&f.table, &f.column)
@@ -174,7 +185,12 @@ mod tests {
     fn says_what_an_entry_is_beside_its_columns() {
         let none = [(false, "a"), (false, "b"), (false, "c")];
         assert_eq!(detail(&None, None, None, none), None);
-        let all = detail(&Some("words".into()), Some("locked".into()), Some((3, 5)), [(true, "a"), (false, "b"), (true, "c")]);
+        let all = detail(
+            &Some("words".into()),
+            Some("locked".into()),
+            Some((3, 5)),
+            [(true, "a"), (false, "b"), (true, "c")],
+        );
         assert_eq!(all.as_deref(), Some("words; locked; entries 3 to 5 are missing; a; c"));
     }
 }
