@@ -1,10 +1,10 @@
 //! After a vault lock: no canary and no key in the app's memory, no canary in a file.
 
-use crate::steps;
+use crate::steps::{self, OWNER};
 use std::fmt::Write as _;
 use stillroom_tests::journey::Journey;
 use stillroom_tests::memory::{self, Needle};
-use stillroom_tests::{Outcome, demo, programs};
+use stillroom_tests::{Outcome, programs};
 
 /// Clients whose every word is found nowhere else.
 const CANARIES: usize = 200;
@@ -28,7 +28,17 @@ fn canaries() -> Vec<Canary> {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
     Journey::walk("memory", async |journey| {
-        demo::make(journey, 40)?;
+        let mut init = programs::ctl(&journey.desk, &journey.vault, OWNER.passphrase);
+        init.args([
+            "init",
+            "--practice",
+            steps::PRACTICE,
+            "--owner",
+            OWNER.login,
+            "--time-zone",
+            "America/Chicago",
+        ]);
+        programs::said(&mut init)?;
         let canaries = canaries();
         let list = journey.folder().join("canaries.csv");
         let mut text = String::from("First name,Last name,Mobile,Notes\n");
@@ -36,16 +46,15 @@ async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
             writeln!(text, "{},Okonjo,{},{}", c.name, c.phone, c.note)?;
         }
         std::fs::write(&list, text)?;
-        let mut import = programs::ctl(&journey.desk, &journey.vault, demo::PASSPHRASE);
-        import.args(["--as", demo::LOGIN, "import", "clients"]).arg(&list).arg("--duplicates");
+        let mut import = programs::ctl(&journey.desk, &journey.vault, OWNER.passphrase);
+        import.args(["import", "clients"]).arg(&list).arg("--duplicates");
         programs::said(&mut import)?;
         std::fs::remove_file(&list)?;
 
         // Seen, searched, typed: in the program's memory and in the page's.
         journey.open().await?;
         let window = journey.window()?;
-        steps::try_to_sign_in(window, demo::LOGIN, demo::PASSPHRASE).await?;
-        window.find("link", "Schedule").await?;
+        steps::sign_in(window, OWNER).await?;
         for canary in canaries.iter().step_by(40) {
             steps::open_client(window, &canary.name, &canary.name).await?;
             window.shows(&canary.note).await?;
@@ -59,7 +68,7 @@ async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
             .iter()
             .flat_map(|c| [&c.name, &c.phone, &c.note])
             .map(|text| Needle::text(text))
-            .chain([Needle::text("quicksilverdraft"), Needle::text(demo::PASSPHRASE)])
+            .chain([Needle::text("quicksilverdraft"), Needle::text(OWNER.passphrase)])
             .collect();
         needles.extend(keys(journey)?);
         let pid = window.pid();

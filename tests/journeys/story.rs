@@ -103,7 +103,16 @@ async fn book(journey: &Journey) -> Outcome {
     window.press_as("button", "Book").await?;
     window.shows("Book a visit").await?;
     let first = "const s = [...document.querySelectorAll('select')].find((s) => s.options.length > 1); return s?.options[1]?.textContent.trim()";
-    let service = window.script(first, vec![]).await?.as_str().ok_or("no service to choose")?.to_owned();
+    let began = std::time::Instant::now();
+    let service = loop {
+        if let Some(service) = window.script(first, vec![]).await?.as_str() {
+            break service.to_owned();
+        }
+        if began.elapsed().as_secs() > 20 {
+            return Err("no service to choose".into());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+    };
     window.choose("Service", &service).await?;
     window.choose("Provider", PROVIDER.name).await?;
     window.choose("Start", "10:00").await?;
