@@ -37,7 +37,7 @@ use clap::Parser;
 use std::{process::ExitCode, sync::Arc};
 use stillroom_record::SystemClock;
 use stillroom_vault::OsKeychain;
-use tauri::{AppHandle, Manager, RunEvent, WindowEvent, Wry, plugin::TauriPlugin};
+use tauri::{AppHandle, DragDropEvent, Manager, RunEvent, WindowEvent, Wry, plugin::TauriPlugin};
 
 /// Keys and what was read leave memory when they are freed.
 #[global_allocator]
@@ -87,12 +87,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// Closing the window is quitting, and quitting is a vault lock.
+/// Closing the window is quitting, and quitting is a vault lock. A file dropped on it was chosen.
 fn on_event(tauri: &AppHandle, event: RunEvent) {
     let lock = || {
         tauri.state::<Arc<state::App>>().lock_vault();
     };
     match event {
+        RunEvent::WindowEvent { event: WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }), .. } => {
+            tauri.state::<Arc<state::App>>().dropped(paths);
+        }
         RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
             // Gone from the screen at once; the lock may take a moment.
             api.prevent_close();

@@ -159,7 +159,11 @@ impl App {
             before.end();
         }
         match stillroom_practice::catalog::get_practice(&session) {
-            Ok(settings) => self.remember(&settings),
+            Ok(settings) => {
+                self.remember(&settings);
+                // Another program, or an undo, may have renamed the practice.
+                session.record().show_as(&settings.name);
+            }
             // The policy of before, or the shortest, holds on.
             Err(e) => tracing::warn!(code = e.code(), "the practice's settings could not be read"),
         }
@@ -257,6 +261,13 @@ impl App {
         lock(&self.picked).insert(path);
     }
 
+    /// Files were dropped on the window: as good as chosen, by whoever is signed in.
+    pub(crate) fn dropped(&self, paths: Vec<PathBuf>) {
+        if self.session().is_ok() {
+            lock(&self.picked).extend(paths);
+        }
+    }
+
     pub(crate) fn is_allowed(&self, path: &std::path::Path) -> bool {
         lock(&self.picked).contains(path)
     }
@@ -285,22 +296,28 @@ impl App {
     pub(crate) fn keep_watch(self: &Arc<Self>) {
         let app = self.clone();
         let watch = std::thread::Builder::new().name("watch".into()).spawn(move || {
-            let mut kept = Instant::now();
             loop {
                 std::thread::sleep(Duration::from_secs(1));
                 app.tick();
-                if kept.elapsed() >= KEEP_WITNESS {
-                    kept = Instant::now();
-                    if let Ok(record) = app.record() {
-                        record.keep_witness();
-                    }
-                }
             }
         });
         if watch.is_err() {
             // Without a watch nothing would ever lock.
             tracing::error!("no thread for the lock's timer; closing");
             std::process::exit(1);
+        }
+        // Apart from the lock's timer: a keychain that doesn't answer must not hold that up.
+        let app = self.clone();
+        let witness = std::thread::Builder::new().name("witness".into()).spawn(move || {
+            loop {
+                std::thread::sleep(KEEP_WITNESS);
+                if let Ok(record) = app.record() {
+                    record.keep_witness();
+                }
+            }
+        });
+        if witness.is_err() {
+            tracing::error!("no thread for the witness; it is kept when the vault locks");
         }
     }
 

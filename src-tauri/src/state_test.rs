@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    commands::{clients, imports, journal, vault},
+    commands::{catalog, clients, imports, journal, vault},
     error::Answer,
     matrix_test::{PASSPHRASE, Spa, done, from},
     model::Phase,
@@ -151,4 +151,33 @@ fn a_keychain_out_of_order_is_said_until_it_answers_again() {
     spa.keychain.wipe();
     assert_eq!(sign_in().unwrap_err().code, "keychain_no_entry");
     assert_eq!(problem().as_deref(), Some("keychain_no_entry"));
+}
+
+#[test]
+fn only_who_is_signed_in_can_drop_a_file() {
+    let spa = Spa::with_its_owner();
+    let path = spa.dir.path().join("dropped.csv");
+    std::fs::write(&path, "First Name,Last Name\nAda,Quill\n").unwrap();
+    let open =
+        || done(imports::import_open(Call::of(&spa.app, "import_open"), path.to_str().unwrap().into()));
+    assert_eq!(open().err().unwrap().code, "not_chosen");
+    spa.app.dropped(vec![path.clone()]);
+    assert_eq!(open().unwrap().rows, 1);
+    spa.app.lock_screen();
+    spa.app.dropped(vec![path.clone()]);
+    spa.enter_owner();
+    assert_eq!(open().err().unwrap().code, "not_chosen");
+}
+
+#[test]
+fn the_lock_screen_shows_the_practice_by_its_new_name() {
+    let spa = Spa::with_its_owner();
+    let mut settings = done(catalog::get_practice(Call::of(&spa.app, "get_practice"))).unwrap();
+    settings.name = "Sage & Rye".into();
+    done(catalog::save_practice(Call::of(&spa.app, "save_practice"), settings)).unwrap();
+    let locked = spa.app.lock_vault();
+    assert_eq!(locked.phase, Phase::VaultLocked);
+    assert_eq!(locked.practice_name.as_deref(), Some("Sage & Rye"));
+    spa.enter_owner();
+    assert_eq!(spa.app.state().practice_name.as_deref(), Some("Sage & Rye"));
 }

@@ -51,7 +51,6 @@ impl Window {
         // alone. WebKitGTK keeps no page of a scheme of ours, and the UI stores nothing in the view.
         .incognito(cfg!(not(target_os = "linux")))
         .devtools(cfg!(debug_assertions))
-        .disable_drag_drop_handler()
         .zoom_hotkeys_enabled(true)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny);

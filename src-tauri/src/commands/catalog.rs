@@ -48,13 +48,15 @@ pub(crate) async fn get_practice(call: Call) -> Answer<PracticeSettings> {
     call.signed_in(catalog::get_practice).await
 }
 
-/// The lock follows the new policy at once.
+/// The lock follows the new policy, and its screen shows the new name, at once.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn save_practice(call: Call, practice: PracticeSettings) -> Answer<PracticeSettings> {
     call.run(|app| {
-        let saved = catalog::save_practice(&app.session()?, practice)?;
+        let session = app.session()?;
+        let saved = catalog::save_practice(&session, practice)?;
         app.remember(&saved);
+        session.record().show_as(&saved.name);
         Ok(saved)
     })
     .await

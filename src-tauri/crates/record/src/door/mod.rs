@@ -156,6 +156,20 @@ impl Record {
         }
     }
 
+    /// Shows the practice under this name before anybody signs in. What the record itself says
+    /// counts; a failure leaves the old name on the lock screen until the next sign-in.
+    pub fn show_as(&self, practice: &str) {
+        let shown = self.vault().and_then(|vault| {
+            if vault.description()?.label != practice {
+                vault.rename(practice)?;
+            }
+            Ok(())
+        });
+        if let Err(error) = shown {
+            tracing::warn!(code = error.code(), "the practice's name could not be shown anew");
+        }
+    }
+
     /// Brings the journal's index up to date if nobody writes now.
     pub(crate) fn tidy(&self) {
         if let Some(mut gate) = self.gate.try_lock_for(Duration::from_millis(50))
