@@ -12,7 +12,7 @@ use std::io;
 pub enum VaultError {
     /// No keychain service answers on this computer.
     #[error(
-        "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service and open Stillroom again, or use the recovery key."
+        "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service, then quit Stillroom and start it again, or use the recovery key."
     )]
     KeychainAbsent,
     /// The keychain is there, but locked, or the person declined to unlock it.
