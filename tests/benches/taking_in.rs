@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
-//STUB use stillroom_practice::imports::{self, OnDuplicate};
+use stillroom_practice::imports::{ImportDesk, OnDuplicate};
 use stillroom_tests::{Outcome, programs};
 
 const ROWS: usize = 100_000;
@@ -111,13 +111,12 @@ fn bare(fresh: &World) -> Outcome<Duration> {
 pub(crate) fn part(world: &World, file: &Path) -> Outcome {
     let (record, session) = world.open()?;
     let (done, took) = wall(|| -> Outcome<usize> {
-        /*STUB let preview = imports::open(&session, file)?;
-        let mapping = preview.columns.iter().map(|c| c.field.clone()).collect();
-        imports::dry_run(&session, preview.job, mapping)?;
-        let done = imports::run(&session, preview.job, OnDuplicate::Import, &mut |_, _| {})?;
-        Ok(usize::try_from(done.imported)?) STUB*/
-        let _ = (&session, file);
-        Err("not yet".into())
+        let desk = ImportDesk::default();
+        let preview = desk.open(&session, file)?;
+        let mapping: Vec<_> = preview.columns.iter().map(|c| c.field.clone()).collect();
+        desk.dry_run(&session, preview.job, &mapping, &|_| {})?;
+        let done = desk.run(&session, preview.job, OnDuplicate::Import, &|_| {})?;
+        Ok(usize::try_from(done.imported)?)
     });
     let imported = done?;
     if imported != ROWS {

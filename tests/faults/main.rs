@@ -33,15 +33,15 @@ fn a_killed_import_leaves_all_rows_or_none_and_a_record_that_verifies() {
     trial.said(&["import", "clients", &file.to_string_lossy(), "--duplicates"]);
     let whole = began.elapsed();
     for moment in 1..=6_u32 {
-        let before = spa.clients();
+        let before = spa.copies(4_000);
         let mut import = spa.ctl(&["import", "clients", &file.to_string_lossy(), "--duplicates"]);
         let mut child = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(whole * moment / 8);
         // SIGKILL: no time to tidy up.
         child.kill().unwrap();
         child.wait().unwrap();
-        let after = spa.clients();
-        assert!(after == before || after == before + 4_000, "half an import: {before} then {after}");
+        let after = spa.copies(4_000);
+        assert!(after == before || after == before + 1, "{before} copies, then {after}");
         none += usize::from(after == before);
         spa.verifies();
     }
@@ -65,7 +65,7 @@ fn a_second_program_on_the_same_vault_is_told_so_and_changes_nothing() {
     let said = refused.expect("the second program was let in every time");
     assert!(said.to_lowercase().contains("open"), "it must say that Stillroom is open elsewhere: {said}");
     assert!(first.wait().unwrap().success(), "the first must not notice");
-    assert_eq!(spa.clients(), 20_000);
+    assert_eq!(spa.copies(20_000), 1);
     spa.verifies();
 }
 
@@ -86,10 +86,11 @@ fn a_full_disk_refuses_the_change_whole_and_says_so() {
     let said = String::from_utf8_lossy(&out.stderr).to_lowercase();
     assert!(said.contains("full"), "it must say that the disk is full: {said}");
     disk.grow(400);
-    assert_eq!(spa.clients(), 100, "a refused import left rows");
+    assert_eq!(spa.copies(100), 1, "a refused import left rows");
+    assert_eq!(spa.named(59_999), 0, "a refused import left rows");
     spa.verifies();
     spa.said(&["import", "clients", &many.to_string_lossy(), "--duplicates"]);
-    assert_eq!(spa.clients(), 60_100, "with room again, it must go on");
+    assert_eq!(spa.named(59_999), 1, "with room again, it must go on");
 }
 
 /// A disk of a few megabytes, in memory.
