@@ -54,7 +54,8 @@ fn a_second_program_on_the_same_vault_is_told_so_and_changes_nothing() {
     let file = list(spa.folder(), 20_000);
     let mut first = spa.ctl(&["import", "clients", &file.to_string_lossy()]);
     let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    // It holds the vault from its sign-in on; ask until it does or has ended.
+    // It holds the vault from its sign-in on: give it the time to be the first.
+    std::thread::sleep(Duration::from_secs(2));
     let mut refused = None;
     while refused.is_none() && first.try_wait().unwrap().is_none() {
         let out = spa.ctl(&["search", "nobody"]).output().unwrap();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub const USAGE: &str = "\
 cargo xtask run [--demo] [-- ARGS]   build Stillroom and open it; --demo opens a synthetic practice
 cargo xtask test [--only STEP…]      everything that must hold
-cargo xtask bench [-- ARGS]          the speed table, from a release build; JSON in target/bench.json
+cargo xtask bench [--quick]          the speed table, from a release build; JSON in target/bench.json
 cargo xtask bindings                 write ui/src/ipc/bindings.ts from the Rust commands
 cargo xtask shots                    screenshots of every screen into docs/pictures";
 
@@ -74,24 +74,35 @@ fn private_desk() -> Result<Desk, String> {
     Ok(desk)
 }
 
-/// Measures the release build.
+/// Measures the release build; with `--quick` the debug build on a small
+/// practice, to see that the bench itself works.
 ///
 /// # Errors
 /// When it doesn't build, or a figure misses its bar.
 pub fn bench(args: &[String]) -> Result<(), String> {
+    let quick = args.iter().any(|a| a == "--quick");
     say(&format!("  {}", machine::system(Purpose::Test)?));
     machine::modules()?;
     test::ui_build()?;
     let mut build = cargo();
-    build.args(["build", "--release", "--locked", "--package", "stillroom", "--package", "stillroom-ctl"]);
-    build.args(["--package", "stillroom-tests", "--bins"]);
+    build.args(["build", "--locked"]);
+    if quick {
+        build.args(["--workspace", "--all-targets"]);
+    } else {
+        build.args(["--release", "--package", "stillroom", "--package", "stillroom-ctl"]);
+        build.args(["--package", "stillroom-tests", "--bins"]);
+    }
     run_to_end(build, 90 * MINUTE)?;
+    let profile = if quick { "debug" } else { "release" };
     let folder = tree::target().join("bench-desk");
     let desk = Desk::start(&folder, Display::Virtual { width: 1440, height: 900 })?;
-    let mut bench = desk.command(tree::program("release", "stillroom-bench"));
-    bench.env("STILLROOM_PROGRAMS", tree::target().join("release"));
+    let mut bench = desk.command(tree::program(profile, "stillroom-bench"));
+    bench.env("STILLROOM_PROGRAMS", tree::target().join(profile));
     bench.arg("--json").arg(tree::target().join("bench.json"));
-    bench.args(args.iter().filter(|a| *a != "--"));
+    if quick {
+        bench.args(["--clients", "2000"]);
+    }
+    bench.args(args.iter().filter(|a| *a != "--" && *a != "--quick"));
     run_to_end(bench, 120 * MINUTE)
 }
 
