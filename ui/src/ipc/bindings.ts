@@ -69,7 +69,7 @@ export const commands = {
 	getHours: (person: PersonId) => __TAURI_INVOKE<Hours[]>("get_hours", { person }),
 	saveHours: (req: SaveHoursReq) => __TAURI_INVOKE<Hours[]>("save_hours", { req }),
 	getPractice: () => __TAURI_INVOKE<PracticeSettings>("get_practice"),
-	/**  The lock follows the new policy at once. */
+	/**  The lock follows the new policy, and its screen shows the new name, at once. */
 	savePractice: (practice: PracticeSettings) => __TAURI_INVOKE<PracticeSettings>("save_practice", { practice }),
 	getDay: (req: GetDayReq) => __TAURI_INVOKE<DayView>("get_day", { req }),
 	getWeek: (req: GetWeekReq) => __TAURI_INVOKE<DayView[]>("get_week", { req }),
