@@ -13,9 +13,15 @@ pub(crate) fn share() {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
+        let mut again = std::process::Command::new(program);
+        again.args(std::env::args_os().skip(1)).env(SETTING, "1");
+        // Without a graphics card the engine would draw each frame through an emulated one: a
+        // quarter of a second a frame, where drawing it plainly takes a few milliseconds.
+        if !std::path::Path::new("/dev/dri").exists() {
+            again.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        }
         // Comes back only when it fails, and then we go on without.
-        let _failure =
-            std::process::Command::new(program).args(std::env::args_os().skip(1)).env(SETTING, "1").exec();
+        let _failure = again.exec();
     }
 }
 

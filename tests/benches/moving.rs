@@ -4,7 +4,6 @@ use crate::measure::{Times, ms};
 use crate::table::{Bar, Table};
 use crate::world::World;
 use std::path::Path;
-use stillroom_practice::demo;
 use stillroom_tests::Outcome;
 use stillroom_tests::moving::moves;
 use stillroom_tests::window::Window;
@@ -16,7 +15,7 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
         let display = Display::Virtual { width: 1440, height: 900 };
         let desk = Desk::start(Path::new(&home).parent().ok_or("no desk")?, display)?;
         let window = Window::open(&desk, &world.vault).await?;
-        window.fill("Passphrase", demo::PASSPHRASE).await?;
+        stillroom_tests::demo::type_passphrase(&window).await?;
         window.press_as("button", "Sign in").await?;
         window.find("link", "Schedule").await?;
         let mut times = Times::default();

@@ -96,7 +96,7 @@ async fn unlock(world: &World, table: &mut Table) -> Outcome {
     let mut whole = Times::default();
     for _ in 0..3 {
         let window = Window::open(&desk, &world.vault).await?;
-        window.fill("Passphrase", demo::PASSPHRASE).await?;
+        stillroom_tests::demo::type_passphrase(&window).await?;
         let painted = r#"
             const done = arguments[arguments.length - 1];
             const from = performance.now();

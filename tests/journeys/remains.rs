@@ -95,6 +95,9 @@ async fn after_a_vault_lock_no_canary_and_no_key_is_in_memory_or_in_any_file() {
         let files = memory::scan_files(journey.folder(), &needles)?;
         writeln!(report, "Files that hold one: {files:?}")?;
         std::fs::write(programs::reports()?.join("memory.txt"), &report)?;
+        if std::env::var_os("PAUSE_X").is_some() {
+            tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+        }
         if own.is_empty() && all.is_empty() && others.is_empty() && files.is_empty() {
             Ok(())
         } else {

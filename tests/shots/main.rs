@@ -51,7 +51,7 @@ async fn pictures_of_every_screen() {
 
 async fn window_sign_in(journey: &Journey) -> Outcome {
     let window = journey.window()?;
-    window.fill("Passphrase", demo::PASSPHRASE).await?;
+    demo::type_passphrase(window).await?;
     window.press_as("button", "Sign in").await?;
     window.find("link", "Schedule").await?;
     Ok(())

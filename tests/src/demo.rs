@@ -16,6 +16,18 @@ pub fn make(journey: &Journey, clients: u32) -> Outcome {
     programs::said(&mut ctl).map(drop)
 }
 
+/// Chooses the owner where several sign in here, and types the passphrase; the
+/// button is left to whoever measures.
+///
+/// # Errors
+/// When the sign-in screen doesn't come.
+pub async fn type_passphrase(window: &Window) -> Outcome {
+    window.find("field", "Passphrase").await?;
+    let choose = "document.querySelector(`input[name=login][value=\"${arguments[0]}\"]`)?.click(); return 0";
+    window.script(choose, vec![json!(LOGIN)]).await?;
+    window.fill("Passphrase", PASSPHRASE).await
+}
+
 /// Chooses the light or the dark look, as Settings does.
 ///
 /// # Errors
