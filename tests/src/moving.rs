@@ -78,6 +78,8 @@ pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
             .key_up(Key::Alt)
             .perform()
             .await?;
+        // To ask is to run a script in the page: not while it draws.
+        tokio::time::sleep(Duration::from_millis(250)).await;
         let began = Instant::now();
         loop {
             let seen = window.script("return window.__moves.length", vec![]).await?.as_u64().unwrap_or(0);
@@ -87,10 +89,8 @@ pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
             if began.elapsed() > Duration::from_secs(5) {
                 return Err(format!("move {n} was not seen on the screen").into());
             }
-            tokio::time::sleep(Duration::from_millis(15)).await;
+            tokio::time::sleep(Duration::from_millis(60)).await;
         }
-        // As fast as a person repeats it; what it saves runs meanwhile, as it would.
-        tokio::time::sleep(Duration::from_millis(120)).await;
     }
     let times = window.script("return window.__moves", vec![]).await?;
     Ok(times
