@@ -194,3 +194,25 @@ test("a notice says what happened, leads to its answer, and can be put away", as
   await page.getByRole("button", { name: "Dismiss" }).first().click();
   await expect.element(page.getByText("A licence has expired.")).not.toBeInTheDocument();
 });
+
+test("an unconfirmed recovery key is said to who can make a new one, and can be put off", async () => {
+  const title = "The recovery key was never confirmed";
+  const fake = await openApp("/staff", "Tess Moreau, RN");
+  fake.seat.recoveryConfirmed = false;
+  fake.emit("locked", await fake.commands.appState());
+  await expect.element(page.getByText(title)).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect.element(page.getByText(title)).not.toBeInTheDocument();
+  fake.emit("locked", await fake.commands.appState());
+  await expect.element(page.getByText("Tess Moreau, RN")).toBeVisible();
+  expect(document.body.textContent).not.toContain(title);
+});
+
+test("an unconfirmed recovery key is not the front desk’s business", async () => {
+  const fake = await openApp("/schedule", "Schedule", { as: "mia" });
+  fake.seat.recoveryConfirmed = false;
+  fake.seat.notices = [{ code: "note", message: "Something else.", tone: "info" }];
+  fake.emit("locked", await fake.commands.appState());
+  await expect.element(page.getByText("Something else.")).toBeVisible();
+  expect(document.body.textContent).not.toContain("The recovery key was never confirmed");
+});
