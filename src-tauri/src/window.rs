@@ -72,6 +72,7 @@ impl Window {
                         tracing::warn!("an old window could not be destroyed");
                     }
                 }
+                forget_selections(&self.app);
             }
             Err(_) => {
                 // No window can be had: better none than one that shows the record.
@@ -81,6 +82,25 @@ impl Window {
         }
     }
 }
+
+/// On X11 and Wayland it is our own process that keeps what was selected or copied
+/// in the window, until somebody else copies something.
+#[cfg(target_os = "linux")]
+fn forget_selections(app: &AppHandle) {
+    use gtk::gdk::{SELECTION_CLIPBOARD, SELECTION_PRIMARY};
+    let asked = app.run_on_main_thread(|| {
+        for selection in [SELECTION_PRIMARY, SELECTION_CLIPBOARD] {
+            gtk::Clipboard::get(&selection).clear();
+        }
+    });
+    if asked.is_err() {
+        tracing::warn!("selected text could not be let go of");
+    }
+}
+
+/// Elsewhere the operating system keeps it, and programs beside us may have copied since.
+#[cfg(not(target_os = "linux"))]
+fn forget_selections(_: &AppHandle) {}
 
 /// Pages of our own, and nothing else.
 fn is_ours(url: &Url) -> bool {
