@@ -100,6 +100,7 @@ pub(crate) struct Demo {
 pub(crate) enum Import {
     /// Clients from a CSV file; rows that can't come in wait in the app to be put right
     Clients {
+        /// A table with a header row, in any delimiter
         file: PathBuf,
         /// Only say what would happen
         #[arg(long)]
@@ -125,9 +126,15 @@ pub(crate) struct Search {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Client {
     /// Their record
-    Show { id: Uuid },
+    Show {
+        /// As `search` gives it
+        id: Uuid,
+    },
     /// Who changed it, when, from what, to what
-    History { id: Uuid },
+    History {
+        /// As `search` gives it
+        id: Uuid,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -125,6 +125,9 @@ pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(),
             passphrase: &passphrase,
         };
         let (open, sheet) = set_up(&folder, &owner, &|tx| Ok(demo::seed_catalog(tx)?))?;
+        // Nobody needs a way back into a practice that doesn't exist: no screen shall ask for it.
+        let groups: Vec<_> = sheet.iter().enumerate().map(|(at, group)| (at + 1, group.as_str())).collect();
+        open.session.confirm_recovery(&groups)?;
         (open, Some(sheet))
     };
     open.session.step_up(&passphrase)?;

@@ -34,12 +34,13 @@ pub(crate) fn clients(
 }
 
 fn write_report(report: &ImportReport, to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "{} rows: {} can come in, {} can't.", report.rows, report.good, report.bad.len())?;
+    writeln!(to, "{} rows: {} can come in, {} can't.", report.rows, report.good, report.bad_rows)?;
     for bad in &report.bad {
         for problem in &bad.problems {
             writeln!(to, "row {}, {}: {} ({:?})", bad.row, problem.column, problem.message, problem.value)?;
         }
     }
+    write_rest(report.bad_rows, report.bad.len(), "that can't come in", to)?;
     for double in &report.duplicates {
         writeln!(
             to,
@@ -47,10 +48,20 @@ fn write_report(report: &ImportReport, to: &mut dyn Write) -> io::Result<()> {
             double.row, double.name, double.existing.name, double.existing.id
         )?;
     }
+    write_rest(report.duplicate_rows, report.duplicates.len(), "that look like somebody", to)?;
+    for note in &report.notes {
+        writeln!(to, "{note}")?;
+    }
     if report.future_visits > 0 {
         writeln!(to, "{} visits to come are in the file.", report.future_visits)?;
     }
     Ok(())
+}
+
+/// Only the first rows of a kind are listed.
+fn write_rest(all: u32, listed: usize, what: &str, to: &mut dyn Write) -> io::Result<()> {
+    let rest = (all as usize).saturating_sub(listed);
+    if rest == 0 { Ok(()) } else { writeln!(to, "and {rest} more rows {what}.") }
 }
 
 fn write_done(done: &ImportDone, to: &mut dyn Write) -> io::Result<()> {

@@ -241,6 +241,9 @@ fn the_same_seed_makes_the_same_practice() {
         let made = desk.json(&["demo", "--clients", "40", "--years", "1", "--seed", "7"]);
         assert_eq!(made["clients"], 40);
         assert_eq!(made["recoverySheet"].as_array().unwrap().len(), 8);
+        let vault: Value =
+            serde_json::from_slice(&fs::read(desk.vault().join("vault.json")).unwrap()).unwrap();
+        assert!(vault.to_string().contains(r#""confirmed":true"#), "no screen asks to print its key");
         let (login, passphrase) = (made["owner"].as_str().unwrap(), made["passphrase"].as_str().unwrap());
         let mut search = desk.ctl(&["search", "a", "--limit", "50", "--json", "--as", login]);
         let out = search.env("STILLROOM_PASSPHRASE", passphrase).output().unwrap();
