@@ -143,6 +143,13 @@ fn nothing_is_made_of_a_weak_passphrase() {
 }
 
 #[test]
+fn a_practice_without_a_name_leaves_no_vault_behind() {
+    let desk = Desk::new();
+    assert_eq!(desk.refused(&["init", "--practice", " ", "--owner", "rosa"]), "invalid");
+    assert!(!desk.vault().join("vault.json").exists());
+}
+
+#[test]
 fn a_folder_without_a_vault_is_said_to_be_one() {
     let desk = Desk::new();
     assert_eq!(desk.refused(&["verify"]), "no_vault");

@@ -50,6 +50,14 @@ pub fn set_up(
     clock: Arc<dyn Clock>,
     set_up: SetUp<'_>,
 ) -> Result<(Arc<Record>, Session, RecoveryKey), RecordError> {
+    // Everything that can be refused is refused before there is a vault: one that was left
+    // behind would have a recovery key that nobody saw.
+    if set_up.practice.trim().is_empty() {
+        return Err(RecordError::Invalid {
+            field: "practiceName",
+            message: "Give the practice a name.".into(),
+        });
+    }
     let context = [set_up.practice.as_str(), set_up.owner_name.as_str(), set_up.owner_login.as_str()];
     super::passphrase::require(set_up.passphrase.text(), &context)?;
     crate::people::check(&set_up.owner_login, &set_up.owner_name)?;
