@@ -55,7 +55,7 @@ async fn a_front_desk_runs_its_day_from_the_first_run_to_the_second_sign_in() {
 async fn import(journey: &Journey) -> Outcome {
     let window = journey.window()?;
     window.press_as("link", "Clients").await?;
-    journey.accessible("clients-empty", "No client is on record yet").await?;
+    journey.accessible("clients-empty", "If no client is on record yet").await?;
     window.press("Import a list").await?;
     journey.accessible("import", "Choose the file").await?;
     // The system's dialog can't be driven: a debug build takes the answer from here.

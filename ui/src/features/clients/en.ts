@@ -6,8 +6,7 @@ export const t = {
   importList: "Import a list",
   showArchived: "Show archived",
   emptyStart:
-    "No client is on record yet. Add the first one, or import the list of your old system.",
-  emptyAsk: "Type a name, a phone number or a birth date.",
+    "Type a name, a phone number or a birth date. If no client is on record yet, add the first one, or import the list of your old system.",
   emptySearch: (text: string) => `Nobody matches “${text}”.`,
   addTyped: (text: string) => `Add “${text}” as a new client`,
   first: (count: number) =>
