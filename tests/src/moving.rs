@@ -47,6 +47,9 @@ return free ? true : null;
 
 /// Moves a visit down and up again and again; gives the time of each move.
 ///
+/// Each key comes after the last move has come to rest. A key held down, every 120 ms
+/// while the move before is still being saved, is slower and is not measured here.
+///
 /// # Errors
 /// When there is no visit, or a move isn't seen.
 pub async fn moves(window: &Window, many: usize) -> Outcome<Vec<Duration>> {
