@@ -2,11 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-/// The root of the clone.
+/// The root of the clone that this was started from.
+///
+/// Cargo says where that is when it runs a program or a test. What it said when it
+/// compiled is the last resort: with a build cache that two clones share, that may
+/// have been the other one.
 #[must_use]
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(3).unwrap_or(here).to_path_buf()
+    let compiled = || PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(compiled, PathBuf::from);
+    let is_root = |folder: &&Path| folder.join("Cargo.lock").exists() && folder.join("ui").exists();
+    here.ancestors().find(is_root).unwrap_or(&here).to_path_buf()
 }
 
 /// The web UI.

@@ -64,7 +64,7 @@ fn compile(body: &str) -> Result<(), String> {
     let file = dir.path().join("attempt.rs");
     std::fs::write(&file, format!("{USE}\n{body}\n")).unwrap();
     let out = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into()))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(std::env::var_os("CARGO_MANIFEST_DIR").unwrap())
         .args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--out-dir"])
         .arg(dir.path())
         .arg("--extern")
