@@ -2,7 +2,7 @@
 //!
 //! **Invariants.** The window gets no file, shell or network access. No command
 //! reaches the record but through a session; matrix.rs lists every command with
-//! what it needs, and one that isn't listed is refused. Nothing of the record
+//! what it needs, and one that isn't listed is none. Nothing of the record
 //! stays in a process that outlives a vault lock.
 //!
 //! **Not here:** rules of the practice, permissions, SQL.

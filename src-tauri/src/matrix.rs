@@ -1,10 +1,13 @@
-//! Every command and what it needs. A command that isn't here is refused.
+//! Every command and what it needs, in one list: the window can call nothing else.
 //!
 //! The record decides (`Permission` in crate `record` says which role holds what);
 //! this table says what it is expected to decide, and a test calls every command
 //! as everybody, unlocked and locked, to see that it does.
 
+use crate::commands::{catalog, chart, clients, imports, journal, reports, schedule, staff, vault};
 use stillroom_record::Permission::{self, *};
+use tauri::Wry;
+use tauri_specta::{Commands, collect_commands};
 
 /// What a command needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,95 +21,111 @@ pub(crate) enum Needs {
 }
 use Needs::{Anybody, Nobody, To};
 
-/// The table.
-pub(crate) const MATRIX: &[(&str, Needs)] = &[
+/// Makes of one list both what the window can call and what each call needs: a command
+/// without its need doesn't compile, and neither does one that is listed twice.
+macro_rules! commands {
+    ($($group:ident::$command:ident => $needs:expr),* $(,)?) => {
+        /// The table.
+        pub(crate) const MATRIX: &[(&str, Needs)] = &[$((stringify!($command), $needs)),*];
+
+        /// The same commands, for the window. There is no other list of them.
+        pub(crate) fn registered() -> Commands<Wry> {
+            collect_commands![$($group::$command),*]
+        }
+
+        #[expect(dead_code, non_camel_case_types, reason = "it is there because two of one name don't compile")]
+        enum Once { $($command),* }
+    };
+}
+
+commands! {
     // The vault and who is signed in
-    ("app_state", Nobody),
-    ("time_zones", Nobody),
-    ("passphrase_strength", Nobody),
-    ("set_up_practice", Nobody),
-    ("sign_in", Nobody),
-    ("recover", Nobody),
-    ("enrol", Nobody),
-    ("switch_person", Nobody),
-    ("lock_screen", Nobody),
-    ("lock_vault", Nobody),
-    ("activity", Nobody),
-    ("step_up", Anybody),
-    ("change_passphrase", To(SelfManage)),
-    ("set_pin", To(SelfManage)),
-    ("remove_pin", To(SelfManage)),
-    ("confirm_recovery_key", Anybody),
-    ("replace_recovery_key", To(VaultManage)),
-    ("rekey", To(VaultManage)),
-    ("print_window", Anybody),
-    ("cancel_job", Anybody),
+    vault::app_state => Nobody,
+    vault::time_zones => Nobody,
+    vault::passphrase_strength => Nobody,
+    vault::set_up_practice => Nobody,
+    vault::sign_in => Nobody,
+    vault::recover => Nobody,
+    vault::enrol => Nobody,
+    vault::switch_person => Nobody,
+    vault::lock_screen => Nobody,
+    vault::lock_vault => Nobody,
+    vault::activity => Nobody,
+    vault::step_up => Anybody,
+    vault::change_passphrase => To(SelfManage),
+    vault::set_pin => To(SelfManage),
+    vault::remove_pin => To(SelfManage),
+    vault::confirm_recovery_key => Anybody,
+    vault::replace_recovery_key => To(VaultManage),
+    vault::rekey => To(VaultManage),
+    vault::print_window => Anybody,
+    journal::cancel_job => Anybody,
     // Staff
-    ("list_staff", To(PracticeView)),
-    ("save_staff", To(StaffManage)),
-    ("save_licence", To(StaffManage)),
-    ("remove_licence", To(StaffManage)),
-    ("end_access", To(StaffManage)),
-    ("issue_one_time_passphrase", To(PassphraseIssue)),
-    ("issue_enrolment_code", To(PassphraseIssue)),
+    staff::list_staff => To(PracticeView),
+    staff::save_staff => To(StaffManage),
+    staff::save_licence => To(StaffManage),
+    staff::remove_licence => To(StaffManage),
+    staff::end_access => To(StaffManage),
+    staff::issue_one_time_passphrase => To(PassphraseIssue),
+    staff::issue_enrolment_code => To(PassphraseIssue),
     // Clients
-    ("search_clients", To(ClientView)),
-    ("get_client", To(ClientView)),
-    ("save_client", To(ClientEdit)),
-    ("find_duplicates", To(ClientView)),
-    ("archive_client", To(ClientArchive)),
-    ("get_health", To(HealthView)),
-    ("save_health", To(HealthEdit)),
-    ("client_page", To(ClientView)),
-    ("preview_merge", To(ClientMerge)),
-    ("merge_clients", To(ClientMerge)),
-    ("client_history", To(HistoryView)),
-    ("break_glass", To(BreakGlass)),
-    ("break_glass_alerts", To(BreakGlassReview)),
-    ("close_break_glass_alert", To(BreakGlassReview)),
-    ("undo", Anybody),
+    clients::search_clients => To(ClientView),
+    clients::get_client => To(ClientView),
+    clients::save_client => To(ClientEdit),
+    clients::find_duplicates => To(ClientView),
+    clients::archive_client => To(ClientArchive),
+    clients::get_health => To(HealthView),
+    clients::save_health => To(HealthEdit),
+    clients::client_page => To(ClientView),
+    clients::preview_merge => To(ClientMerge),
+    clients::merge_clients => To(ClientMerge),
+    clients::client_history => To(HistoryView),
+    clients::break_glass => To(BreakGlass),
+    clients::break_glass_alerts => To(BreakGlassReview),
+    clients::close_break_glass_alert => To(BreakGlassReview),
+    clients::undo => Anybody,
     // Imports
-    ("pick_csv", To(ClientImport)),
-    ("import_open", To(ClientImport)),
-    ("import_dry_run", To(ClientImport)),
-    ("import_run", To(ClientImport)),
-    ("import_cancel", To(ClientImport)),
-    ("list_parked", To(ClientImport)),
-    ("fix_parked", To(ClientImport)),
-    ("discard_parked", To(ClientImport)),
+    imports::pick_csv => To(ClientImport),
+    imports::import_open => To(ClientImport),
+    imports::import_dry_run => To(ClientImport),
+    imports::import_run => To(ClientImport),
+    imports::import_cancel => To(ClientImport),
+    imports::list_parked => To(ClientImport),
+    imports::fix_parked => To(ClientImport),
+    imports::discard_parked => To(ClientImport),
     // Catalog
-    ("list_services", To(PracticeView)),
-    ("save_service", To(PracticeManage)),
-    ("list_rooms", To(PracticeView)),
-    ("save_room", To(PracticeManage)),
-    ("get_hours", To(PracticeView)),
-    ("save_hours", To(PracticeManage)),
-    ("get_practice", To(PracticeView)),
-    ("save_practice", To(PracticeManage)),
+    catalog::list_services => To(PracticeView),
+    catalog::save_service => To(PracticeManage),
+    catalog::list_rooms => To(PracticeView),
+    catalog::save_room => To(PracticeManage),
+    catalog::get_hours => To(PracticeView),
+    catalog::save_hours => To(PracticeManage),
+    catalog::get_practice => To(PracticeView),
+    catalog::save_practice => To(PracticeManage),
     // Schedule
-    ("get_day", To(ScheduleView)),
-    ("get_week", To(ScheduleView)),
-    ("book_visit", To(ScheduleEdit)),
-    ("move_visit", To(ScheduleEdit)),
-    ("set_visit_status", To(ScheduleEdit)),
-    ("save_visit_note", To(ScheduleEdit)),
-    ("next_free", To(ScheduleView)),
+    schedule::get_day => To(ScheduleView),
+    schedule::get_week => To(ScheduleView),
+    schedule::book_visit => To(ScheduleEdit),
+    schedule::move_visit => To(ScheduleEdit),
+    schedule::set_visit_status => To(ScheduleEdit),
+    schedule::save_visit_note => To(ScheduleEdit),
+    schedule::next_free => To(ScheduleView),
     // Reports
-    ("day_sheet", To(ScheduleView)),
-    ("emergency_sheet", To(EmergencySheet)),
+    reports::day_sheet => To(ScheduleView),
+    reports::emergency_sheet => To(EmergencySheet),
     // Chart
-    ("get_note", To(NoteView)),
+    chart::get_note => To(NoteView),
     // Drafts need besides what their form needs: `chart` says which.
-    ("save_draft", To(SelfManage)),
-    ("get_draft", To(SelfManage)),
-    ("discard_draft", To(SelfManage)),
-    ("sign_note", To(NoteSign)),
-    ("add_addendum", To(NoteSign)),
+    chart::save_draft => To(SelfManage),
+    chart::get_draft => To(SelfManage),
+    chart::discard_draft => To(SelfManage),
+    chart::sign_note => To(NoteSign),
+    chart::add_addendum => To(NoteSign),
     // Journal
-    ("journal", To(JournalView)),
-    ("journal_entry", To(JournalView)),
-    ("verify", To(Verify)),
-];
+    journal::journal => To(JournalView),
+    journal::journal_entry => To(JournalView),
+    journal::verify => To(Verify),
+}
 
 /// What `command` needs; none when it isn't in the table.
 pub(crate) fn needs(command: &str) -> Option<Needs> {

@@ -10,8 +10,6 @@ export const commands = {
 	timeZones: () => __TAURI_INVOKE<string[]>("time_zones"),
 	passphraseStrength: (passphrase: string, context: string[]) => __TAURI_INVOKE<Strength>("passphrase_strength", { passphrase, context }),
 	setUpPractice: (req: SetUpPracticeReq) => __TAURI_INVOKE<RecoverySheet>("set_up_practice", { req }),
-	/**  Groups of the printed key, typed back: the sheet is legible and at hand. */
-	confirmRecoveryKey: (req: ConfirmRecoveryKeyReq) => __TAURI_INVOKE<null>("confirm_recovery_key", { req }),
 	signIn: (req: SignInReq) => __TAURI_INVOKE<AppState>("sign_in", { req }),
 	recover: (req: RecoverReq) => __TAURI_INVOKE<AppState>("recover", { req }),
 	enrol: (req: EnrolReq) => __TAURI_INVOKE<AppState>("enrol", { req }),
@@ -25,10 +23,14 @@ export const commands = {
 	changePassphrase: (req: ChangePassphraseReq) => __TAURI_INVOKE<null>("change_passphrase", { req }),
 	setPin: (req: SetPinReq) => __TAURI_INVOKE<null>("set_pin", { req }),
 	removePin: () => __TAURI_INVOKE<null>("remove_pin"),
+	/**  Groups of the printed key, typed back: the sheet is legible and at hand. */
+	confirmRecoveryKey: (req: ConfirmRecoveryKeyReq) => __TAURI_INVOKE<null>("confirm_recovery_key", { req }),
 	replaceRecoveryKey: () => __TAURI_INVOKE<RecoverySheet>("replace_recovery_key"),
 	/**  A new vault key. It can't be cancelled: either the old key is good or the new one. */
 	rekey: () => __TAURI_INVOKE<RekeyResult>("rekey"),
 	printWindow: () => __TAURI_INVOKE<null>("print_window"),
+	/**  Asks a job to stop; what it changed is rolled back. */
+	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 	listStaff: () => __TAURI_INVOKE<StaffMember[]>("list_staff"),
 	saveStaff: (req: StaffDraft) => __TAURI_INVOKE<SavedStaff>("save_staff", { req }),
 	saveLicence: (req: LicenceDraft) => __TAURI_INVOKE<StaffMember>("save_licence", { req }),
@@ -90,8 +92,6 @@ export const commands = {
 	journalEntry: (id: EntryId) => __TAURI_INVOKE<JournalDetail>("journal_entry", { id }),
 	/**  Runs as the job `verify`, behind a locked screen too. */
 	verify: () => __TAURI_INVOKE<VerifyReport>("verify"),
-	/**  Asks a job to stop; what it changed is rolled back. */
-	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 };
 
 /** Events */
