@@ -71,9 +71,71 @@ fn a_second_program_on_the_same_vault_is_told_so_and_changes_nothing() {
 }
 
 #[test]
+fn a_set_up_on_a_full_disk_leaves_nothing_at_whatever_size_it_ends() {
+    let spa = Spa::empty();
+    // Smaller than a vault at first, then step by step as large as one.
+    let Some(disk) = SmallDisk::mount(spa.folder(), 32) else { return };
+    let spa = spa.moved_to(&disk.folder.join("vault"));
+    let (mut refused, mut size) = (Vec::new(), 32);
+    loop {
+        let out = spa.ctl(&["init", "--practice", "Full Disk", "--owner", "olivia"]).output().unwrap();
+        if out.status.success() {
+            break;
+        }
+        let said = String::from_utf8_lossy(&out.stderr).to_lowercase();
+        assert!(said.contains("disk is full"), "{size} KB: it must say that the disk is full: {said}");
+        let left = spa.files();
+        assert!(left.iter().all(|name| name == "lock"), "{size} KB: {left:?} is left");
+        assert_eq!(spa.keychain_entries(), Vec::<String>::new(), "{size} KB: in the keychain");
+        let out = spa.ctl(&["search", "anybody"]).output().unwrap();
+        assert!(String::from_utf8_lossy(&out.stderr).contains("no Stillroom record"), "{size} KB");
+        refused.push(size);
+        size += size / 4;
+        assert!(size < 64 * 1024, "it doesn't fit on any disk");
+        disk.grow(size);
+    }
+    assert!(refused.len() >= 4, "it hardly ever failed: the test shows nothing ({refused:?})");
+    // Large enough for a vault isn't large enough to work in.
+    disk.grow(64 * 1024);
+    assert!(spa.signs_in());
+    spa.verifies();
+}
+
+#[test]
+fn a_set_up_killed_at_any_moment_is_whole_or_is_begun_anew() {
+    let trial = Spa::empty();
+    let began = Instant::now();
+    trial.said(&["init", "--practice", "Whole", "--owner", "olivia"]);
+    let whole = began.elapsed();
+    let (mut cut, mut done) = (0, 0);
+    for moment in 1..=24_u32 {
+        let spa = Spa::empty();
+        let mut init = spa.ctl(&["init", "--practice", "Killed", "--owner", "olivia"]);
+        let mut child = init.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * moment / 25);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if spa.files().iter().any(|name| name == "vault.json") {
+            done += 1;
+        } else {
+            cut += usize::from(spa.files().iter().any(|name| name == "vault.json.making"));
+            // As if nothing had been: the same words set it up.
+            spa.said(&["init", "--practice", "Killed", "--owner", "olivia"]);
+        }
+        assert!(spa.signs_in(), "killed at {moment}/25 of {whole:?}");
+        spa.said(&["day"]);
+        spa.verifies();
+        assert!(spa.files().iter().all(|name| !name.contains("making")), "{:?}", spa.files());
+        let secrets = spa.keychain_entries().into_iter().filter(|name| name.ends_with("/device-secret"));
+        assert_eq!(secrets.count(), 1, "what was cut short left its secret in the keychain");
+    }
+    assert!(cut > 0, "no kill came in the middle ({done} were done): the test shows nothing");
+}
+
+#[test]
 fn a_full_disk_refuses_the_change_whole_and_says_so() {
     let spa = Spa::open("full disk");
-    let Some(disk) = SmallDisk::mount(spa.folder(), 24) else {
+    let Some(disk) = SmallDisk::mount(spa.folder(), 24 * 1024) else {
         // Mounting needs root; the journey goes on in CI, which has it.
         return;
     };
@@ -86,7 +148,7 @@ fn a_full_disk_refuses_the_change_whole_and_says_so() {
     assert!(!out.status.success(), "60,000 clients fit on 24 MB?");
     let said = String::from_utf8_lossy(&out.stderr).to_lowercase();
     assert!(said.contains("full"), "it must say that the disk is full: {said}");
-    disk.grow(400);
+    disk.grow(400 * 1024);
     assert_eq!(spa.copies(100), 1, "a refused import left rows");
     assert_eq!(spa.named(59_999), 0, "a refused import left rows");
     spa.verifies();
@@ -94,16 +156,16 @@ fn a_full_disk_refuses_the_change_whole_and_says_so() {
     assert_eq!(spa.named(59_999), 1, "with room again, it must go on");
 }
 
-/// A disk of a few megabytes, in memory.
+/// A small disk, in memory.
 struct SmallDisk {
     folder: std::path::PathBuf,
 }
 
 impl SmallDisk {
-    fn mount(under: &Path, megabytes: u32) -> Option<Self> {
+    fn mount(under: &Path, kilobytes: u32) -> Option<Self> {
         let folder = under.join("disk");
         std::fs::create_dir_all(&folder).unwrap();
-        let size = format!("size={megabytes}m,mode=0777");
+        let size = format!("size={kilobytes}k,mode=0777");
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
             .arg(&folder)
@@ -113,8 +175,8 @@ impl SmallDisk {
         mounted.then_some(Self { folder })
     }
 
-    fn grow(&self, megabytes: u32) {
-        let size = format!("remount,size={megabytes}m");
+    fn grow(&self, kilobytes: u32) {
+        let size = format!("remount,size={kilobytes}k");
         assert!(Command::new("mount").args(["-o", &size]).arg(&self.folder).status().unwrap().success());
     }
 }

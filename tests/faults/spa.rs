@@ -16,11 +16,16 @@ pub(crate) struct Spa {
 impl Spa {
     /// A new practice at a desk of its own.
     pub(crate) fn open(name: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::start(&folder.path().join("desk"), Display::Theirs).unwrap();
-        let spa = Self { desk, vault: folder.path().join("vault"), folder };
+        let spa = Self::empty();
         spa.said(&["init", "--practice", name, "--owner", "olivia"]);
         spa
+    }
+
+    /// A desk without a practice.
+    pub(crate) fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = Desk::start(&folder.path().join("desk"), Display::Theirs).unwrap();
+        Self { desk, vault: folder.path().join("vault"), folder }
     }
 
     /// The same desk, another vault.
@@ -57,6 +62,22 @@ impl Spa {
         let said = self.said(&["--json", "search", &name, "--limit", "60"]);
         let hits: serde_json::Value = serde_json::from_str(&said).unwrap();
         hits.as_array().unwrap().iter().filter(|hit| hit["name"] == name.as_str()).count()
+    }
+
+    /// What lies in the vault's folder, if there is one.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let Ok(found) = std::fs::read_dir(&self.vault) else { return Vec::new() };
+        found.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    /// The names of Stillroom's entries in this desk's keychain.
+    pub(crate) fn keychain_entries(&self) -> Vec<String> {
+        self.desk.secrets("app.stillroom").unwrap().into_iter().map(|(name, _)| name).collect()
+    }
+
+    /// Whether its owner is let in, and finds nobody.
+    pub(crate) fn signs_in(&self) -> bool {
+        self.said(&["--json", "search", "anybody"]).trim() == "[]"
     }
 
     pub(crate) fn verifies(&self) {

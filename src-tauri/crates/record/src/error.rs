@@ -143,6 +143,9 @@ impl RecordError {
 
 impl From<rusqlite::Error> for RecordError {
     fn from(e: rusqlite::Error) -> Self {
+        if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
+            return Self::Vault(stillroom_vault::VaultError::DiskFull);
+        }
         // The message of an SQLite error may quote values: keep its code alone.
         let text = match &e {
             rusqlite::Error::SqliteFailure(f, _) => format!("SQLite {:?}/{}", f.code, f.extended_code),

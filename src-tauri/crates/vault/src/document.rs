@@ -184,7 +184,7 @@ impl Document {
         }
     }
 
-    fn read_file(path: &Path) -> Result<Self, VaultError> {
+    pub(crate) fn read_file(path: &Path) -> Result<Self, VaultError> {
         let mut text = Vec::new();
         match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(VaultError::NoVault),
@@ -233,9 +233,13 @@ impl Document {
 
     pub(crate) fn write(&self, folder: &VaultFolder) -> Result<(), VaultError> {
         let mut text = serde_json::to_vec_pretty(self)
+        self.write_to(&if folder.is_on_its_way() { folder.making_file() } else { folder.slots_file() })
+    }
+
+    pub(crate) fn write_to(&self, path: &Path) -> Result<(), VaultError> {
             .map_err(|_| VaultError::Invalid("The key slots could not be written. Nothing was changed."))?;
         text.push(b'\n');
-        write_atomically(&folder.slots_file(), &text)
+        write_atomically(path, &text)
     }
 
     pub(crate) fn description(&self) -> Description {

@@ -1,6 +1,7 @@
 //! Where things lie within a vault's folder, and what it says of itself without a key.
 
 use crate::VaultError;
+use crate::database::PAGE;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -54,18 +55,23 @@ impl VaultFolder {
     pub fn path(&self) -> &Path {
         &self.root
     }
-    /// Whether a vault was set up here, also one whose `vault.json` was lost.
+    /// Whether a vault was set up here, also one whose `vault.json` was lost. One that is
+    /// on its way (see [`Vault::begin`](crate::Vault::begin)) isn't there yet.
     #[must_use]
     pub fn exists(&self) -> bool {
         self.slots_file().exists() || self.has_record_without_keys()
     }
-    /// A database that holds something, without the slots that open it. (One that a
-    /// set-up which was cut short left behind holds nothing: a single page.)
+    /// A set-up is under way here, or was cut short.
+    pub(crate) fn is_on_its_way(&self) -> bool {
+        self.making_file().is_file() && !self.slots_file().exists()
+    }
+    /// A database that holds something, without the slots that open it.
     pub(crate) fn has_record_without_keys(&self) -> bool {
         let length = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.len());
         let database = self.database_file();
         !self.slots_file().exists()
-            && (length(&database) > 4096 || length(&crate::files::with_suffix(&database, "-wal")) > 0)
+            && !self.is_on_its_way()
+            && (length(&database) > PAGE || length(&crate::files::with_suffix(&database, "-wal")) > 0)
     }
     /// What the vault says of itself without a key.
     ///
@@ -78,6 +84,10 @@ impl VaultFolder {
     #[must_use]
     pub fn slots_file(&self) -> PathBuf {
         self.root.join("vault.json")
+    }
+    /// `vault.json.making`: the key slots of a vault that isn't one yet.
+    pub(crate) fn making_file(&self) -> PathBuf {
+        self.root.join("vault.json.making")
     }
     /// `record.db`: the encrypted database.
     #[must_use]

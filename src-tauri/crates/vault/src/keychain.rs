@@ -67,7 +67,9 @@ pub(crate) enum Search {
     Nothing,
 }
 
-const DEVICE_SECRET: &str = "device-secret";
+pub(crate) const DEVICE_SECRET: &str = "device-secret";
+/// The record's own.
+pub(crate) const WITNESS: &str = "witness";
 const ENTRY_MARK: &[u8; 4] = b"SRD1";
 
 impl Device {
@@ -81,18 +83,22 @@ impl Device {
         self.secret.mac(&[b"stillroom/device-check/v1", vault.as_bytes(), self.id.as_bytes()])
     }
 
-    /// A new device secret, kept in the keychain under a name that wasn't in use.
-    pub(crate) fn enter(keychain: &dyn Keychain, vault: Uuid, id: Uuid) -> Result<Self, VaultError> {
-        let name = entry_name(vault, id, DEVICE_SECRET);
+    /// A new device, whose secret is nowhere yet.
+    pub(crate) fn random(id: Uuid) -> Result<Self, VaultError> {
+        Ok(Self { id, secret: SecretKey::random()? })
+    }
+
+    /// Keeps its secret in the keychain, under a name that wasn't in use.
+    pub(crate) fn enter(&self, keychain: &dyn Keychain, vault: Uuid) -> Result<(), VaultError> {
+        let name = entry_name(vault, self.id, DEVICE_SECRET);
         if keychain.get(&name)?.is_some() {
             return Err(VaultError::KeychainRefused("it already holds an entry of this name".into()));
         }
-        let device = Self { id, secret: SecretKey::random()? };
-        let entry = Zeroizing::new([ENTRY_MARK, id.as_bytes().as_slice(), device.secret.bytes()].concat());
+        let entry = Zeroizing::new([ENTRY_MARK, self.id.as_bytes().as_slice(), self.secret.bytes()].concat());
         keychain.set(&name, &entry)?;
         // A keychain that says yes and keeps nothing would lock everybody out at the next start.
         match keychain.get(&name)? {
-            Some(kept) if *kept == *entry => Ok(device),
+            Some(kept) if *kept == *entry => Ok(()),
             _ => Err(VaultError::KeychainRefused("it did not keep the key it was given".into())),
         }
     }

@@ -22,6 +22,7 @@ mod kdf;
 mod keychain;
 mod keys;
 mod lock;
+mod making;
 mod migrate;
 mod opening;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::files::{create_dir, make_private, name_of, remove, with_suffix};
 use crate::kdf::slot_key;
 use crate::keychain::{Device, Search, search};
 use crate::lock::Lock;
+use crate::making;
 use crate::rekey::settle;
 use crate::secret::{SecretKey, derive, random, random_id};
 use crate::vault::{Entry, database_key, wrap_lasting};
@@ -50,12 +51,14 @@ pub struct Opening {
 }
 
 impl Vault {
-    /// Sets up a vault in a folder where there is none. A database without
-    /// `vault.json` that lies there is set aside, never overwritten.
+    /// Makes a vault in a folder where there is none, but not yet one that anybody can
+    /// open: see [`Vault::finish`]. A database without `vault.json` that lies there is set
+    /// aside, never overwritten; what an earlier set-up left on its way is taken back.
     ///
     /// # Errors
-    /// When there is a vault already, the keychain can't keep the device secret, or the disk refuses.
-    pub fn create(
+    /// When there is a vault already, the keychain can't keep the device secret, or the disk
+    /// refuses. Nothing is left behind then.
+    pub fn begin(
         folder: &VaultFolder,
         keychain: Arc<dyn Keychain>,
         new: NewVault,
@@ -71,41 +74,37 @@ impl Vault {
             return Err(VaultError::VaultExists);
         }
         make_private(folder.path()).map_err(|error| VaultError::file("The folder", &error))?;
-        clear_the_way(folder)?;
-
-        let id = random_id()?;
-        let device = Device::enter(&*keychain, id, random_id()?)?;
-        let made = Self::create_with(folder, &keychain, lock, id, &device, &new);
-        if made.is_err() {
-            // The entry is ours, minutes old, and opens nothing.
-            let _ = keychain.delete(&crate::entry_name(id, device.id, "device-secret"));
-        }
-        made
+        making::clear(folder, &*keychain)?;
+        making::set_aside(folder)?;
+        Self::begin_with(folder, &keychain, lock, &new).inspect_err(|_| {
+            if let Err(left) = Self::take_back(folder, &*keychain) {
+                tracing::warn!(code = left.code(), "a set-up that failed is taken back by the next one");
+            }
+        })
     }
 
-    fn create_with(
+    fn begin_with(
         folder: &VaultFolder,
         keychain: &Arc<dyn Keychain>,
         lock: Lock,
-        id: Uuid,
-        device: &Device,
         new: &NewVault,
     ) -> Result<(Self, RecoveryKey), VaultError> {
         const FIRST: u32 = 1;
+        let id = random_id()?;
+        let device = Device::random(random_id()?)?;
         let key = SecretKey::random()?;
         let recovery_key = RecoveryKey::random()?;
         let recovery = recovery_slot(&key, id, FIRST, &recovery_key, new.kdf)?;
         let (slot, slot_key) =
-            device_slot(device, id, FIRST, &key, new.person, &new.login, &new.passphrase, false, new.kdf)?;
+            device_slot(&device, id, FIRST, &key, new.person, &new.login, &new.passphrase, false, new.kdf)?;
         let lasting_keys = wrap_lasting(&key, id, FIRST, &SecretKey::random()?, &SecretKey::random()?)?;
-        let salt = make(&folder.database_file(), &database_key(&key, id, FIRST))?;
-        let document = Document {
+        let mut document = Document {
             format: FORMAT,
             vault: id,
             label: new.label.clone(),
             current: Generation {
                 generation: FIRST,
-                database: Hex(salt),
+                database: Hex([0; 16]),
                 lasting_keys,
                 earlier_blobs: Vec::new(),
                 recovery,
@@ -113,8 +112,11 @@ impl Vault {
             },
             next: None,
         };
-        // Last of all: with this file the vault exists.
-        document.write(folder)?;
+        // First of all: what comes after it is known to be this set-up's.
+        document.write_to(&folder.making_file())?;
+        device.enter(&**keychain, id)?;
+        document.current.database = Hex(make(&folder.database_file(), &database_key(&key, id, FIRST))?);
+        document.write_to(&folder.making_file())?;
         let vault = Self::from_entry(Entry {
             folder: folder.clone(),
             keychain: Arc::clone(keychain),
@@ -122,7 +124,7 @@ impl Vault {
             document,
             key,
             device: device.id,
-            secret: Some(device.duplicate()),
+            secret: Some(device),
             proven: BTreeMap::from([(new.person, slot_key)]),
             kdf: new.kdf,
             opening: Opening::default(),
@@ -500,30 +502,6 @@ fn same_content(one: &Path, other: &Path) -> io::Result<bool> {
             _ => return Ok(false),
         }
     }
-}
-
-/// How a database that was set aside for want of its keys is named.
-pub(crate) const WITHOUT_KEYS: &str = "record-without-keys-";
-
-/// Sets aside a database without key slots: a set-up that was cut short, or a
-/// record whose `vault.json` was lost and may be found again.
-fn clear_the_way(folder: &VaultFolder) -> Result<(), VaultError> {
-    let database = folder.database_file();
-    if !database.exists() {
-        return Ok(());
-    }
-    let aside = folder.set_aside_dir();
-    let refused = |error: io::Error| VaultError::file(name_of(&database), &error);
-    create_dir(&aside).map_err(refused)?;
-    let number = numbered(&aside, WITHOUT_KEYS).map_err(refused)?.last().map_or(1, |(number, _)| number + 1);
-    for suffix in ["-wal", "-shm", "-journal", ""] {
-        let from = with_suffix(&database, suffix);
-        if from.exists() {
-            fs::rename(&from, with_suffix(&aside.join(format!("{WITHOUT_KEYS}{number}")), suffix))
-                .map_err(refused)?;
-        }
-    }
-    Ok(())
 }
 
 /// Checks that a database file belongs to a generation, without a key.

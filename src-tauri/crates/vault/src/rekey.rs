@@ -10,7 +10,8 @@
 use crate::database::{connect, salt_of};
 use crate::document::{Document, EarlierBlobs, Generation, Hex, HexVec, Slot};
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
-use crate::opening::{WITHOUT_KEYS, belongs_to, code_slot, recovery_slot, seal_slot, set_log_aside};
+use crate::making::WITHOUT_KEYS;
+use crate::opening::{belongs_to, code_slot, recovery_slot, seal_slot, set_log_aside};
 use crate::secret::SecretKey;
 use crate::vault::{State, blob_key, database_key, unwrap_lasting, wrap_lasting, wrapping_key};
 use crate::{EnrolmentCode, RecoveryKey, SlotInfo, Vault, VaultError, VaultFolder};

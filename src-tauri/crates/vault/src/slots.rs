@@ -86,10 +86,11 @@ impl Vault {
             free_for(state.generation(), person, login)?;
             let device = match &state.device {
                 Some(device) => device.duplicate(),
-                None => state
-                    .device
-                    .insert(Device::enter(&**self.keychain(), self.id(), self.device())?)
-                    .duplicate(),
+                None => {
+                    let device = Device::random(self.device())?;
+                    device.enter(&**self.keychain(), self.id())?;
+                    state.device.insert(device).duplicate()
+                }
             };
             (device, state.key.duplicate(), state.generation().generation)
         };

@@ -38,11 +38,11 @@ impl std::fmt::Debug for SetUp<'_> {
     }
 }
 
-/// Sets up a practice: the vault, the owner, what the slices seed. The recovery key is given
-/// once and kept nowhere.
+/// Sets up a practice: the vault, the owner, what the slices seed; all of it, or there is no
+/// vault. The recovery key is given once and kept nowhere.
 ///
 /// # Errors
-/// When a field isn't right, or the vault can't be made.
+/// When a field isn't right, or the vault can't be made. Nothing is left behind then.
 pub fn set_up(
     folder: &VaultFolder,
     keychain: Arc<dyn Keychain>,
@@ -50,8 +50,7 @@ pub fn set_up(
     clock: Arc<dyn Clock>,
     set_up: SetUp<'_>,
 ) -> Result<(Arc<Record>, Session, RecoveryKey), RecordError> {
-    // Everything that can be refused is refused before there is a vault: one that was left
-    // behind would have a recovery key that nobody saw.
+    // Everything that can be refused is refused before anything is made.
     if set_up.practice.trim().is_empty() {
         return Err(RecordError::Invalid {
             field: "practiceName",
@@ -69,23 +68,53 @@ pub fn set_up(
         passphrase: set_up.passphrase,
         kdf: set_up.kdf,
     };
-    let (vault, key) = Vault::create(folder, keychain, new)?;
-    let slots = vault.description()?.slots;
-    let record = Record::open(vault, schema, clock)?;
-    let stillroom = Session::new(&record, Actor::Stillroom, false);
-    let mut roles = set_up.owner_roles;
-    roles.push(Role::Owner);
-    let owner = NewPerson { login: set_up.owner_login, name: set_up.owner_name, roles };
-    stillroom.write(Access::new("practice.set_up", Permission::PracticeManage), |tx| {
-        Person::add_with(tx, person, &owner)?;
-        for slot in &slots {
-            note_slot(tx, slot)?;
+    let (vault, key) = Vault::begin(folder, Arc::clone(&keychain), new)?;
+    let owner = NewPerson { login: set_up.owner_login, name: set_up.owner_name, roles: set_up.owner_roles };
+    match furnish(vault, schema, clock, person, owner, set_up.seed) {
+        Ok((record, session)) => Ok((record, session, key)),
+        Err(error) => {
+            // Whole or not at all. What can't be taken back now, the next set-up takes back.
+            if let Err(left) = Vault::take_back(folder, &*keychain) {
+                tracing::warn!(code = left.code(), "what a failed set-up made is still there");
+            }
+            Err(error)
         }
-        (set_up.seed)(tx)
-    })?;
-    stillroom.end();
-    let session = begin(&record, person, "sign_in.passphrase", false)?;
-    Ok((record, session, key))
+    }
+}
+
+/// Puts the owner and what the slices need into a new vault, and makes it one.
+fn furnish(
+    vault: Vault,
+    schema: Schema,
+    clock: Arc<dyn Clock>,
+    person: PersonId,
+    mut owner: NewPerson,
+    seed: &dyn Fn(&mut WriteTx<'_>) -> Result<(), RecordError>,
+) -> Result<(Arc<Record>, Session), RecordError> {
+    let slots = vault.description()?.slots;
+    owner.roles.push(Role::Owner);
+    let record = Record::open(vault, schema, clock)?;
+    let furnished = (|| {
+        let stillroom = Session::new(&record, Actor::Stillroom, false);
+        stillroom.write::<_, RecordError>(Access::new("practice.set_up", Permission::PracticeManage), |tx| {
+            Person::add_with(tx, person, &owner)?;
+            for slot in &slots {
+                note_slot(tx, slot)?;
+            }
+            seed(tx)
+        })?;
+        stillroom.end();
+        let session = begin(&record, person, "sign_in.passphrase", false)?;
+        record.vault()?.finish()?;
+        Ok(session)
+    })();
+    match furnished {
+        Ok(session) => Ok((record, session)),
+        Err(error) => {
+            record.close();
+            Err(error)
+        }
+    }
 }
 
 /// Signs in at a locked vault.
@@ -220,10 +249,7 @@ fn enter(
     verb: &str,
 ) -> Result<(Arc<Record>, Session), RecordError> {
     let record = Record::open(vault, schema, clock)?;
-    let entered = finish_set_up(&record, slot).and_then(|()| {
-        let person = valid(&record, slot)?;
-        begin(&record, person, verb, slot.one_time)
-    });
+    let entered = valid(&record, slot).and_then(|person| begin(&record, person, verb, slot.one_time));
     match entered {
         Ok(session) => Ok((record, session)),
         Err(error) => {
@@ -231,24 +257,6 @@ fn enter(
             Err(error)
         }
     }
-}
-
-/// A set-up that was killed after the vault was made and before the owner was written: whoever
-/// holds its one slot is the owner.
-fn finish_set_up(record: &Arc<Record>, slot: &SlotInfo) -> Result<(), RecordError> {
-    if !record.people.read().is_empty() {
-        return Ok(());
-    }
-    let owner = NewPerson { login: slot.login.clone(), name: slot.login.clone(), roles: vec![Role::Owner] };
-    let stillroom = Session::new(record, Actor::Stillroom, false);
-    stillroom.write::<_, RecordError>(
-        Access::new("practice.set_up_finished", Permission::PracticeManage),
-        |tx| {
-            Person::add_with(tx, PersonId(slot.person), &owner)?;
-            note_slot(tx, slot)
-        },
-    )?;
-    Ok(())
 }
 
 /// The person of a slot that counts.

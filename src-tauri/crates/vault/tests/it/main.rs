@@ -12,6 +12,7 @@ mod blobs;
 mod database;
 mod full_disk;
 mod kills;
+mod making;
 mod memory;
 mod migrations;
 mod os_keychain;

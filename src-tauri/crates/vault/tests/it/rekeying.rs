@@ -226,12 +226,12 @@ fn copies_under_the_old_key_go_with_it_but_a_database_without_keys_stays() {
     fill(&vault);
     let aside = site.folder.set_aside_dir();
     std::fs::create_dir(&aside).unwrap();
-    for name in ["record-wal-1", "record-schema-1-before-2.db", "record-without-keys-1"] {
+    for name in ["record-wal-1", "record-schema-1-before-2.db", "without-keys-1-record.db"] {
         std::fs::write(aside.join(name), b"sealed").unwrap();
     }
     vault.rekey(OWNER, &mut |_| ()).unwrap();
     let left: Vec<_> = std::fs::read_dir(&aside).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left, ["record-without-keys-1"]);
+    assert_eq!(left, ["without-keys-1-record.db"]);
 }
 
 #[test]

@@ -294,7 +294,7 @@ fn never_sets_up_over_a_vault_and_sets_a_lone_database_aside() {
         "no_vault"
     );
     drop(create().unwrap());
-    let aside = site.folder.set_aside_dir().join("record-without-keys-1");
+    let aside = site.folder.set_aside_dir().join("without-keys-1-record.db");
     assert_eq!(std::fs::read(&aside).unwrap(), lone);
     // Even so the record isn't lost: found keys and the database set aside are a vault again.
     std::fs::write(site.folder.slots_file(), kept).unwrap();
@@ -310,13 +310,21 @@ fn a_set_up_that_fails_leaves_no_entry_in_the_keychain() {
     let keychain = Arc::new(MemoryKeychain::new());
     keychain.make_absent();
     assert_eq!(Vault::create(&folder, keychain.clone(), new_vault()).unwrap_err().code(), "keychain_absent");
+    let left = || {
+        let found = std::fs::read_dir(folder.path()).unwrap();
+        found.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(left(), ["lock"]);
     keychain.restore();
-    // A folder stands where the database should be made.
-    std::fs::create_dir_all(folder.set_aside_dir()).unwrap();
-    std::fs::create_dir(folder.path().join("vault.json.tmp")).unwrap();
+    // A folder stands where the key slots are to be written.
+    let place = folder.path().join("vault.json.making.tmp");
+    std::fs::create_dir(&place).unwrap();
     assert_eq!(Vault::create(&folder, keychain.clone(), new_vault()).unwrap_err().code(), "file");
+    std::fs::remove_dir(&place).unwrap();
+    assert_eq!(left(), ["lock"]);
     assert!(keychain.entries().is_empty());
     assert!(!folder.exists());
+    drop(Vault::create(&folder, keychain, new_vault()).unwrap());
 }
 
 #[test]
