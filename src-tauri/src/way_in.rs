@@ -182,6 +182,7 @@ fn stays(error: &VaultError) -> bool {
     matches!(
         error,
         VaultError::KeychainAbsent
+            | VaultError::KeychainSilent
             | VaultError::KeychainLocked
             | VaultError::KeychainRefused(_)
             | VaultError::KeychainNoEntry

@@ -2,6 +2,7 @@
 
 use crate::steps::{self, OWNER};
 use std::fs;
+use std::time::{Duration, Instant};
 use stillroom_tests::journey::Journey;
 use stillroom_tests::{Outcome, programs};
 
@@ -131,6 +132,59 @@ async fn without_a_secret_service_a_clear_screen_leads_to_the_recovery_key() {
         window.shows("You are in by the recovery key").await?;
         // And when it answers again, the passphrase opens it as ever.
         journey.desk.start_keyring()?;
+        let window = journey.open().await?;
+        steps::sign_in(window, OWNER).await
+    })
+    .await;
+}
+
+/// Signs in while the keychain hangs; gives how long it took to say so.
+async fn is_told_that_it_hangs(journey: &Journey) -> Outcome<Duration> {
+    let window = journey.window()?;
+    window.shows("Sign in").await?;
+    journey.desk.hang_keyring(true)?;
+    let began = Instant::now();
+    steps::try_to_sign_in(window, OWNER.login, OWNER.passphrase).await?;
+    window.shows("This computer’s keychain gives no answer").await?;
+    Ok(began.elapsed())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_service_that_hangs_is_given_up_and_nothing_comes_late() {
+    Journey::walk("keychain-hangs", async |journey| {
+        let groups = practice(journey)?;
+        let before = fingerprint(journey)?;
+        let secrets = journey.desk.secrets("app.stillroom")?;
+        journey.open().await?;
+        let took = is_told_that_it_hangs(journey).await?;
+        if took > Duration::from_secs(20) {
+            return Err(format!("it took {took:?} to say so").into());
+        }
+        journey.accessible("keychain-hangs", "nothing was written").await?;
+        unchanged(journey, &before)?;
+        let window = journey.window()?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        window.press("Try again").await?;
+        window.shows("It is still so").await?;
+        // It goes on: nothing that was asked meanwhile is done late, and the same window signs in.
+        journey.desk.hang_keyring(false)?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        if journey.desk.secrets("app.stillroom")? != secrets {
+            return Err("the keychain holds something else than before".into());
+        }
+        window.press("Try again").await?;
+        steps::sign_in(window, OWNER).await?;
+
+        // To look needs no keychain, whatever it does.
+        journey.open().await?;
+        is_told_that_it_hangs(journey).await?;
+        let window = journey.window()?;
+        window.press("Use the recovery key").await?;
+        window.fill("Recovery key", &groups.join(" ")).await?;
+        window.tick("Only to look").await?;
+        window.press("Open the record").await?;
+        window.shows("You are in by the recovery key").await?;
+        journey.desk.hang_keyring(false)?;
         let window = journey.open().await?;
         steps::sign_in(window, OWNER).await
     })

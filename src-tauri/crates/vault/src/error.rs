@@ -15,6 +15,11 @@ pub enum VaultError {
         "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service, then quit Stillroom and start it again, or use the recovery key."
     )]
     KeychainAbsent,
+    /// The keychain service is there, but hangs.
+    #[error(
+        "This computer's keychain was asked and gave no answer for 10 seconds. Your record is safe and unchanged, and nothing was written. Log out and in again, or restart the keychain service, and try again; or use the recovery key."
+    )]
+    KeychainSilent,
     /// The keychain is there, but locked, or the person declined to unlock it.
     #[error(
         "This computer's keychain is locked. Your record is safe and unchanged. Unlock the keychain and try again, or use the recovery key."
@@ -178,6 +183,7 @@ impl VaultError {
             Self::BadGroup { .. } => "bad_group",
             Self::WrongCode => "wrong_code",
             Self::InUse => "vault_in_use",
+            Self::KeychainSilent => "keychain_silent",
             Self::StillOpen => "still_open",
             Self::ReopenNeeded => "reopen_needed",
             Self::NewerVersion { .. } => "newer_version",
@@ -241,3 +247,4 @@ impl From<KeychainError> for VaultError {
         }
     }
 }
+            KeychainError::Silent => Self::KeychainSilent,

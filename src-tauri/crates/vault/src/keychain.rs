@@ -1,9 +1,12 @@
 //! The operating system's keychain, where the device secret lives.
 
+mod patient;
+
+use self::patient::{Limits, Patient, Store};
 use crate::VaultError;
 use crate::secret::SecretKey;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -13,6 +16,9 @@ pub enum KeychainError {
     /// No keychain service answers.
     #[error("no keychain answers")]
     Absent,
+    /// A keychain service is there and gives no answer.
+    #[error("the keychain gives no answer")]
+    Silent,
     /// The keychain is locked, or the person declined to unlock it.
     #[error("the keychain is locked")]
     Locked,
@@ -134,34 +140,63 @@ pub(crate) fn search(
 
 /// The keychain of the operating system: Windows Credential Manager, macOS
 /// Keychain, or the Secret Service.
-#[derive(Default)]
-pub struct OsKeychain(());
+///
+/// One that gives no sign of life for 10 seconds is [`KeychainError::Silent`]; a person
+/// whom it asks for its password has two minutes.
+#[derive(Debug)]
+pub struct OsKeychain(Patient<System>);
 
 const SERVICE: &str = "app.stillroom";
+const LIMITS: Limits = Limits {
+    answer: Duration::from_secs(10),
+    again: Duration::from_secs(1),
+    person: Duration::from_secs(120),
+};
 
 impl OsKeychain {
     /// The keychain of the account that runs this process.
     #[must_use]
-    pub const fn new() -> Self {
-        Self(())
+    pub fn new() -> Self {
+        Self(Patient::new(System, LIMITS))
     }
+}
 
-    fn entry(name: &str) -> Result<keyring_core::Entry, KeychainError> {
-        if let Err(error) = keyring::Entry::store_status() {
-            tracing::warn!(%error, "no keychain");
-            return Err(KeychainError::Absent);
-        }
-        // Windows would let credentials roam to other machines of a domain.
-        #[cfg(windows)]
-        let entry = keyring_core::Entry::new_with_modifiers(
-            SERVICE,
-            name,
-            &std::collections::HashMap::from([("persistence", "local")]),
-        );
-        #[cfg(not(windows))]
-        let entry = keyring_core::Entry::new(SERVICE, name);
-        entry.map_err(translate)
+impl Default for OsKeychain {
+    fn default() -> Self {
+        Self::new()
     }
+}
+
+impl Keychain for OsKeychain {
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        self.0.get(name)
+    }
+    fn set(&self, name: &str, value: &[u8]) -> Result<(), KeychainError> {
+        self.0.set(name, value)
+    }
+    fn delete(&self, name: &str) -> Result<(), KeychainError> {
+        self.0.delete(name)
+    }
+}
+
+/// The keychain itself, however long it takes.
+struct System;
+
+fn entry(name: &str) -> Result<keyring_core::Entry, KeychainError> {
+    if let Err(error) = keyring::Entry::store_status() {
+        tracing::warn!(%error, "no keychain");
+        return Err(KeychainError::Absent);
+    }
+    // Windows would let credentials roam to other machines of a domain.
+    #[cfg(windows)]
+    let entry = keyring_core::Entry::new_with_modifiers(
+        SERVICE,
+        name,
+        &std::collections::HashMap::from([("persistence", "local")]),
+    );
+    #[cfg(not(windows))]
+    let entry = keyring_core::Entry::new(SERVICE, name);
+    entry.map_err(translate)
 }
 
 fn translate(error: keyring_core::Error) -> KeychainError {
@@ -178,15 +213,18 @@ fn translate(error: keyring_core::Error) -> KeychainError {
     }
 }
 
-impl fmt::Debug for OsKeychain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OsKeychain")
+impl Store for System {
+    fn answers(&self) -> Result<(), KeychainError> {
+        // An entry that nobody makes: to look for it asks no person to unlock anything.
+        self.get("sign of life").map(drop)
     }
-}
 
-impl Keychain for OsKeychain {
+    fn has(&self, name: &str) -> bool {
+        entry(name).is_ok_and(|entry| entry.get_credential().is_ok())
+    }
+
     fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-        match Self::entry(name)?.get_secret() {
+        match entry(name)?.get_secret() {
             Ok(value) => Ok(Some(Zeroizing::new(value))),
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(translate(error)),
@@ -194,11 +232,11 @@ impl Keychain for OsKeychain {
     }
 
     fn set(&self, name: &str, value: &[u8]) -> Result<(), KeychainError> {
-        Self::entry(name)?.set_secret(value).map_err(translate)
+        entry(name)?.set_secret(value).map_err(translate)
     }
 
     fn delete(&self, name: &str) -> Result<(), KeychainError> {
-        match Self::entry(name)?.delete_credential() {
+        match entry(name)?.delete_credential() {
             Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
             Err(error) => Err(translate(error)),
         }

@@ -165,6 +165,18 @@ impl Desk {
         Err("the Secret Service did not come up in 15 s".into())
     }
 
+    /// Stops the Secret Service where it stands, so that it neither answers nor refuses, or
+    /// lets it go on.
+    ///
+    /// # Errors
+    /// When none runs.
+    pub fn hang_keyring(&self, hang: bool) -> Result<(), String> {
+        let keyring = self.keyring.as_ref().ok_or("no Secret Service runs")?;
+        let signal = if hang { "-STOP" } else { "-CONT" };
+        let status = Command::new("kill").args([signal, &keyring.id().to_string()]).status();
+        if status.is_ok_and(|status| status.success()) { Ok(()) } else { Err(format!("kill {signal}")) }
+    }
+
     /// Every secret of `service`: the user it is of, and what it is.
     ///
     /// # Errors

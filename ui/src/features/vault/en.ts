@@ -164,6 +164,7 @@ export const t = {
     safeText: "Your record is on this computer, encrypted and unchanged. Nothing was overwritten.",
     titles: {
       keychain_absent: "This computer’s keychain does not answer",
+      keychain_silent: "This computer’s keychain gives no answer",
       keychain_locked: "This computer’s keychain is locked",
       keychain_refused: "This computer’s keychain refused",
       keychain_no_entry: "The key for this computer is missing",
@@ -179,6 +180,8 @@ export const t = {
       keychain_absent:
         "Start the keychain service of this computer (log out and in again does it on most) and try again. If that can’t be done, the recovery key opens the record.",
       keychain_locked:
+      keychain_silent:
+        "It is running, but hangs. Log out and in again, or restart its service, and try again: Stillroom need not be closed. If that can’t be done, the recovery key opens the record.",
         "Unlock the keychain (the system asks for the password of this computer’s account), then try again.",
       keychain_refused: "Try again. If it goes on refusing, the recovery key opens the record.",
       keychain_no_entry:
