@@ -12,6 +12,8 @@ pub struct Needle {
     /// What to call it in a report.
     pub name: String,
     forms: Vec<Vec<u8>>,
+    /// Looked for under a mask, in eights of bytes.
+    masked: Vec<u64>,
 }
 
 impl Needle {
@@ -19,12 +21,13 @@ impl Needle {
     #[must_use]
     pub fn text(text: &str) -> Self {
         let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        Self { name: text.to_owned(), forms: vec![text.as_bytes().to_vec(), wide] }
+        Self { name: text.to_owned(), forms: vec![text.as_bytes().to_vec(), wide], masked: Vec::new() }
     }
 
-    /// Bytes, such as a key: as they are, and as hex in both cases.
+    /// A key: its bytes, as hex in both cases, and as ciphers without instructions of the
+    /// processor keep it, in words of four bytes turned round.
     #[must_use]
-    pub fn bytes(name: &str, bytes: &[u8]) -> Self {
+    pub fn key(name: &str, bytes: &[u8]) -> Self {
         let hex = |upper: bool| {
             bytes
                 .iter()
@@ -32,7 +35,28 @@ impl Needle {
                 .collect::<String>()
                 .into_bytes()
         };
-        Self { name: name.to_owned(), forms: vec![bytes.to_vec(), hex(false), hex(true)] }
+        let turned = bytes.chunks(4).flat_map(|word| word.iter().rev().copied()).collect();
+        let forms = vec![bytes.to_vec(), turned, hex(false), hex(true)];
+        Self { name: name.to_owned(), forms, masked: Vec::new() }
+    }
+
+    /// A text in one form alone.
+    #[must_use]
+    pub fn ascii(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), forms: vec![text.as_bytes().to_vec()], masked: Vec::new() }
+    }
+
+    /// A key that lies in memory under a mask (a XOR, as SQLCipher's), the mask in the same
+    /// memory: whoever has the memory has the key.
+    #[must_use]
+    pub fn masked(name: &str, key: &[u8]) -> Self {
+        Self { name: name.to_owned(), forms: Vec::new(), masked: words(key).collect() }
+    }
+
+    /// Made by [`Needle::masked`].
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        !self.masked.is_empty()
     }
 }
 
@@ -62,6 +86,54 @@ pub fn found(hay: &[u8], needles: &[Needle]) -> Vec<(String, usize)> {
         }
     }
     needles.iter().zip(counts).filter(|(_, n)| *n > 0).map(|(needle, n)| (needle.name.clone(), n)).collect()
+}
+
+fn words(bytes: &[u8]) -> impl Iterator<Item = u64> {
+    bytes.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word))
+}
+
+/// What in a memory could be a piece of a masked key, or of a mask. These are random, and
+/// so nearly always have no byte that is zero, as pointers and numbers have, and one above
+/// 127, as text hasn't.
+#[derive(Default)]
+struct Strange(Vec<u64>);
+
+impl Strange {
+    fn note(&mut self, bytes: &[u8]) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH != 0;
+        self.0.extend(words(bytes).filter(|word| word & HIGH != 0 && !zero(*word)));
+    }
+
+    /// How many pairs there are that make `piece`; it has so many bits that none does by chance.
+    fn pairs(&self, there: &[u64], piece: u64) -> usize {
+        let may = |word: u64| there.get(bucket(word) / 64).is_some_and(|bits| bits >> (word & 63) & 1 == 1);
+        let pair = |word: &&u64| may(**word ^ piece) && self.0.binary_search(&(**word ^ piece)).is_ok();
+        self.0.iter().filter(pair).count() / 2
+    }
+
+    fn found(mut self, needles: &[Needle]) -> Vec<(String, usize)> {
+        if !needles.iter().any(Needle::is_masked) {
+            return Vec::new();
+        }
+        self.0.sort_unstable();
+        self.0.dedup();
+        // A rough index: to search in earnest for every word would take minutes.
+        let mut there = vec![0_u64; bucket(u64::MAX) / 64 + 1];
+        for word in &self.0 {
+            if let Some(bits) = there.get_mut(bucket(*word) / 64) {
+                *bits |= 1 << (word & 63);
+            }
+        }
+        let of = |needle: &Needle| needle.masked.iter().map(|piece| self.pairs(&there, *piece)).max();
+        let counted = needles.iter().map(|needle| (needle.name.clone(), of(needle).unwrap_or(0)));
+        counted.filter(|(_, pairs)| *pairs > 0).collect()
+    }
+}
+
+fn bucket(word: u64) -> usize {
+    usize::try_from(word & ((1 << 28) - 1)).unwrap_or(0)
 }
 
 /// A file and what was found in it, how often.
@@ -109,7 +181,9 @@ pub fn in_core(pid: u32, folder: &Path, needles: &[Needle]) -> Outcome<Vec<(Stri
         )
         .into());
     }
-    let hits = in_pieces(&mut fs::File::open(&file)?, u64::MAX, needles)?;
+    let mut strange = Strange::default();
+    let mut hits = in_pieces(&mut fs::File::open(&file)?, u64::MAX, needles, &mut strange)?;
+    hits.extend(strange.found(needles));
     fs::remove_file(&file)?;
     Ok(total(hits))
 }
@@ -123,6 +197,7 @@ pub fn in_memory(pid: u32, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> 
     let smaps = fs::read_to_string(format!("/proc/{pid}/smaps"))?;
     let mut memory = fs::File::open(format!("/proc/{pid}/mem"))?;
     let mut hits = Vec::new();
+    let mut strange = Strange::default();
     let (mut range, mut what) = (None, String::new());
     for line in smaps.lines() {
         let mut words = line.split_whitespace();
@@ -140,16 +215,22 @@ pub fn in_memory(pid: u32, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> 
         {
             // The kernel's own pages can't be read; they hold nothing of ours.
             if memory.seek(SeekFrom::Start(from)).is_ok() {
-                let here = in_pieces(&mut memory, to - from, needles).unwrap_or_default();
+                let here = in_pieces(&mut memory, to - from, needles, &mut strange).unwrap_or_default();
                 hits.extend(here.into_iter().map(|(name, n)| (format!("{name} in {what}"), n)));
             }
         }
     }
+    hits.extend(strange.found(needles));
     Ok(total(hits))
 }
 
 /// In pieces that overlap, so that gigabytes of a web engine's reserve need no memory here.
-fn in_pieces(from: &mut fs::File, length: u64, needles: &[Needle]) -> Outcome<Vec<(String, usize)>> {
+fn in_pieces(
+    from: &mut fs::File,
+    length: u64,
+    needles: &[Needle],
+    strange: &mut Strange,
+) -> Outcome<Vec<(String, usize)>> {
     const PIECE: usize = 32 << 20;
     const OVERLAP: usize = 256;
     let mut hits = Vec::new();
@@ -164,6 +245,9 @@ fn in_pieces(from: &mut fs::File, length: u64, needles: &[Needle]) -> Outcome<Ve
             return Ok(hits);
         }
         hits.extend(found(&piece, needles));
+        if needles.iter().any(Needle::is_masked) {
+            strange.note(&piece);
+        }
     }
 }
 
@@ -181,14 +265,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn finds_a_key_under_a_mask_and_none_without_it() {
+        let key = [1, 0x22, 3, 0x44, 5, 0x66, 7, 0x88];
+        let mask = [0x91, 0xa2, 0xb3, 0xc4, 0xd5, 0xe6, 0xf7, 0x18];
+        let under = std::array::from_fn::<u8, 8, _>(|at| key[at] ^ mask[at]);
+        let hunt = |memory: &[u8]| {
+            let mut strange = Strange::default();
+            strange.note(memory);
+            strange.found(&[Needle::masked("key", &key)])
+        };
+        assert_eq!(hunt(&[[0; 8], under, [9; 8], mask].concat()), [("key".to_owned(), 1)]);
+        assert_eq!(hunt(&[[0; 8], under, [9; 8], under].concat()), []);
+    }
+
+    #[test]
     fn finds_a_text_in_either_encoding_and_a_key_in_hex() {
-        let needles = [
-            Needle::text("Quillon"),
-            Needle::text("absent"),
-            Needle::bytes("key", &[0xde, 0xad, 0xbe, 0xef]),
-        ];
-        let mut hay = b"..Quillon..DEADBEEF..".to_vec();
+        let needles =
+            [Needle::text("Quillon"), Needle::text("absent"), Needle::key("key", &[0xde, 0xad, 0xbe, 0xef])];
+        let mut hay = b"..Quillon..DEADBEEF..\xef\xbe\xad\xde..".to_vec();
         hay.extend("Quillon".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(found(&hay, &needles), [("Quillon".to_owned(), 2), ("key".to_owned(), 1)]);
+        assert_eq!(found(&hay, &needles), [("Quillon".to_owned(), 2), ("key".to_owned(), 2)]);
     }
 }
