@@ -17,12 +17,15 @@ pub(crate) struct AppError {
     /// What stands in the way of a slot.
     #[specta(optional)]
     pub(crate) conflict: Option<Box<ConflictInfo>>,
+    /// How long to wait before the next try.
+    #[specta(optional)]
+    pub(crate) seconds: Option<u32>,
 }
 
 impl AppError {
     /// An error of the shell's own.
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into(), field: None, conflict: None }
+        Self { code: code.into(), message: message.into(), field: None, conflict: None, seconds: None }
     }
 
     /// An error about one field of a form.
@@ -48,8 +51,10 @@ impl AppError {
 impl From<PracticeError> for AppError {
     fn from(e: PracticeError) -> Self {
         let mut error = Self { field: e.field().map(str::to_owned), ..Self::new(e.code(), e.to_string()) };
-        if let PracticeError::SlotTaken { conflict, .. } = e {
-            error.conflict = Some(conflict);
+        match e {
+            PracticeError::SlotTaken { conflict, .. } => error.conflict = Some(conflict),
+            PracticeError::Record(RecordError::Wait { seconds }) => error.seconds = Some(seconds),
+            _ => {}
         }
         error
     }

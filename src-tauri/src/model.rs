@@ -44,6 +44,8 @@ pub(crate) struct AppState {
 pub(crate) struct PersonTile {
     pub(crate) person: PersonId,
     pub(crate) name: String,
+    /// What they sign in with when it isn't the PIN.
+    pub(crate) login: String,
     pub(crate) initials: String,
     pub(crate) color: u32,
     pub(crate) pin_blocked: bool,

@@ -31,7 +31,7 @@ use stillroom_practice::{
     imports::ImportDesk,
 };
 use stillroom_record::{Clock, Permission, PersonId, Record, Session};
-use stillroom_vault::{Keychain, VaultFolder};
+use stillroom_vault::{Keychain, SlotInfo, VaultFolder};
 
 /// How long a vault lock waits for running work, which it asked to stop.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -392,6 +392,7 @@ impl App {
             return state;
         }
         let mut rekey_pending = false;
+        let mut slots = Vec::new();
         match self.folder.describe() {
             Ok(description) => {
                 // Nobody needs a way back into a practice that doesn't exist.
@@ -401,6 +402,7 @@ impl App {
                 state.logins.sort();
                 state.logins.dedup();
                 state.practice_name = Some(description.label);
+                slots = description.slots;
             }
             Err(e) => {
                 state.problem = Some(Problem { code: e.code().into(), message: e.to_string() });
@@ -408,7 +410,7 @@ impl App {
         }
         if let Some((record, session)) = opened {
             state.phase = Phase::ScreenLocked;
-            state.tiles = tiles(&record);
+            state.tiles = tiles(&record, &slots);
             if let Some(session) = session {
                 state.phase = Phase::Open;
                 state.me = Some(me(&session));
@@ -420,11 +422,13 @@ impl App {
 }
 
 /// People who can sign in here, where they have a PIN.
-fn tiles(record: &Record) -> Vec<PersonTile> {
+fn tiles(record: &Record, slots: &[SlotInfo]) -> Vec<PersonTile> {
     let with_pin = record.tiles().into_iter().filter(|t| t.has_pin);
+    let login = |person: PersonId| slots.iter().find(|s| s.person == person.0).map(|s| s.login.clone());
     let tile = |(place, t): (usize, stillroom_record::people::Tile)| PersonTile {
         person: t.person,
         initials: initials(&t.name),
+        login: login(t.person).unwrap_or_default(),
         name: t.name,
         color: u32::try_from(place % 4).unwrap_or_default(),
         pin_blocked: t.pin_blocked,

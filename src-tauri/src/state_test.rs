@@ -4,12 +4,16 @@ use crate::{
     call::Call,
     commands::{catalog, clients, imports, journal, vault},
     error::Answer,
-    matrix_test::{PASSPHRASE, Spa, done, from},
+    matrix_test::{PASSPHRASE, Spa, blank, done, from},
     model::Phase,
+    way_in,
 };
 use serde_json::json;
 use std::{fmt::Write, path::PathBuf};
 use stillroom_practice::imports::ImportDone;
+use stillroom_record::{RecordError, Role, WriteTx};
+use stillroom_testkit::cheap_kdf;
+use stillroom_vault::{NewVault, Passphrase, Vault};
 
 /// A file of so many clients, chosen and looked at; gives its job.
 fn opened(spa: &Spa, rows: u32) -> serde_json::Value {
@@ -180,4 +184,62 @@ fn the_lock_screen_shows_the_practice_by_its_new_name() {
     assert_eq!(locked.practice_name.as_deref(), Some("Sage & Rye"));
     spa.enter_owner();
     assert_eq!(spa.app.state().practice_name.as_deref(), Some("Sage & Rye"));
+}
+
+#[test]
+fn a_set_up_that_fails_or_was_cut_short_is_a_first_run_again() {
+    let (app, _dir) = blank();
+    let req = from(json!({
+        "practiceName": "Juniper & Rye", "timeZone": "America/Chicago", "ownerName": "Rosa Diaz",
+        "ownerLogin": "rosa", "passphrase": PASSPHRASE,
+    }));
+    let fails = |_: &mut WriteTx<'_>| Err(RecordError::Conflict("It fails at its last step.".into()));
+    let made = way_in::make_practice(&app, &app.folder, &req, cheap_kdf(), &fails);
+    assert_eq!(made.unwrap_err().code, "conflict");
+    let left: Vec<_> =
+        std::fs::read_dir(app.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, ["lock"]);
+    assert_eq!(app.state().phase, Phase::FirstRun);
+
+    // As a kill leaves it.
+    let new = NewVault {
+        label: "Juniper & Rye".into(),
+        person: uuid::Uuid::now_v7(),
+        login: "rosa".into(),
+        passphrase: Passphrase::new(PASSPHRASE),
+        kdf: cheap_kdf(),
+    };
+    drop(Vault::begin(&app.folder, app.keychain.clone(), new).unwrap());
+    assert_eq!(app.state().phase, Phase::FirstRun);
+    assert!(app.state().problem.is_none());
+
+    way_in::set_up(&app, &req, cheap_kdf()).unwrap();
+    let state = app.state();
+    assert_eq!(state.phase, Phase::Open);
+    // Until two groups were typed back, whoever signs in is told to make a new sheet.
+    assert!(!state.recovery_confirmed);
+    app.lock_vault();
+    let state = way_in::sign_in(&app, "rosa", &Passphrase::new(PASSPHRASE)).unwrap();
+    assert!(!state.recovery_confirmed);
+}
+
+#[test]
+fn a_wait_says_how_long_and_a_tile_who_signs_in_by_it() {
+    let spa = Spa::with_its_owner();
+    let login = Role::Owner.as_str();
+    let pin = json!({ "passphrase": PASSPHRASE, "pin": "483920" });
+    done(vault::set_pin(Call::of(&spa.app, "set_pin"), from(pin))).unwrap();
+    let state = spa.app.lock_screen();
+    let tile = state.tiles.first().unwrap();
+    assert_eq!((state.tiles.len(), tile.login.as_str()), (1, login));
+    let miss = || way_in::sign_in(&spa.app, login, &Passphrase::new("not the passphrase")).unwrap_err();
+    let answers: Vec<_> = std::iter::repeat_with(miss).take(4).collect();
+    let waits: Vec<_> = answers.iter().filter(|e| e.code == "wait").collect();
+    assert!(!waits.is_empty(), "{answers:?}");
+    for wait in waits {
+        let seconds = wait.seconds.unwrap();
+        let unit = if seconds == 1 { "1 second before".into() } else { format!("{seconds} seconds before") };
+        assert!(wait.message.contains(&unit), "{}", wait.message);
+    }
+    assert!(answers.iter().all(|e| e.code == "wait" || e.seconds.is_none()));
 }

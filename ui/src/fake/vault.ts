@@ -119,6 +119,7 @@ export function stateOf(world: World, seat: VaultSeat): AppState {
           .map((one) => ({
             person: one.id,
             name: one.name,
+            login: one.login,
             initials: initials(one.name),
             color: one.color,
             pinBlocked: (seat.pinMisses.get(one.id) ?? 0) >= 5,
@@ -143,7 +144,7 @@ export function fakeVault(world: World, seat: VaultSeat): Pick<Commands, Names> 
   function check(passphrase: string): void {
     if (seat.misses >= 3) {
       seat.misses = 0;
-      throw refuse("wait", "Wait 8 seconds before the next try.");
+      throw refuse("wait", "Wait 8 seconds before the next try.", { seconds: 8 });
     }
     if (passphrase !== PASSPHRASE) {
       seat.misses += 1;

@@ -54,9 +54,15 @@ const ZONE = "America/New_York";
 export function refuse(
   code: string,
   message: string,
-  extra: { field?: string; conflict?: ConflictInfo } = {},
+  extra: { field?: string; conflict?: ConflictInfo; seconds?: number } = {},
 ): AppError {
-  return { code, message, field: extra.field ?? null, conflict: extra.conflict ?? null };
+  return {
+    code,
+    message,
+    field: extra.field ?? null,
+    conflict: extra.conflict ?? null,
+    seconds: extra.seconds ?? null,
+  };
 }
 
 export function instant(date: string, minute: number, zone = ZONE): number {

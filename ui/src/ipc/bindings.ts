@@ -152,6 +152,8 @@ export type AppError = {
 	field: string | null,
 	/**  What stands in the way of a slot. */
 	conflict?: ConflictInfo | null,
+	/**  How long to wait before the next try. */
+	seconds?: number | null,
 };
 
 /**  Everything the window needs to know to show the right screen. */
@@ -908,6 +910,8 @@ export type PersonId = string;
 export type PersonTile = {
 	person: PersonId,
 	name: string,
+	/**  What they sign in with when it isn't the PIN. */
+	login: string,
 	initials: string,
 	color: number,
 	pinBlocked: boolean,

@@ -22,6 +22,8 @@ export class CallError extends Error {
   readonly code: string;
   readonly field: string | null;
   readonly conflict: ConflictInfo | null;
+  /** How long to wait before the next try, where that is what is asked for. */
+  readonly seconds: number | null;
 
   constructor(error: AppError) {
     super(error.message);
@@ -29,6 +31,7 @@ export class CallError extends Error {
     this.code = error.code;
     this.field = error.field ?? null;
     this.conflict = error.conflict ?? null;
+    this.seconds = error.seconds ?? null;
   }
 
   static from(cause: unknown): CallError {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { groupsOf, loginFits, loginOf, pickGroups, secondsIn, strangers, tidyKey } from "./keytext";
+import { groupsOf, loginFits, loginOf, pickGroups, strangers, tidyKey } from "./keytext";
 import { Wait } from "./wait.svelte";
 
 test("a key is read however it is typed", () => {
@@ -37,7 +37,7 @@ test("two different groups are asked for, always", () => {
 test("a wait counts down and ends by itself", () => {
   vi.useFakeTimers();
   const wait = new Wait();
-  wait.start(secondsIn("Wait 3 seconds before the next try."));
+  wait.start(3);
   expect(wait.left).toBe(3);
   vi.advanceTimersByTime(2000);
   expect(wait.left).toBe(1);

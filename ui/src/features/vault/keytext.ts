@@ -43,9 +43,3 @@ export function pickGroups(count: number, random: () => number): [number, number
   const second = (first + 1 + Math.floor(random() * (count - 1))) % count;
   return first < second ? [first, second] : [second, first];
 }
-
-/** The seconds of "Wait 20 seconds …". */
-export function secondsIn(message: string): number {
-  const found = /(\d+)/.exec(message);
-  return found ? Number(found[1]) : 5;
-}

@@ -149,6 +149,18 @@ test("a one-time passphrase is asked for once and replaced before anything else"
   await expect.poll(() => session.me?.mustChangePassphrase).toBe(false);
 });
 
+test("a chosen tile goes on to that person's passphrase", async () => {
+  const fake = await openApp("/", "Choose your name", { scene: "screenLocked" });
+  const mia = fake.world.staff.find((one) => one.login === "mia");
+  await page.getByRole("button", { name: mia?.name ?? "" }).click();
+  await page.getByRole("button", { name: "Use the passphrase" }).click();
+  await expect.element(page.getByRole("radio", { name: "mia" })).toBeChecked();
+  await expect.element(page.getByLabelText("Passphrase", { exact: true })).toHaveFocus();
+  await page.getByLabelText("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await userEvent.keyboard("{Enter}");
+  await expect.poll(() => session.me?.login).toBe("mia");
+});
+
 test("a code from the owner that is wrong says what to do", async () => {
   await openApp("/", "The key for this computer does not fit", { problem: "keychain_wrong_entry" });
   await page.getByRole("button", { name: "Use a code from the owner" }).click();

@@ -1,3 +1,6 @@
+/** Where no time was said. */
+export const SOME_SECONDS = 5;
+
 /** A wait that counts down on the button: the throttle of Rust, made visible. */
 export class Wait {
   left = $state(0);
