@@ -5,13 +5,21 @@ use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use uuid::Uuid;
 
+const EXIT_CODES: &str = "\
+Exit codes:
+    0  done
+    1  refused or failed; why is on standard error (with --json as {\"error\": {\"code\", \"message\"}}).
+       Also: `verify` found something
+    2  called wrongly: an unknown verb, option or form of an id
+  141  whoever read the output went away";
+
 /// The record of a Stillroom practice, without a window.
 ///
 /// The passphrase is read from STILLROOM_PASSPHRASE, the recovery key from
 /// STILLROOM_RECOVERY_KEY; what is missing is asked for, without showing it.
 /// Everything is done as the person who signed in, and is in the journal.
 #[derive(Parser, Debug)]
-#[command(name = "stillroomctl", version, max_term_width = 100)]
+#[command(name = "stillroomctl", version, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) common: Common,

@@ -7,7 +7,7 @@ use crate::{EntryId, Permission, UtcMillis};
 #[non_exhaustive]
 pub enum RecordError {
     /// The role may not do this.
-    #[error("Your role does not allow this ({0:?}). Ask the owner.")]
+    #[error("Your role does not allow this ({}). Ask the owner.", .0.means())]
     NotAllowed(Permission),
     /// The passphrase must be given again.
     #[error("Give your passphrase again to go on.")]
@@ -31,7 +31,7 @@ pub enum RecordError {
     #[error("Sign in with your passphrase; your PIN works again after that.")]
     PinBlocked,
     /// Too many misses: wait.
-    #[error("Wait {seconds} seconds before the next try.")]
+    #[error("Wait {seconds} second{} before the next try.", if *.seconds == 1 { "" } else { "s" })]
     Wait {
         /// How long, rounded up.
         seconds: u32,

@@ -25,15 +25,23 @@ impl Role {
 }
 
 macro_rules! permissions {
-    ($( $(#[$meta:meta])* $name:ident : $own:tt $prv:tt $dir:tt $pro:tt $fro:tt $rec:tt $step:tt ; )*) => {
+    ($( #[doc = $means:literal] $name:ident : $own:tt $prv:tt $dir:tt $pro:tt $fro:tt $rec:tt $step:tt ; )*) => {
         /// What one may do. Denied unless the table grants it.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, specta::Type)]
         #[serde(rename_all = "camelCase")]
-        pub enum Permission { $( $(#[$meta])* $name ),* }
+        pub enum Permission { $( #[doc = $means] $name ),* }
 
         impl Permission {
             /// Every permission, in the order of the table.
             pub const ALL: &'static [Permission] = &[ $( Permission::$name ),* ];
+
+            /// What it allows, in words: "find clients and see their contact data".
+            #[must_use]
+            pub fn means(self) -> String {
+                let words: &str = match self { $( Permission::$name => $means ),* };
+                let mut rest = words.trim().trim_end_matches('.').chars();
+                rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect()
+            }
 
             /// Whether `role` holds this permission.
             #[must_use]

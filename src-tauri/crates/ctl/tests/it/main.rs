@@ -131,6 +131,34 @@ fn the_wrong_passphrase_opens_nothing() {
 }
 
 #[test]
+fn a_wait_is_said_in_seconds_as_people_say_them() {
+    let (desk, _) = Desk::set_up();
+    let miss = || {
+        let mut ctl = desk.ctl(&["search", "a"]);
+        text(&ctl.env("STILLROOM_PASSPHRASE", "not the passphrase at all").output().unwrap().stderr)
+    };
+    let said: Vec<_> = std::iter::repeat_with(miss).take(4).collect();
+    let waits: Vec<_> = said.iter().filter(|said| said.starts_with("Wait ")).collect();
+    assert!(!waits.is_empty(), "{said:?}");
+    for wait in waits {
+        let seconds = wait.split(' ').nth(1).unwrap();
+        let unit = if seconds == "1" { "second" } else { "seconds" };
+        assert_eq!(wait.trim_end(), format!("Wait {seconds} {unit} before the next try."));
+    }
+}
+
+#[test]
+fn the_exit_codes_are_explained() {
+    let desk = Desk::new();
+    let help = desk.run(&["--help"]);
+    assert!(help.status.success());
+    let help = text(&help.stdout);
+    for code in ["0  done", "1  refused or failed", "2  called wrongly", "141  "] {
+        assert!(help.contains(code), "{help}");
+    }
+}
+
+#[test]
 fn nothing_is_made_of_a_weak_passphrase() {
     let desk = Desk::new();
     let out = desk
@@ -199,7 +227,9 @@ fn the_recovery_key_is_an_actor_of_its_own() {
     let read = recovery(&["journal", "--last", "5"]);
     assert!(read.status.success(), "{}", text(&read.stderr));
     let csv = clients_csv(&desk);
-    assert_eq!(code(&recovery(&["import", "clients", csv.to_str().unwrap()])), "not_allowed");
+    let refused = recovery(&["import", "clients", csv.to_str().unwrap()]);
+    assert_eq!(code(&refused), "not_allowed");
+    assert!(text(&refused.stderr).contains("take clients in from a file"), "{}", text(&refused.stderr));
 
     let page = desk.json(&["journal", "--last", "20"]);
     let refusals: Vec<_> =
