@@ -188,6 +188,7 @@ fn stays(error: &VaultError) -> bool {
             | VaultError::KeychainNoEntry
             | VaultError::KeychainWrongEntry
             | VaultError::NewerVersion { .. }
+            | VaultError::OlderFormat { .. }
             | VaultError::Damaged { .. }
     )
 }

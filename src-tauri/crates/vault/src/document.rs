@@ -15,8 +15,9 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use uuid::Uuid;
 
-/// The format that this program writes, and the newest it reads.
-pub(crate) const FORMAT: u32 = 1;
+/// The format that this program writes, and the only one it reads: 1, whose database was
+/// authenticated another way (ADR 6), was never released.
+pub(crate) const FORMAT: u32 = 2;
 /// A larger file is no `vault.json` of ours.
 const MAX_BYTES: u64 = 4 << 20;
 
@@ -217,11 +218,11 @@ impl Document {
                 known: u64::from(FORMAT),
             });
         }
+        if probe.format < u64::from(FORMAT) {
+            return Err(VaultError::OlderFormat { found: probe.format, known: FORMAT });
+        }
         let document: Self = serde_json::from_slice(text)
             .map_err(|_| VaultError::damaged(FILE, "parts of it can't be read"))?;
-        if document.format != FORMAT {
-            return Err(VaultError::damaged(FILE, "its format is unknown"));
-        }
         let generations = || std::iter::once(&document.current).chain(&document.next);
         if generations().any(|g| {
             !g.recovery.kdf.is_within_caps() || g.slots.iter().any(|slot| !slot.kdf.is_within_caps())
@@ -232,11 +233,11 @@ impl Document {
     }
 
     pub(crate) fn write(&self, folder: &VaultFolder) -> Result<(), VaultError> {
-        let mut text = serde_json::to_vec_pretty(self)
         self.write_to(&if folder.is_on_its_way() { folder.making_file() } else { folder.slots_file() })
     }
 
     pub(crate) fn write_to(&self, path: &Path) -> Result<(), VaultError> {
+        let mut text = serde_json::to_vec_pretty(self)
             .map_err(|_| VaultError::Invalid("The key slots could not be written. Nothing was changed."))?;
         text.push(b'\n');
         write_atomically(path, &text)

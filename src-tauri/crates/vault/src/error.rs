@@ -93,6 +93,16 @@ pub enum VaultError {
         /// The newest version that this program knows.
         known: u64,
     },
+    /// The vault was made before the first release, in a format that is read no more.
+    #[error(
+        "This record was made by a Stillroom from before its first release (format {found}; this one reads {known}). Nothing was changed. Open it with the Stillroom that made it."
+    )]
+    OlderFormat {
+        /// The format found.
+        found: u64,
+        /// The format that this program reads.
+        known: u32,
+    },
     /// There is no vault in this folder.
     #[error("There is no Stillroom record in this folder. Choose another folder, or set up a new record.")]
     NoVault,
@@ -173,6 +183,7 @@ impl VaultError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::KeychainAbsent => "keychain_absent",
+            Self::KeychainSilent => "keychain_silent",
             Self::KeychainLocked => "keychain_locked",
             Self::KeychainRefused(_) => "keychain_refused",
             Self::KeychainNoEntry => "keychain_no_entry",
@@ -183,10 +194,10 @@ impl VaultError {
             Self::BadGroup { .. } => "bad_group",
             Self::WrongCode => "wrong_code",
             Self::InUse => "vault_in_use",
-            Self::KeychainSilent => "keychain_silent",
             Self::StillOpen => "still_open",
             Self::ReopenNeeded => "reopen_needed",
             Self::NewerVersion { .. } => "newer_version",
+            Self::OlderFormat { .. } => "older_format",
             Self::NoVault => "no_vault",
             Self::VaultExists => "vault_exists",
             Self::Damaged { .. } => "damaged",
@@ -242,9 +253,9 @@ impl From<KeychainError> for VaultError {
     fn from(error: KeychainError) -> Self {
         match error {
             KeychainError::Absent => Self::KeychainAbsent,
+            KeychainError::Silent => Self::KeychainSilent,
             KeychainError::Locked => Self::KeychainLocked,
             KeychainError::Refused(why) => Self::KeychainRefused(why),
         }
     }
 }
-            KeychainError::Silent => Self::KeychainSilent,

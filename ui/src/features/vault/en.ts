@@ -171,6 +171,7 @@ export const t = {
       keychain_wrong_entry: "The key for this computer does not fit",
       vault_in_use: "Stillroom is already open",
       newer_version: "A newer Stillroom wrote this record",
+      older_format: "A Stillroom from before the first release made this record",
       damaged: "A file of the record is damaged",
       disk_full: "The disk is full",
       migration_failed: "The record could not be brought up to date",
@@ -179,9 +180,9 @@ export const t = {
     nextText: {
       keychain_absent:
         "Start the keychain service of this computer (log out and in again does it on most) and try again. If that can’t be done, the recovery key opens the record.",
-      keychain_locked:
       keychain_silent:
         "It is running, but hangs. Log out and in again, or restart its service, and try again: Stillroom need not be closed. If that can’t be done, the recovery key opens the record.",
+      keychain_locked:
         "Unlock the keychain (the system asks for the password of this computer’s account), then try again.",
       keychain_refused: "Try again. If it goes on refusing, the recovery key opens the record.",
       keychain_no_entry:
@@ -191,6 +192,7 @@ export const t = {
       vault_in_use:
         "Look for the other window, or end the other program that uses the record, then try again.",
       newer_version: "Update Stillroom on this computer, then open it again.",
+      older_format: "Open it with the Stillroom that made it.",
       damaged: "Don’t delete anything. Restore the record from a backup.",
       disk_full: "Make room on the disk, then try again.",
     } as Record<string, string>,

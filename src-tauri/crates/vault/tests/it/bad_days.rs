@@ -117,8 +117,17 @@ fn key_derivation_beyond_the_caps_is_refused_before_it_costs_anything() {
 #[test]
 fn a_newer_format_is_refused_and_left_untouched() {
     let site = Site::new();
-    assert_eq!(with_slots_file(&site, br#"{"format": 2, "slots": "in some other shape"}"#), "newer_version");
+    assert_eq!(with_slots_file(&site, br#"{"format": 3, "slots": "in some other shape"}"#), "newer_version");
     assert_eq!(site.folder.describe().unwrap_err().code(), "newer_version");
+}
+
+#[test]
+fn a_format_from_before_the_first_release_is_named_and_left_untouched() {
+    let site = Site::new();
+    let mut older: Value = serde_json::from_slice(&fs::read(site.folder.slots_file()).unwrap()).unwrap();
+    older["format"] = 1.into();
+    assert_eq!(with_slots_file(&site, &serde_json::to_vec(&older).unwrap()), "older_format");
+    assert_eq!(with_slots_file(&site, br#"{"format": 1, "slots": "in some other shape"}"#), "older_format");
 }
 
 proptest! {

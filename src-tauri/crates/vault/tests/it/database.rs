@@ -49,7 +49,9 @@ fn connections_are_set_as_the_design_says() {
         ] {
             assert_eq!(figure(database, pragma), value, "{pragma}");
         }
-        for (pragma, value) in [("page_size", "4096"), ("cipher_memory_security", "0")] {
+        for (pragma, value) in
+            [("page_size", "2048"), ("cipher_memory_security", "0"), ("cipher_hmac_algorithm", "HMAC_SHA256")]
+        {
             let text: String = database
                 .guard()
                 .lifted(|| database.conn().query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)))
