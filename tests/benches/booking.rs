@@ -58,9 +58,9 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
 fn insert(plain: &Plain, saved: &Saved<Visit>, date: LocalDate) -> Outcome {
     let v = &saved.value;
     let id = uuid::Uuid::now_v7();
-    plain.0.execute_batch("BEGIN IMMEDIATE")?;
-    plain.0
-        .prepare_cached(
+    let detail = format!("{{\"start\":{},\"end\":{}}}", v.start.0, v.end.0);
+    plain.transaction("BEGIN IMMEDIATE", "COMMIT", || {
+        plain.0.prepare_cached(
             "INSERT INTO visit (id, version, kind, status, client_id, provider_id, room_id, service_id, local_date,
                start_minute, end_minute, start_at, end_at, busy_until, title, note, changed_by)
              VALUES (?1, 1, 'visit', 'booked', ?2, ?3, NULL, NULL, ?4, ?5, ?6, ?7, ?8, ?8, '', ?9, ?3)",
@@ -68,12 +68,10 @@ fn insert(plain: &Plain, saved: &Saved<Visit>, date: LocalDate) -> Outcome {
         .execute(params![
             id.as_bytes(), v.client, v.provider, date, v.start_minute, v.end_minute, v.start, v.end, v.note
         ])?;
-    let detail = format!("{{\"start\":{},\"end\":{}}}", v.start.0, v.end.0);
-    plain.0
-        .prepare_cached("INSERT INTO audit (id, at, person, verb, record, detail) VALUES (?1, ?2, ?3, 'visit.book', ?4, ?5)")?
+        plain.0.prepare_cached("INSERT INTO audit (id, at, person, verb, record, detail) VALUES (?1, ?2, ?3, 'visit.book', ?4, ?5)")?
         .execute(params![uuid::Uuid::now_v7().as_bytes(), v.start, v.provider, id.as_bytes(), detail])?;
-    plain.0.execute_batch("COMMIT")?;
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Free time in a far year, a quarter of an hour at a time.

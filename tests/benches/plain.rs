@@ -47,6 +47,19 @@ impl Plain {
         Ok(Self(conn))
     }
 
+    /// One transaction, its statements prepared as all others are.
+    pub(crate) fn transaction<T>(
+        &self,
+        begin: &str,
+        end: &str,
+        work: impl FnOnce() -> Outcome<T>,
+    ) -> Outcome<T> {
+        self.0.prepare_cached(begin)?.execute([])?;
+        let done = work();
+        self.0.prepare_cached(if done.is_ok() { end } else { "ROLLBACK" })?.execute([])?;
+        done
+    }
+
     /// Reads all columns of all rows; how many rows.
     pub(crate) fn rows(&self, sql: &str, params: &[&dyn ToSql]) -> Outcome<usize> {
         let mut statement = self.0.prepare_cached(sql)?;
