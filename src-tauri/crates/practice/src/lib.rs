@@ -97,6 +97,13 @@ pub(crate) fn merge_movers() -> impl Iterator<Item = &'static MergeMover> {
     schedule::MERGE.iter().chain(chart::MERGE)
 }
 
+/// With whom somebody had to do lately and when, newest first: looked through first by a search.
+pub(crate) fn lately(
+    tx: &stillroom_record::ReadTx<'_>,
+) -> Result<Vec<(clients::ClientId, stillroom_record::UtcMillis)>> {
+    Ok(schedule::booked_last(tx, 300)?)
+}
+
 /// Every slice's part of the timeline.
 pub(crate) fn timeline_sources() -> [TimelineSource; 3] {
     [clients::timeline, schedule::timeline, chart::timeline]

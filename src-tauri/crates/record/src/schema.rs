@@ -69,7 +69,7 @@ const OUR_TABLES: [JournaledTable; 4] = [
 ];
 
 /// Tables of this crate that hold the journal itself.
-const JOURNAL: [&str; 4] = ["journal", "journal_change", "journal_subject", "record_schema"];
+const JOURNAL: [&str; 5] = ["journal", "journal_change", "journal_place", "journal_subject", "record_schema"];
 
 impl Schema {
     /// With this crate's own migrations and tables in front.

@@ -54,7 +54,8 @@ CREATE TABLE client_phone (
     e164      TEXT,
     label     TEXT NOT NULL
 ) STRICT;
-CREATE INDEX client_phone_client ON client_phone (client_id);
+-- Holds what a line of a day or a search shows: no row need be read for it.
+CREATE INDEX client_phone_client ON client_phone (client_id, position, id, written);
 CREATE INDEX client_phone_e164 ON client_phone (e164) WHERE e164 IS NOT NULL;
 
 -- One row a client, once something was written.
@@ -70,7 +71,7 @@ CREATE TABLE client_health (
     note               TEXT NOT NULL,
     changed_at         INTEGER NOT NULL,
     changed_by         BLOB
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE client_allergy (
     id        BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
@@ -80,7 +81,7 @@ CREATE TABLE client_allergy (
     reaction  TEXT NOT NULL,
     severity  TEXT NOT NULL
 ) STRICT;
-CREATE INDEX client_allergy_client ON client_allergy (client_id);
+CREATE INDEX client_allergy_client ON client_allergy (client_id, severity);
 
 -- Money owed (negative) or held for a client (positive), as movements: two devices may add at once.
 CREATE TABLE client_balance_movement (

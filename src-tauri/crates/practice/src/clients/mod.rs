@@ -95,12 +95,6 @@ pub fn health(tx: &ReadTx<'_>, id: ClientId) -> Result<Health> {
     store::health(tx, id)
 }
 
-/// Somebody had to do with this client now (booked, checked in): found sooner among equals.
-pub fn touch(tx: &mut WriteTx<'_>, id: ClientId) -> Result<()> {
-    let now = tx.now();
-    search::touch(tx, id, now.0)
-}
-
 /// Makes the search index anew from the clients.
 pub fn rebuild_search(tx: &mut WriteTx<'_>) -> Result<()> {
     search::rebuild(tx)

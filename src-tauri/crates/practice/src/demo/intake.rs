@@ -44,7 +44,6 @@ impl Intake {
                 preferred: &draft.preferred_name,
                 phones: &phones,
                 archived: false,
-                seen: 0,
             },
         )
     }

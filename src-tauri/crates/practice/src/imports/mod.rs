@@ -89,7 +89,6 @@ fn take_in(
             preferred: &d.preferred_name,
             phones: &phones,
             archived: false,
-            seen: 0,
         },
     )?;
     Ok(id)

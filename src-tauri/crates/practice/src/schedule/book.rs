@@ -51,9 +51,8 @@ pub fn book(tx: &mut WriteTx<'_>, id: VisitId, req: &BookVisitReq) -> Result<Vis
     conflict::put(&mut row, placed, buffer);
     conflict::check(tx.read(), zone, &row)?;
     store::insert(tx, &row)?;
-    match row.client {
-        Some(client) => clients::touch(tx, client)?,
-        None => tx.about("visit", row.id.0),
+    if row.client.is_none() {
+        tx.about("visit", row.id.0);
     }
     tx.changed("schedule");
     // All that the screen shows of a new visit is known already.

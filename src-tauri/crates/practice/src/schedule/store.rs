@@ -224,6 +224,19 @@ pub(super) fn next_version(old: u32, now: UtcMillis) -> u32 {
     old.saturating_add(1).max(seconds)
 }
 
+/// The clients of the visits that were booked last and when that was, newest first.
+pub(crate) fn booked_last(tx: &ReadTx<'_>, visits: u32) -> Result<Vec<(ClientId, UtcMillis)>, RecordError> {
+    // A visit's id begins with the time at which it was made.
+    let found = tx.query("SELECT id, client_id FROM visit ORDER BY id DESC LIMIT ?1", [visits], |r| {
+        Ok((r.get::<_, VisitId>(0)?, r.get::<_, Option<ClientId>>(1)?))
+    })?;
+    let at = |id: VisitId| {
+        let (seconds, nanos) = id.0.get_timestamp().map_or((0, 0), |t| t.to_unix());
+        UtcMillis(i64::try_from(seconds).unwrap_or(0) * 1000 + i64::from(nanos / 1_000_000))
+    };
+    Ok(found.into_iter().filter_map(|(id, client)| Some((client?, at(id)))).collect())
+}
+
 /// Everything that starts at or after `from`, whatever its status.
 pub(super) fn from(tx: &ReadTx<'_>, from: UtcMillis) -> Result<Vec<VisitRow>, RecordError> {
     tx.query(&format!("SELECT {COLUMNS} FROM visit WHERE start_at >= ?1"), [from], row)

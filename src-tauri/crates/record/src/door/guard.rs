@@ -23,6 +23,7 @@ const OURS: &[&str] = &[
     "vault_migration",
     "journal",
     "journal_change",
+    "journal_place",
     "journal_subject",
     "local_pin",
     "local_last_sign_in",
@@ -31,10 +32,11 @@ const OURS: &[&str] = &[
 ];
 
 /// Tables that slices may not even read: reading the journal is itself journaled.
-const HIDDEN: &[&str] = &["journal", "journal_change", "journal_subject", "local_pin", "slot_valid"];
+const HIDDEN: &[&str] =
+    &["journal", "journal_change", "journal_place", "journal_subject", "local_pin", "slot_valid"];
 
-/// PRAGMAs that only tell; the session extension and FTS5 ask them in the middle of a statement.
-const TELLING: &[&str] = &["table_info", "table_xinfo", "data_version", "encoding"];
+/// PRAGMAs that only tell; FTS5 asks them in the middle of a statement.
+const TELLING: &[&str] = &["data_version", "encoding"];
 
 /// Functions that load code or copy the whole database.
 const FORBIDDEN: &[&str] = &["load_extension", "sqlcipher_export"];

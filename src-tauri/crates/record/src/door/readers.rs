@@ -1,6 +1,7 @@
 //! A few read connections, lent one at a time.
 
 use super::guard::Guard;
+use super::writers;
 use crate::RecordError;
 use parking_lot::{Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -82,7 +83,7 @@ impl Lent<'_> {
         let Some(reader) = self.reader.take() else { return };
         if !reader.database.conn().is_autocommit() {
             let _ours = reader.guard.ours();
-            if reader.database.conn().execute_batch("ROLLBACK").is_err() {
+            if writers::ours(reader.database.conn(), &writers::ROLLBACK).is_err() {
                 return;
             }
         }

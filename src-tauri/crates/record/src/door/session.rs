@@ -3,7 +3,7 @@
 use super::Record;
 use super::looks::{Judged, Key};
 use super::tx::{Context, ReadTx, WriteTx};
-use super::writers::{READ_WAITS, Transaction, Writers};
+use super::writers::{self, READ_WAITS, Transaction, Writers};
 use crate::access::{Mode, TYPE_AHEAD};
 use crate::journal::capture::Capture;
 use crate::journal::chain;
@@ -190,7 +190,7 @@ impl Session {
             let lent = record.lend_reader()?;
             let reader = lent.get()?;
             let conn = reader.database.conn();
-            conn.execute_batch("BEGIN").map_err(RecordError::from)?;
+            writers::ours(conn, &writers::BEGIN).map_err(RecordError::from)?;
             look(&ReadTx { conn, guard: &reader.guard, context: &context, closing: &record.closing })
         };
         match outcome {
@@ -274,7 +274,7 @@ impl Session {
             let mut tx = WriteTx {
                 read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing },
                 topics: Vec::new(),
-                capture: Capture::start(conn, tables, head.seq.saturating_add(1))?,
+                capture: Capture::start(writers.touched(), tables, head.seq.saturating_add(1)),
             };
             let value = change(&mut tx)?;
             let WriteTx { topics, capture, .. } = tx;

@@ -180,7 +180,7 @@ impl<'a> WriteTx<'a> {
             let outcome = self.read.conn.prepare_cached(sql).and_then(|mut s| s.execute(params));
             self.read.context.note(outcome)?
         };
-        self.captured(rows)?;
+        self.captured()?;
         Ok(rows)
     }
     /// Runs one changing statement with RETURNING; gives its rows.
@@ -196,7 +196,7 @@ impl<'a> WriteTx<'a> {
             let mut stmt = self.read.context.note(self.read.conn.prepare_cached(sql))?;
             self.read.context.note(stmt.query_map(params, map).and_then(Iterator::collect))?
         };
-        self.captured(rows.len())?;
+        self.captured()?;
         Ok(rows)
     }
     /// The same transaction, to read.
@@ -231,12 +231,12 @@ impl<'a> WriteTx<'a> {
             let outcome = self.read.conn.prepare_cached(sql).and_then(|mut s| s.execute(params));
             self.read.context.note(outcome)?
         };
-        self.captured(rows)?;
+        self.captured()?;
         Ok(rows)
     }
 
-    fn captured(&mut self, rows: usize) -> Result<(), RecordError> {
+    fn captured(&mut self) -> Result<(), RecordError> {
         let _ours = self.read.guard.ours();
-        self.capture.ran(self.read.conn, rows)
+        self.capture.ran(self.read.conn)
     }
 }

@@ -6,10 +6,11 @@ use crate::journal::capture::Tables;
 use crate::journal::chain::{self, Head, Place};
 use crate::journal::entry::{Entry, EntryKind};
 use crate::journal::pending::PendingFile;
+use crate::journal::touched::Touched;
 use crate::journal::witness::{self, Finding, WitnessFile};
 use crate::{Actor, Clock, RecordError, Schema, UtcMillis};
 use rusqlite::Connection;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use stillroom_vault::{Database, OpenAs, Vault, entry_name};
 
 /// What was found at opening and a person should hear of.
@@ -35,6 +36,7 @@ pub(crate) struct Writers {
     entries: Database,
     writer: Database,
     writer_guard: Guard,
+    touched: Touched,
     keys: Keys,
     schema: i64,
     head: Head,
@@ -67,6 +69,7 @@ impl Writers {
         let mut writer = vault.open_database(OpenAs::Writer)?;
         let migrated = vault.migrate(&mut writer, &schema.migrations, clock.now().0)?;
         let writer_guard = Guard::install(writer.conn_mut())?;
+        let touched = Touched::on(writer.conn_mut())?;
         writer.conn().set_prepared_statement_cache_capacity(256);
         let mut entries = vault.open_database(OpenAs::ReadEntryWriter)?;
         let _ = Guard::install(entries.conn_mut())?;
@@ -80,6 +83,7 @@ impl Writers {
         let mut writers = Self {
             writer,
             writer_guard,
+            touched,
             entries,
             keys,
             schema: i64::from(migrated.to),
@@ -101,6 +105,9 @@ impl Writers {
     }
     pub(crate) fn guard(&self) -> &Guard {
         &self.writer_guard
+    }
+    pub(crate) fn touched(&self) -> &Touched {
+        &self.touched
     }
     pub(crate) fn head(&self) -> Head {
         self.head
@@ -248,6 +255,22 @@ impl Writers {
     }
 }
 
+/// Transaction statements, which stay prepared. A slice that names a text is lent what was
+/// prepared of it, whoever did: so these hold a word that nobody else can know.
+pub(crate) static BEGIN: LazyLock<String> = LazyLock::new(|| of_our_own("BEGIN"));
+pub(crate) static ROLLBACK: LazyLock<String> = LazyLock::new(|| of_our_own("ROLLBACK"));
+static BEGIN_IMMEDIATE: LazyLock<String> = LazyLock::new(|| of_our_own("BEGIN IMMEDIATE"));
+static COMMIT: LazyLock<String> = LazyLock::new(|| of_our_own("COMMIT"));
+
+fn of_our_own(statement: &str) -> String {
+    format!("{statement} -- {}", uuid::Uuid::now_v7())
+}
+
+/// Runs a transaction statement. The guard must let it pass.
+pub(crate) fn ours(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
+    conn.prepare_cached(statement)?.execute([]).map(|_| ())
+}
+
 /// A transaction that is rolled back unless it is committed, also on a panic.
 pub(crate) struct Transaction<'a> {
     conn: &'a Connection,
@@ -256,11 +279,11 @@ pub(crate) struct Transaction<'a> {
 
 impl<'a> Transaction<'a> {
     pub(crate) fn begin(conn: &'a Connection) -> Result<Self, RecordError> {
-        conn.execute_batch("BEGIN IMMEDIATE")?;
+        ours(conn, &BEGIN_IMMEDIATE)?;
         Ok(Self { conn, open: true })
     }
     pub(crate) fn commit(mut self) -> Result<(), RecordError> {
-        self.conn.execute_batch("COMMIT")?;
+        ours(self.conn, &COMMIT)?;
         self.open = false;
         Ok(())
     }
@@ -268,7 +291,7 @@ impl<'a> Transaction<'a> {
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if self.open && !self.conn.is_autocommit() && self.conn.execute_batch("ROLLBACK").is_err() {
+        if self.open && !self.conn.is_autocommit() && ours(self.conn, &ROLLBACK).is_err() {
             tracing::error!("a transaction could not be rolled back");
         }
     }

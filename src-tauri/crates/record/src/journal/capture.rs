@@ -1,7 +1,8 @@
-//! What changed in a write transaction, taken from SQLite's session extension and split
-//! per record.
+//! What changed in a write transaction, split per record.
 
-use super::changeset::{Op, Reader, Row, Table, Val, Writer};
+use super::changeset::{Op, Reader, Row, Table, Val, Writer, put_header};
+use super::place;
+use super::touched::{Listening, Touched};
 use crate::{JournaledTable, RecordError, RecordRef};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -19,6 +20,12 @@ const DIGEST_LABEL: &[u8] = b"stillroom journal changes 1";
 pub(crate) struct Captured {
     pub(crate) table: JournaledTable,
     pub(crate) columns: Vec<String>,
+    /// The places of the primary key's columns.
+    pub(crate) key: Vec<usize>,
+    /// What stands before its rows in a changeset.
+    pub(crate) header: Vec<u8>,
+    /// Finds a row, all columns, by its primary key.
+    pub(crate) row: String,
     record: usize,
     client: Option<usize>,
     /// Finds record and client of a row by its primary key.
@@ -39,32 +46,40 @@ impl Tables {
             let mut info = conn.prepare_cached("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid")?;
             let columns: Vec<(String, i64)> =
                 info.query_map([table.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
-            let place = |name: &str| {
+            let column = |name: &str| {
                 columns.iter().position(|(c, _)| c == name).ok_or_else(|| {
                     RecordError::database(format!("journaled table {} has no column {name}", table.name))
                 })
             };
-            let key: Vec<&str> = columns.iter().filter(|c| c.1 > 0).map(|c| c.0.as_str()).collect();
+            let key: Vec<usize> =
+                columns.iter().enumerate().filter(|(_, c)| c.1 > 0).map(|(i, _)| i).collect();
             if key.is_empty() {
                 return Err(RecordError::database(format!(
                     "journaled table {} has no primary key",
                     table.name
                 )));
             }
-            let wheres: Vec<String> =
-                key.iter().enumerate().map(|(i, k)| format!("\"{k}\" = ?{}", i + 1)).collect();
+            let names: Vec<String> = columns.iter().map(|c| format!("\"{}\"", c.0)).collect();
+            let wheres: Vec<String> = (columns.iter().filter(|c| c.1 > 0).enumerate())
+                .map(|(i, c)| format!("\"{}\" = ?{}", c.0, i + 1))
+                .collect();
+            let by_key = format!("FROM \"{}\" WHERE {}", table.name, wheres.join(" AND "));
             let lookup = format!(
-                "SELECT \"{}\", {} FROM \"{}\" WHERE {}",
+                "SELECT \"{}\", {} {by_key}",
                 table.record_column,
                 table.client_column.map_or("NULL".into(), |c| format!("\"{c}\"")),
-                table.name,
-                wheres.join(" AND ")
             );
+            let mut header = Vec::new();
+            let flags: Vec<u8> = columns.iter().map(|c| u8::try_from(c.1).unwrap_or(u8::MAX)).collect();
+            put_header(&mut header, table.name, &flags);
             this.by_name.insert(table.name, this.list.len());
             this.list.push(Captured {
                 table: *table,
-                record: place(table.record_column)?,
-                client: table.client_column.map(place).transpose()?,
+                key,
+                header,
+                row: format!("SELECT {} {by_key}", names.join(", ")),
+                record: column(table.record_column)?,
+                client: table.client_column.map(column).transpose()?,
                 lookup,
                 columns: columns.into_iter().map(|c| c.0).collect(),
             });
@@ -72,7 +87,14 @@ impl Tables {
         Ok(this)
     }
     pub(crate) fn get(&self, name: &str) -> Option<&Captured> {
-        self.by_name.get(name).and_then(|i| self.list.get(*i))
+        self.find(name).map(|(_, captured)| captured)
+    }
+    /// A table with its place among all.
+    pub(crate) fn find(&self, name: &str) -> Option<(usize, &Captured)> {
+        self.by_name.get(name).and_then(|i| Some((*i, self.list.get(*i)?)))
+    }
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
     }
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Captured> {
         self.list.iter()
@@ -85,15 +107,14 @@ impl Tables {
 
 /// Captures the changes of one transaction.
 pub(crate) struct Capture<'a> {
-    session: rusqlite::session::Session<'a>,
+    touched: Listening<'a>,
     tables: Arc<Tables>,
     seq: i64,
-    rows: usize,
     n: i64,
     digest: Sha256,
     /// Clients that a row belonged to before it was moved to another.
     left: BTreeSet<Uuid>,
-    touched: BTreeSet<&'static str>,
+    names: BTreeSet<&'static str>,
 }
 
 /// What an entry says of its changes.
@@ -113,58 +134,48 @@ struct Group {
 
 impl<'a> Capture<'a> {
     /// Starts capturing for the entry that will get number `seq`.
-    pub(crate) fn start(conn: &'a Connection, tables: Arc<Tables>, seq: i64) -> Result<Self, RecordError> {
-        let mut digest = Sha256::new();
-        digest.update(DIGEST_LABEL);
-        Ok(Self {
-            session: attach(conn, &tables)?,
+    pub(crate) fn start(touched: &'a Touched, tables: Arc<Tables>, seq: i64) -> Self {
+        Self {
+            touched: touched.listen(Arc::clone(&tables)),
             tables,
             seq,
-            rows: 0,
             n: 0,
-            digest,
+            digest: changes_digest(),
             left: BTreeSet::new(),
-            touched: BTreeSet::new(),
-        })
+            names: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn tables(&self) -> &Tables {
         &self.tables
     }
 
-    /// Notes that a statement changed `rows` rows; writes out what has gathered.
-    pub(crate) fn ran(&mut self, conn: &'a Connection, rows: usize) -> Result<(), RecordError> {
-        self.rows += rows;
-        if self.rows >= CHUNK {
-            self.flush(conn)?;
-            self.session = attach(conn, &self.tables)?;
-            self.rows = 0;
-        }
-        Ok(())
+    /// After a statement: writes out what has gathered, once it is much.
+    pub(crate) fn ran(&mut self, conn: &Connection) -> Result<(), RecordError> {
+        if self.touched.rows() >= CHUNK { self.flush(conn) } else { Ok(()) }
     }
 
     /// Writes out the rest; says what the entry must hold.
-    pub(crate) fn finish(mut self, conn: &'a Connection) -> Result<Summary, RecordError> {
+    pub(crate) fn finish(mut self, conn: &Connection) -> Result<Summary, RecordError> {
         self.flush(conn)?;
         Ok(Summary {
             changes: self.n,
             digest: (self.n > 0).then(|| self.digest.finalize().into()),
             left: self.left.into_iter().map(|id| RecordRef { kind: "client", id }).collect(),
-            touched: self.touched,
+            touched: self.names,
         })
     }
 
     fn flush(&mut self, conn: &Connection) -> Result<(), RecordError> {
-        if self.session.is_empty() {
+        let bytes = self.touched.changeset(conn, &self.tables)?;
+        if bytes.is_empty() {
             return Ok(());
         }
-        let mut bytes = Vec::new();
-        self.session.changeset_strm(&mut bytes)?;
         let groups = self.split(conn, &bytes)?;
         let mut salts = vec![0u8; groups.len() * 16];
         getrandom::fill(&mut salts).map_err(|_| RecordError::database("no randomness"))?;
         let mut insert = conn.prepare_cached(
-            "INSERT INTO journal_change (seq, n, kind, record, client, digest, salt, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO journal_change (place, kind, record, client, digest, salt, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         for (group, salt) in groups.into_iter().zip(salts.chunks_exact(16)) {
             self.n += 1;
@@ -178,8 +189,7 @@ impl<'a> Capture<'a> {
                 &digest,
             ));
             insert.execute(params![
-                self.seq,
-                self.n,
+                place(self.seq, self.n)?,
                 group.kind,
                 group.record.as_bytes(),
                 group.client.as_ref().map(|c| c.as_bytes().as_slice()),
@@ -201,7 +211,7 @@ impl<'a> Capture<'a> {
             let captured = tables
                 .get(table.name)
                 .ok_or_else(|| RecordError::database("a change of a table that is not journaled"))?;
-            self.touched.insert(captured.table.name);
+            self.names.insert(captured.table.name);
             let (record, client) = belongs(conn, captured, &table, &row)?;
             if let Some(i) = captured.client
                 && row.op == Op::Update
@@ -222,14 +232,6 @@ impl<'a> Capture<'a> {
         }
         Ok(groups)
     }
-}
-
-fn attach<'a>(conn: &'a Connection, tables: &Tables) -> Result<rusqlite::session::Session<'a>, RecordError> {
-    let mut session = rusqlite::session::Session::new(conn)?;
-    for captured in &tables.list {
-        session.attach(Some(captured.table.name))?;
-    }
-    Ok(session)
 }
 
 /// The digest of one record's changes: salted, so that it says nothing once both are erased.
@@ -279,7 +281,7 @@ fn belongs(
         (id_of(record), client.and_then(id_of))
     } else {
         let mut found = conn.prepare_cached(&captured.lookup)?;
-        let key = row.old.iter().zip(table.key).filter(|(_, k)| **k != 0).map(|(v, _)| sql_value(v));
+        let key = row.old.iter().zip(table.key).filter(|(_, k)| **k != 0).map(|(v, _)| v);
         let (r, c): (rusqlite::types::Value, rusqlite::types::Value) =
             found.query_row(rusqlite::params_from_iter(key), |r| Ok((r.get(0)?, r.get(1)?)))?;
         (id_of_value(&r), id_of_value(&c))
@@ -302,16 +304,5 @@ fn id_of_value(value: &rusqlite::types::Value) -> Option<Uuid> {
         rusqlite::types::Value::Blob(b) => Uuid::from_slice(b).ok(),
         rusqlite::types::Value::Integer(i) => u128::try_from(*i).ok().map(Uuid::from_u128),
         _ => None,
-    }
-}
-
-pub(crate) fn sql_value(value: &Val<'_>) -> rusqlite::types::Value {
-    use rusqlite::types::Value;
-    match value {
-        Val::Absent | Val::Null => Value::Null,
-        Val::Int(i) => Value::Integer(*i),
-        Val::Real(r) => Value::Real(*r),
-        Val::Text(t) => Value::Text(String::from_utf8_lossy(t).into_owned()),
-        Val::Blob(b) => Value::Blob(b.to_vec()),
     }
 }

@@ -36,6 +36,17 @@ pub(crate) enum Val<'a> {
     Blob(&'a [u8]),
 }
 
+impl Op {
+    /// SQLite's number for it.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Insert => 18,
+            Self::Update => 23,
+            Self::Delete => 9,
+        }
+    }
+}
+
 impl Val<'_> {
     pub(crate) fn is_present(&self) -> bool {
         !matches!(self, Val::Absent)
@@ -150,10 +161,10 @@ impl<'a> Reader<'a> {
     fn row(&mut self, columns: usize) -> Result<Row<'a>, Malformed> {
         let start = self.rest;
         let op = match self.take(2)?.first() {
-            Some(18) => Op::Insert,
-            Some(23) => Op::Update,
-            Some(9) => Op::Delete,
-            _ => return Err(Malformed),
+            Some(code) => {
+                *[Op::Insert, Op::Update, Op::Delete].iter().find(|o| o.code() == *code).ok_or(Malformed)?
+            }
+            None => return Err(Malformed),
         };
         let old = if op == Op::Insert { Vec::new() } else { self.values(columns)? };
         let new = if op == Op::Delete { Vec::new() } else { self.values(columns)? };
@@ -232,7 +243,21 @@ impl Writer {
     }
 }
 
-/// Appends a value, for comparing keys; not the changeset's own format.
+/// The values in these bytes, which hold so many.
+pub(crate) fn values(bytes: &[u8], many: usize) -> Result<Vec<Val<'_>>, Malformed> {
+    Reader::new(bytes).values(many)
+}
+
+/// Appends a table's header: one flag a column, not 0 where it is part of the primary key.
+pub(crate) fn put_header(out: &mut Vec<u8>, name: &str, key: &[u8]) {
+    out.push(b'T');
+    put_varint(out, key.len() as u64);
+    out.extend_from_slice(key);
+    out.extend_from_slice(name.as_bytes());
+    out.push(0);
+}
+
+/// Appends a value.
 pub(crate) fn put_value(out: &mut Vec<u8>, value: &Val<'_>) {
     match value {
         Val::Absent => out.push(0),
@@ -247,14 +272,14 @@ pub(crate) fn put_value(out: &mut Vec<u8>, value: &Val<'_>) {
         }
         Val::Text(b) | Val::Blob(b) => {
             out.push(if matches!(value, Val::Text(_)) { 3 } else { 4 });
-            out.extend_from_slice(&(b.len() as u64).to_be_bytes());
+            put_varint(out, b.len() as u64);
             out.extend_from_slice(b);
         }
     }
 }
 
 /// Appends SQLite's varint.
-pub(crate) fn put_varint(out: &mut Vec<u8>, value: u64) {
+fn put_varint(out: &mut Vec<u8>, value: u64) {
     if value >> 56 != 0 {
         for shift in (0..8).rev() {
             out.push((value >> (8 + shift * 7)) as u8 | 0x80);
@@ -266,6 +291,19 @@ pub(crate) fn put_varint(out: &mut Vec<u8>, value: u64) {
     for shift in (0..groups).rev() {
         let more = if shift > 0 { 0x80 } else { 0 };
         out.push((value >> (7 * shift)) as u8 & 0x7f | more);
+    }
+}
+
+impl rusqlite::ToSql for Val<'_> {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::ValueRef as V;
+        Ok(rusqlite::types::ToSqlOutput::Borrowed(match self {
+            Val::Absent | Val::Null => V::Null,
+            Val::Int(i) => V::Integer(*i),
+            Val::Real(r) => V::Real(*r),
+            Val::Text(t) => V::Text(t),
+            Val::Blob(b) => V::Blob(b),
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::changeset::{Op, Reader, Val};
 use super::entry::{Sealed, actor_of};
-use super::{chain, entry::EntryKind};
+use super::{OF_ENTRY, chain, entry::EntryKind, index};
 use crate::ground::Keys;
 use crate::{Access, Actor, EntryId, Permission, RecordError, Session, UtcMillis};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -72,10 +72,12 @@ impl Session {
             let mut rows = conn.prepare_cached(
                 "SELECT j.seq, j.id, j.at, j.actor_kind, j.actor, j.verb, j.sealed, j.schema, c.bytes, \
                  EXISTS (SELECT 1 FROM journal u WHERE u.undoes = j.id) \
-                 FROM journal_change c JOIN journal j ON j.seq = c.seq \
-                 WHERE c.record = ?1 AND c.kind = ?2 ORDER BY c.seq DESC, c.n",
+                 FROM (SELECT place FROM journal_place WHERE id = ?1 \
+                       UNION SELECT place FROM journal_change WHERE place > (?3 + 1) << 24 AND record = ?1) p \
+                 JOIN journal_change c ON c.place = p.place JOIN journal j ON j.seq = c.place >> 24 \
+                 WHERE c.record = ?1 AND c.kind = ?2 ORDER BY j.seq DESC, c.place",
             )?;
-            let mut rows = rows.query(params![id.as_bytes(), kind])?;
+            let mut rows = rows.query(params![id.as_bytes(), kind, index::through(conn)?])?;
             while let Some(row) = rows.next()? {
                 let seq: i64 = row.get(0)?;
                 let bytes: Option<Vec<u8>> = row.get(8)?;
@@ -115,17 +117,14 @@ impl Session {
     pub fn entry_fields(&self, entry: EntryId) -> Result<Vec<FieldChange>, RecordError> {
         self.read(Access::new("journal.entry", Permission::JournalView).of("entry", entry.0), |tx| {
             let _ours = tx.guard.ours();
-            let (seq, version): (i64, i64) = tx
-                .conn
-                .query_row("SELECT seq, schema FROM journal WHERE id = ?1", [entry], |r| {
-                    Ok((r.get(0)?, r.get(1)?))
-                })
-                .optional()?
-                .ok_or(RecordError::NotFound("entry"))?;
+            let seq = index::seq_of(tx.conn, entry)?.ok_or(RecordError::NotFound("entry"))?;
+            let version: i64 =
+                tx.conn.query_row("SELECT schema FROM journal WHERE seq = ?1", [seq], |r| r.get(0))?;
             let mut columns = Columns::default();
             let mut fields = Vec::new();
-            let mut rows =
-                tx.conn.prepare_cached("SELECT bytes FROM journal_change WHERE seq = ?1 ORDER BY n")?;
+            let mut rows = tx.conn.prepare_cached(&format!(
+                "SELECT bytes FROM journal_change WHERE {OF_ENTRY} ORDER BY place"
+            ))?;
             let mut rows = rows.query([seq])?;
             while let Some(row) = rows.next()? {
                 if fields.len() >= MOST_FIELDS {
@@ -238,18 +237,17 @@ pub(crate) struct Head {
     pub(crate) sealed: Sealed,
 }
 
-/// Reads one entry by a condition on it.
-pub(crate) fn head(
-    conn: &Connection,
-    keys: &Keys,
-    condition: &str,
-    param: impl rusqlite::ToSql,
-) -> Result<Option<Head>, RecordError> {
-    let sql = format!(
-        "SELECT seq, id, at, actor_kind, actor, verb, kind, subject_kind, subject, schema, undoes, sealed FROM journal WHERE {condition}"
-    );
-    let mut stmt = conn.prepare_cached(&sql)?;
-    let mut rows = stmt.query(params![param])?;
+/// Reads one entry by its id.
+pub(crate) fn head_of(conn: &Connection, keys: &Keys, entry: EntryId) -> Result<Option<Head>, RecordError> {
+    index::seq_of(conn, entry)?.map_or(Ok(None), |seq| head(conn, keys, seq))
+}
+
+/// Reads one entry by its number.
+pub(crate) fn head(conn: &Connection, keys: &Keys, seq: i64) -> Result<Option<Head>, RecordError> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT seq, id, at, actor_kind, actor, verb, kind, subject_kind, subject, schema, undoes, sealed FROM journal WHERE seq = ?1",
+    )?;
+    let mut rows = stmt.query([seq])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let id = uuid_of(row.get_ref(1)?);
     let subject_kind: Option<String> = row.get(7)?;

@@ -1,10 +1,11 @@
-//! "Who looked at this client, who changed it": an index made in batches, so that a look at a
-//! day's schedule stays one row.
+//! "Who looked at this client, who changed it", and where an entry or a record's changes stand:
+//! indexes made in batches, so that a look at a day's schedule stays one row and a booking a few
+//! pages. What they don't know yet is looked for among the entries that came since.
 
 use super::entry::unpack_seen;
-use crate::RecordError;
+use crate::{EntryId, RecordError};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -24,8 +25,30 @@ pub(crate) fn bring_up_to_date(conn: &Connection) -> Result<(), RecordError> {
         Ok(())
     };
     clients_after(conn, from, &mut each)?;
+    conn.execute(
+        "INSERT OR IGNORE INTO journal_place (id, place) SELECT id, seq << 24 FROM journal WHERE seq > ?1 \
+         UNION ALL SELECT record, place FROM journal_change WHERE place > (?1 + 1) << 24",
+        [from],
+    )?;
     conn.execute("UPDATE local_journal_index SET through = ?1 WHERE one = 1", [newest.max(from)])?;
     Ok(())
+}
+
+/// The number of an entry that the index knows.
+pub(crate) fn known(conn: &Connection, entry: EntryId) -> Result<Option<i64>, RecordError> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT j.seq FROM journal_place p JOIN journal j ON j.seq = p.place >> 24 AND j.id = p.id WHERE p.id = ?1",
+    )?;
+    Ok(stmt.query_row([entry], |r| r.get(0)).optional()?)
+}
+
+/// The number of an entry.
+pub(crate) fn seq_of(conn: &Connection, entry: EntryId) -> Result<Option<i64>, RecordError> {
+    if let Some(seq) = known(conn, entry)? {
+        return Ok(Some(seq));
+    }
+    let mut stmt = conn.prepare_cached("SELECT seq FROM journal WHERE seq > ?1 AND id = ?2")?;
+    Ok(stmt.query_row(params![through(conn)?, entry], |r| r.get(0)).optional()?)
 }
 
 /// Every client that an entry after `from` saw, changed or was about.
@@ -44,8 +67,9 @@ pub(crate) fn clients_after(
             each(client, seq)?;
         }
     }
-    let mut changes =
-        conn.prepare_cached("SELECT seq, client FROM journal_change WHERE seq > ?1 AND client IS NOT NULL")?;
+    let mut changes = conn.prepare_cached(
+        "SELECT place >> 24, client FROM journal_change WHERE place > (?1 + 1) << 24 AND client IS NOT NULL",
+    )?;
     let mut rows = changes.query([from])?;
     while let Some(row) = rows.next()? {
         if let Ok(client) = Uuid::from_slice(row.get_ref(1)?.as_blob().unwrap_or_default()) {

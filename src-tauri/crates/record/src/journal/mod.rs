@@ -13,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod index;
 pub(crate) mod pending;
 mod query;
+pub(crate) mod touched;
 pub(crate) mod undo;
 pub(crate) mod verify;
 pub(crate) mod witness;
@@ -24,6 +25,19 @@ pub use verify::{Check, FirstBad, Progress, VerifyReport};
 
 use crate::RecordError;
 use rusqlite::{Connection, params};
+
+/// Where a change stands in the journal: its entry's number and, in the last 24 bits, its own.
+/// SQL has it as `seq << 24 | n`; all of an entry is [`OF_ENTRY`].
+pub(crate) fn place(seq: i64, n: i64) -> Result<i64, RecordError> {
+    if (0..1 << 24).contains(&n) && (0..1 << 38).contains(&seq) {
+        Ok(seq << 24 | n)
+    } else {
+        Err(RecordError::database("more changes than an entry can hold"))
+    }
+}
+
+/// The changes of entry `?1`.
+pub(crate) const OF_ENTRY: &str = "place > ?1 << 24 AND place < (?1 + 1) << 24";
 
 /// Notes the column names of this schema version: history reads across versions.
 pub(crate) fn note_schema(

@@ -7,11 +7,13 @@
 
 use super::chain::{Head, Place, append};
 use super::entry::{Entry, EntryKind, FOLDED_IN};
+use super::index;
 use crate::ground::Keys;
 use crate::{Actor, RecordError, UtcMillis};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -82,6 +84,9 @@ impl PendingFile {
     ) -> Result<Head, RecordError> {
         let bytes = std::fs::read(&self.path).unwrap_or_default();
         let mut unreadable = 0u32;
+        // The index knows all that was there before, and this what comes now.
+        index::bring_up_to_date(conn)?;
+        let mut taken_in = HashSet::new();
         for (kind, payload) in records(&bytes).take(MOST) {
             let entry = match kind {
                 SEALED => place
@@ -99,10 +104,7 @@ impl PendingFile {
                 continue;
             };
             entry.flags |= FOLDED_IN;
-            let known: Option<i64> = conn
-                .query_row("SELECT 1 FROM journal WHERE id = ?1", [entry.id.0.as_bytes()], |r| r.get(0))
-                .optional()?;
-            if known.is_none() {
+            if taken_in.insert(entry.id) && index::known(conn, entry.id)?.is_none() {
                 head = append(conn, place, head, &entry)?;
             }
         }

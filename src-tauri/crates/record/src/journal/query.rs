@@ -132,7 +132,7 @@ impl Session {
                 wheres.push(sql.replace('?', &format!("?{}", values.len())));
             };
             if let Some(id) = id {
-                add("id = ?", Value::Blob(id.0.as_bytes().to_vec()));
+                add("seq = ?", index::seq_of(conn, id)?.map_or(Value::Null, Value::Integer));
             }
             if let Some(person) = query.person {
                 add("actor = ?", Value::Blob(person.0.as_bytes().to_vec()));
@@ -169,7 +169,8 @@ impl Session {
             }
             let sql = format!(
                 "SELECT seq, id, at, actor_kind, actor, device, verb, kind, subject_kind, subject, sealed, changes, seen, flags, undoes, \
-                 (SELECT c.client FROM journal_change c WHERE c.seq = journal.seq AND c.client IS NOT NULL ORDER BY c.n LIMIT 1) \
+                 (SELECT c.client FROM journal_change c WHERE c.place > journal.seq << 24 AND c.place < (journal.seq + 1) << 24 \
+                   AND c.client IS NOT NULL ORDER BY c.place LIMIT 1) \
                  FROM journal {} {} ORDER BY seq DESC LIMIT {}",
                 if wheres.is_empty() { "" } else { "WHERE" },
                 wheres.join(" AND "),

@@ -6,9 +6,10 @@
 
 use super::capture::{Capture, Tables, change_digest};
 use super::chain::mac_of;
-use super::changeset::{Op, Reader, Row, Table, Val, put_varint};
+use super::changeset::{Op, Reader, Row, Table, Val, put_value};
 use super::entry::{COLUMN_COUNT, COLUMNS, EntryKind};
-use super::history::{Head, head, name_of, uuid_of};
+use super::history::{Head, head, head_of, name_of, uuid_of};
+use super::{OF_ENTRY, index};
 use crate::ground::Keys;
 use crate::{Access, Done, EntryId, RecordError, RecordRef, Session, UndoConflict, UndoRule, WriteTx};
 use rusqlite::session::{ChangesetItem, ConflictAction, ConflictType};
@@ -44,7 +45,7 @@ impl Session {
         let (rule, root, subject) = {
             let lent = record.lend_reader()?;
             let conn = lent.get()?.database.conn();
-            let target = head(conn, &keys, "id = ?1", entry)?.ok_or(GONE)?;
+            let target = head_of(conn, &keys, entry)?.ok_or(GONE)?;
             let (rule, root) = self.rule_of(conn, &keys, &target)?;
             let subject = target.subject.as_ref();
             let subject = subject.and_then(|(k, id)| tables.kind(k).map(|kind| RecordRef { kind, id: *id }));
@@ -68,7 +69,7 @@ impl Session {
         let mut verb = target.verb.clone();
         let mut next = target.undoes;
         while verb == VERB {
-            let before = head(conn, keys, "id = ?1", next.ok_or(UNLISTED)?)?.ok_or(GONE)?;
+            let before = head_of(conn, keys, next.ok_or(UNLISTED)?)?.ok_or(GONE)?;
             verb = before.verb;
             next = before.undoes;
         }
@@ -80,7 +81,9 @@ impl Session {
 fn undo(tx: &mut WriteTx<'_>, keys: &Keys, entry: EntryId, rule: &UndoRule) -> Result<(), RecordError> {
     let ours = tx.read.guard.ours();
     let conn = tx.read.conn;
-    let target = head(conn, keys, "id = ?1", entry)?.ok_or(GONE)?;
+    // From here on the index knows all there is.
+    index::bring_up_to_date(conn)?;
+    let target = head_of(conn, keys, entry)?.ok_or(GONE)?;
     let schema: i64 = conn.query_row("SELECT max(version) FROM record_schema", [], |r| r.get(0))?;
     if target.schema != schema {
         return Err(OLDER);
@@ -136,7 +139,7 @@ struct What {
 /// A page of an entry's changes, last first.
 fn page(conn: &Connection, seq: i64, below: i64) -> Result<Vec<(i64, Vec<u8>)>, RecordError> {
     let mut stmt = conn.prepare_cached(
-        "SELECT n, bytes FROM journal_change WHERE seq = ?1 AND n < ?2 ORDER BY n DESC LIMIT 200",
+        &format!("SELECT place, bytes FROM journal_change WHERE {OF_ENTRY} AND place < ?2 ORDER BY place DESC LIMIT 200"),
     )?;
     let rows = stmt.query_map(params![seq, below], |r| Ok((r.get(0)?, r.get::<_, Option<Vec<u8>>>(1)?)))?;
     rows.map(|r| {
@@ -149,9 +152,9 @@ fn page(conn: &Connection, seq: i64, below: i64) -> Result<Vec<(i64, Vec<u8>)>, 
 fn gather(conn: &Connection, seq: i64, kinds: &Tables) -> Result<What, RecordError> {
     let mut what = What { tables: Vec::new(), records: Vec::new() };
     let (mut came, mut went) = (0u64, 0u64);
-    let mut stmt = conn.prepare_cached(
-        "SELECT kind, record, salt, bytes, digest FROM journal_change WHERE seq = ?1 ORDER BY n",
-    )?;
+    let mut stmt = conn.prepare_cached(&format!(
+        "SELECT kind, record, salt, bytes, digest FROM journal_change WHERE {OF_ENTRY} ORDER BY place"
+    ))?;
     let mut rows = stmt.query([seq])?;
     while let Some(row) = rows.next()? {
         let kind: String = row.get(0)?;
@@ -219,19 +222,20 @@ fn touched_columns(row: &Row<'_>) -> Option<HashSet<usize>> {
 /// undone together with their undos.
 fn later_change(conn: &Connection, target: &Head) -> Result<Option<i64>, RecordError> {
     let mut stmt = conn.prepare_cached(
-        "SELECT l.seq, l.n FROM journal_change m JOIN journal_change l ON l.record = m.record AND l.seq > m.seq AND l.kind = m.kind \
-         WHERE m.seq = ?1",
+        "SELECT l.place FROM journal_change m JOIN journal_place p ON p.id = m.record AND p.place > (?1 + 1) << 24 \
+         JOIN journal_change l ON l.place = p.place AND l.record = m.record AND l.kind = m.kind \
+         WHERE m.place > ?1 << 24 AND m.place < (?1 + 1) << 24",
     )?;
-    let mut later: Vec<(i64, i64)> =
-        stmt.query_map([target.seq], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+    let mut later: Vec<i64> = stmt.query_map([target.seq], |r| r.get(0))?.collect::<Result<_, _>>()?;
     if later.is_empty() {
         return Ok(None);
     }
-    later.sort_unstable_by(|a, b| b.cmp(a));
+    later.sort_unstable_by_key(|place| std::cmp::Reverse(*place));
     let mine = touched(conn, target.seq)?;
     let mut cancelled: HashMap<i64, bool> = HashMap::new();
-    let mut bytes = conn.prepare_cached("SELECT bytes FROM journal_change WHERE seq = ?1 AND n = ?2")?;
-    for (seq, n) in later {
+    let mut bytes = conn.prepare_cached("SELECT bytes FROM journal_change WHERE place = ?1")?;
+    for place in later {
+        let seq = place >> 24;
         let out = match cancelled.get(&seq) {
             Some(out) => *out,
             None => {
@@ -243,7 +247,7 @@ fn later_change(conn: &Connection, target: &Head) -> Result<Option<i64>, RecordE
         if out {
             continue;
         }
-        let bytes: Option<Vec<u8>> = bytes.query_row(params![seq, n], |r| r.get(0))?;
+        let bytes: Option<Vec<u8>> = bytes.query_row([place], |r| r.get(0))?;
         let bytes = bytes.unwrap_or_default();
         let mut reader = Reader::new(&bytes);
         while let Some((table, row)) = reader.next()? {
@@ -262,7 +266,7 @@ fn later_change(conn: &Connection, target: &Head) -> Result<Option<i64>, RecordE
 
 fn touched(conn: &Connection, seq: i64) -> Result<Touched, RecordError> {
     let mut mine = Touched::new();
-    let mut stmt = conn.prepare_cached("SELECT bytes FROM journal_change WHERE seq = ?1")?;
+    let mut stmt = conn.prepare_cached(&format!("SELECT bytes FROM journal_change WHERE {OF_ENTRY}"))?;
     let mut rows = stmt.query([seq])?;
     while let Some(row) = rows.next()? {
         let mut reader =
@@ -290,8 +294,7 @@ fn is_cancelled(conn: &Connection, seq: i64, from: i64) -> Result<bool, RecordEr
         return Ok(true);
     }
     let Some(target) = undoes else { return Ok(false) };
-    let target: i64 = conn.query_row("SELECT seq FROM journal WHERE id = ?1", [target], |r| r.get(0))?;
-    Ok(target > from)
+    Ok(index::seq_of(conn, target)?.ok_or(GONE)? > from)
 }
 
 /// Whether an undo of this entry stands, that is, was not undone in turn.
@@ -309,7 +312,7 @@ fn alive_undo(conn: &Connection, entry: EntryId) -> Result<bool, RecordError> {
 }
 
 fn conflict(conn: &Connection, keys: &Keys, seq: i64) -> Result<RecordError, RecordError> {
-    let later = head(conn, keys, "seq = ?1", seq)?.ok_or(GONE)?;
+    let later = head(conn, keys, seq)?.ok_or(GONE)?;
     Ok(RecordError::UndoConflict(UndoConflict {
         entry: later.id,
         who: name_of(conn, later.actor)?,
@@ -363,7 +366,7 @@ fn apply<'a>(
         match (outcome, found) {
             (_, Some(found)) => return Err(found),
             (Err(error), None) => return Err(Met::Error(error.into())),
-            (Ok(()), None) => capture.ran(conn, inverted.rows).map_err(Met::Error)?,
+            (Ok(()), None) => capture.ran(conn).map_err(Met::Error)?,
         }
     }
     if dangling.load(Ordering::Relaxed) && dangles(conn, tables).map_err(Met::Error)? {
@@ -400,7 +403,7 @@ fn key_of(item: &ChangesetItem) -> Option<Met> {
     for (i, flag) in item.pk().ok()?.iter().enumerate() {
         if *flag != 0 {
             let value = item.old_value(i).or_else(|_| item.new_value(i)).ok()?;
-            super::changeset::put_value(&mut key, &Val::from(value));
+            put_value(&mut key, &Val::from(value));
         }
     }
     Some(Met::Row(op.table_name().to_owned(), key))
@@ -408,8 +411,9 @@ fn key_of(item: &ChangesetItem) -> Option<Met> {
 
 /// The newest entry after `seq` that touched this row.
 fn last_touching(conn: &Connection, seq: i64, table: &str, key: &[u8]) -> Result<Option<i64>, RecordError> {
-    let mut stmt =
-        conn.prepare_cached("SELECT seq, bytes FROM journal_change WHERE seq > ?1 ORDER BY seq DESC")?;
+    let mut stmt = conn.prepare_cached(
+        "SELECT place >> 24, bytes FROM journal_change WHERE place > (?1 + 1) << 24 ORDER BY place DESC",
+    )?;
     let mut rows = stmt.query([seq])?;
     while let Some(row) = rows.next()? {
         let mut reader =
@@ -427,9 +431,10 @@ fn last_touching(conn: &Connection, seq: i64, table: &str, key: &[u8]) -> Result
 fn last_of_same_clients(conn: &Connection, seq: i64) -> Result<Option<i64>, RecordError> {
     Ok(conn
         .query_row(
-            "SELECT l.seq FROM journal_change l WHERE l.seq > ?1 AND (l.client IN (SELECT m.record FROM journal_change m WHERE m.seq = ?1) \
-             OR l.client IN (SELECT m.client FROM journal_change m WHERE m.seq = ?1) \
-             OR l.record IN (SELECT m.record FROM journal_change m WHERE m.seq = ?1)) ORDER BY l.seq DESC LIMIT 1",
+            "WITH mine AS (SELECT record, client FROM journal_change WHERE place > ?1 << 24 AND place < (?1 + 1) << 24) \
+             SELECT l.place >> 24 FROM journal_change l WHERE l.place > (?1 + 1) << 24 \
+             AND (l.client IN (SELECT record FROM mine) OR l.client IN (SELECT client FROM mine) \
+                  OR l.record IN (SELECT record FROM mine)) ORDER BY l.place DESC LIMIT 1",
             [seq],
             |r| r.get(0),
         )
@@ -522,9 +527,9 @@ impl Read for Inverted<'_> {
 
 /// Appends a row's inversion.
 pub(super) fn invert(out: &mut Vec<u8>, table: &Table<'_>, row: &Row<'_>) {
-    let (op, sides): (u8, [Vec<Val<'_>>; 2]) = match row.op {
-        Op::Insert => (9, [row.new.clone(), Vec::new()]),
-        Op::Delete => (18, [row.old.clone(), Vec::new()]),
+    let (op, sides): (Op, [Vec<Val<'_>>; 2]) = match row.op {
+        Op::Insert => (Op::Delete, [row.new.clone(), Vec::new()]),
+        Op::Delete => (Op::Insert, [row.old.clone(), Vec::new()]),
         Op::Update => {
             let before = |(i, key): (usize, &u8)| {
                 let now = row.new.get(i).copied().unwrap_or(Val::Absent);
@@ -532,28 +537,12 @@ pub(super) fn invert(out: &mut Vec<u8>, table: &Table<'_>, row: &Row<'_>) {
             };
             let after = |(i, key): (usize, &u8)| if *key != 0 { Val::Absent } else { row.before(i) };
             let keys = || table.key.iter().enumerate();
-            (23, [keys().map(before).collect(), keys().map(after).collect()])
+            (Op::Update, [keys().map(before).collect(), keys().map(after).collect()])
         }
     };
-    out.push(op);
+    out.push(op.code());
     out.push(row.raw.get(1).copied().unwrap_or(0));
     for value in sides.iter().flatten() {
-        match value {
-            Val::Absent => out.push(0),
-            Val::Null => out.push(5),
-            Val::Int(i) => {
-                out.push(1);
-                out.extend_from_slice(&i.to_be_bytes());
-            }
-            Val::Real(r) => {
-                out.push(2);
-                out.extend_from_slice(&r.to_be_bytes());
-            }
-            Val::Text(b) | Val::Blob(b) => {
-                out.push(if matches!(value, Val::Text(_)) { 3 } else { 4 });
-                put_varint(out, b.len() as u64);
-                out.extend_from_slice(b);
-            }
-        }
+        put_value(out, value);
     }
 }

@@ -7,8 +7,8 @@ use super::chain::{self, GENESIS, Head};
 use super::changeset::Reader as Changeset;
 use super::entry::{COLUMN_COUNT, COLUMNS, Entry, EntryKind};
 use super::history::uuid_of;
-use super::index;
 use super::witness::{self, Finding, WitnessFile};
+use super::{OF_ENTRY, index};
 use crate::door::Reader;
 use crate::ground::Keys;
 use crate::{EntryId, Permission, Record, RecordError, Session, UtcMillis};
@@ -262,6 +262,7 @@ struct Walk {
     entries: u64,
     changes: i64,
     subjects: i64,
+    places: i64,
     through: i64,
     first_bad: Option<FirstBad>,
     gaps: Vec<(i64, i64)>,
@@ -276,6 +277,7 @@ impl Walk {
             entries: 0,
             changes: 0,
             subjects: 0,
+            places: 0,
             through: -1,
             first_bad: None,
             gaps: Vec::new(),
@@ -363,11 +365,15 @@ impl Walk {
             return Ok(());
         }
         self.changes += changes;
-        if seq <= self.through
-            && let Some(why) = self.subjects_wrong(conn, seq, row)?
-        {
-            self.bad(seq, Some(id), why);
-            return Ok(());
+        if seq <= self.through {
+            let why = match self.subjects_wrong(conn, seq, row)? {
+                None => self.places_wrong(conn, seq, id, changes)?,
+                wrong => wrong,
+            };
+            if let Some(why) = why {
+                self.bad(seq, Some(id), why);
+                return Ok(());
+            }
         }
         let mac = row.get_ref(COLUMN_COUNT)?.as_blob().unwrap_or_default();
         self.at = Head { seq, hlc, mac: super::entry::thirty_two(mac, seq)? };
@@ -383,9 +389,9 @@ impl Walk {
         row: &rusqlite::Row<'_>,
     ) -> Result<Option<&'static str>, RecordError> {
         let mut clients = index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?);
-        let mut changed = conn.prepare_cached(
-            "SELECT DISTINCT client FROM journal_change WHERE seq = ?1 AND client IS NOT NULL",
-        )?;
+        let mut changed = conn.prepare_cached(&format!(
+            "SELECT DISTINCT client FROM journal_change WHERE {OF_ENTRY} AND client IS NOT NULL"
+        ))?;
         let mut changed = changed.query([seq])?;
         while let Some(row) = changed.next()? {
             clients.insert(uuid_of(row.get_ref(0)?));
@@ -401,11 +407,30 @@ impl Walk {
         Ok(None)
     }
 
+    /// Whether the index of places names the entry and what it changed.
+    fn places_wrong(
+        &mut self,
+        conn: &Connection,
+        seq: i64,
+        id: EntryId,
+        changes: i64,
+    ) -> Result<Option<&'static str>, RecordError> {
+        let mut placed = conn.prepare_cached(
+            "SELECT (SELECT count(*) FROM journal_place WHERE id = ?2 AND place = ?1 << 24) \
+             + (SELECT count(*) FROM journal_change c JOIN journal_place p ON p.id = c.record AND p.place = c.place \
+                WHERE c.place > ?1 << 24 AND c.place < (?1 + 1) << 24)",
+        )?;
+        let placed: i64 = placed.query_row(params![seq, id], |r| r.get(0))?;
+        self.places += placed;
+        Ok((placed != changes + 1).then_some("the index of places leaves it or a change of it out"))
+    }
+
     /// What no entry accounts for.
     fn finish(&mut self, conn: &Connection) -> Result<(), RecordError> {
         let stray: Option<i64> = conn
             .query_row(
-                "SELECT c.seq FROM journal_change c LEFT JOIN journal j ON j.seq = c.seq WHERE c.seq <= ?1 AND j.seq IS NULL LIMIT 1",
+                "SELECT c.place >> 24 FROM journal_change c LEFT JOIN journal j ON j.seq = c.place >> 24 \
+                 WHERE c.place < (?1 + 1) << 24 AND j.seq IS NULL LIMIT 1",
                 [self.goal.seq],
                 |r| r.get(0),
             )
@@ -419,6 +444,14 @@ impl Walk {
         if subjects != self.subjects && self.first_bad.is_none() {
             self.bad(through, None, "the index of clients names what no entry names");
         }
+        let places: i64 = conn.query_row(
+            "SELECT count(*) FROM journal_place WHERE place < (?1 + 1) << 24",
+            [through],
+            |r| r.get(0),
+        )?;
+        if places != self.places {
+            self.bad(through, None, "the index of places names what is not there");
+        }
         Ok(())
     }
 }
@@ -431,7 +464,7 @@ fn changes_wrong(
     digest: Option<&[u8]>,
 ) -> Result<Option<&'static str>, RecordError> {
     let mut stmt = conn.prepare_cached(
-        "SELECT n, kind, record, client, digest, salt, bytes FROM journal_change WHERE seq = ?1 ORDER BY n",
+        &format!("SELECT place & 16777215, kind, record, client, digest, salt, bytes FROM journal_change WHERE {OF_ENTRY} ORDER BY place"),
     )?;
     let mut rows = stmt.query([seq])?;
     let mut sum = changes_digest();
@@ -481,7 +514,7 @@ fn line_of(row: &rusqlite::Row<'_>) -> Result<Vec<u8>, RecordError> {
 /// The digest over an entry's change rows as they are now; none when there are none.
 pub(crate) fn digest_of_changes(conn: &Connection, seq: i64) -> Result<Option<[u8; 32]>, RecordError> {
     let mut stmt = conn.prepare_cached(
-        "SELECT n, kind, record, client, digest FROM journal_change WHERE seq = ?1 ORDER BY n",
+        &format!("SELECT place & 16777215, kind, record, client, digest FROM journal_change WHERE {OF_ENTRY} ORDER BY place"),
     )?;
     let mut rows = stmt.query([seq])?;
     let mut sum = changes_digest();

@@ -60,7 +60,7 @@ fn changes_digest(conn: &Connection, seq: i64) -> Vec<u8> {
     let mut sum = Sha256::new();
     sum.update(b"stillroom journal changes 1");
     let mut stmt = conn
-        .prepare("SELECT n, kind, record, client, digest FROM journal_change WHERE seq = ?1 ORDER BY n")
+        .prepare("SELECT place & 16777215, kind, record, client, digest FROM journal_change WHERE place >> 24 = ?1 ORDER BY place")
         .unwrap();
     let mut rows = stmt.query([seq]).unwrap();
     while let Some(r) = rows.next().unwrap() {
@@ -79,6 +79,19 @@ fn changes_digest(conn: &Connection, seq: i64) -> Vec<u8> {
     sum.finalize().to_vec()
 }
 
+/// Every table with entries' numbers, and where in a row the number stands.
+const TABLES: [(&str, &str); 4] = [
+    ("journal", "seq"),
+    ("journal_change", "(place >> 24)"),
+    ("journal_place", "(place >> 24)"),
+    ("journal_subject", "seq"),
+];
+
+fn renumber(conn: &Connection, (table, seq): (&str, &str), from: i64, to: i64) {
+    let set = if seq == "seq" { "seq = ?2" } else { "place = (?2 << 24) | (place & 16777215)" };
+    conn.execute(&format!("UPDATE {table} SET {set} WHERE {seq} = ?1"), params![from, to]).unwrap();
+}
+
 /// The chain's pointers made to fit again.
 fn relink(conn: &Connection) {
     conn.execute_batch(
@@ -93,7 +106,7 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
     let any = |dice: &mut Dice| 1 + dice.roll(head as u64) as i64;
     let changed = |dice: &mut Dice| -> (i64, i64) {
         let all: Vec<(i64, i64)> = conn
-            .prepare("SELECT seq, n FROM journal_change ORDER BY seq, n")
+            .prepare("SELECT place >> 24, place & 16777215 FROM journal_change ORDER BY place")
             .unwrap()
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))
             .unwrap()
@@ -101,7 +114,7 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
             .unwrap();
         all[dice.roll(all.len() as u64) as usize]
     };
-    match dice.roll(12) {
+    match dice.roll(13) {
         // Any column of any entry.
         0..=2 => {
             let seq = any(dice);
@@ -132,8 +145,8 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
         // An entry taken out, its traces with it.
         3 => {
             let seq = any(dice);
-            for table in ["journal", "journal_change", "journal_subject"] {
-                conn.execute(&format!("DELETE FROM {table} WHERE seq = ?1"), [seq]).unwrap();
+            for table in TABLES {
+                conn.execute(&format!("DELETE FROM {} WHERE {} = ?1", table.0, table.1), [seq]).unwrap();
             }
             if dice.roll(2) == 0 {
                 relink(conn);
@@ -143,10 +156,10 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
         // An entry taken out and the rest moved up.
         4 => {
             let seq = any(dice);
-            for table in ["journal", "journal_change", "journal_subject"] {
-                conn.execute(&format!("DELETE FROM {table} WHERE seq = ?1"), [seq]).unwrap();
+            for table in TABLES {
+                conn.execute(&format!("DELETE FROM {} WHERE {} = ?1", table.0, table.1), [seq]).unwrap();
                 for s in seq + 1..=head {
-                    conn.execute(&format!("UPDATE {table} SET seq = seq - 1 WHERE seq = ?1"), [s]).unwrap();
+                    renumber(conn, table, s, s - 1);
                 }
             }
             relink(conn);
@@ -158,10 +171,9 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
             if a == b {
                 return None;
             }
-            for table in ["journal", "journal_change", "journal_subject"] {
+            for table in TABLES {
                 for (from, to) in [(a, -1), (b, a), (-1, b)] {
-                    conn.execute(&format!("UPDATE {table} SET seq = ?2 WHERE seq = ?1"), params![from, to])
-                        .unwrap();
+                    renumber(conn, table, from, to);
                 }
             }
             if dice.roll(2) == 0 {
@@ -172,8 +184,8 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
         // The tail cut.
         6 => {
             let from = any(dice);
-            for table in ["journal", "journal_change", "journal_subject"] {
-                conn.execute(&format!("DELETE FROM {table} WHERE seq >= ?1"), [from]).unwrap();
+            for table in TABLES {
+                conn.execute(&format!("DELETE FROM {} WHERE {} >= ?1", table.0, table.1), [from]).unwrap();
             }
             conn.execute("UPDATE local_journal_index SET through = min(through, ?1)", [from - 1]).unwrap();
             Some((from, format!("cut from {from}")))
@@ -183,7 +195,7 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
             let (seq, n) = changed(dice);
             let mut bytes: Vec<u8> = conn
                 .query_row(
-                    "SELECT bytes FROM journal_change WHERE seq = ?1 AND n = ?2",
+                    "SELECT bytes FROM journal_change WHERE place = ?1 << 24 | ?2",
                     params![seq, n],
                     |r| r.get(0),
                 )
@@ -192,7 +204,7 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
             bytes[at] ^= 1 << dice.roll(8);
             let digest = Sha256::new().chain_update([9u8; 16]).chain_update(&bytes).finalize().to_vec();
             conn.execute(
-                "UPDATE journal_change SET bytes = ?3, digest = ?4, salt = ?5 WHERE seq = ?1 AND n = ?2",
+                "UPDATE journal_change SET bytes = ?3, digest = ?4, salt = ?5 WHERE place = ?1 << 24 | ?2",
                 params![seq, n, bytes, digest, [9u8; 16]],
             )
             .unwrap();
@@ -209,15 +221,15 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
         8 => {
             let (seq, n) = changed(dice);
             let sql = [
-                "DELETE FROM journal_change WHERE seq = ?1 AND n = ?2",
-                "UPDATE journal_change SET bytes = NULL, salt = NULL WHERE seq = ?1 AND n = ?2",
-                "UPDATE journal_change SET record = zeroblob(16) WHERE seq = ?1 AND n = ?2",
-                "UPDATE journal_change SET client = x'00112233445566778899aabbccddeeff' WHERE seq = ?1 AND n = ?2",
-                "UPDATE journal_change SET kind = 'other' WHERE seq = ?1 AND n = ?2",
+                "DELETE FROM journal_change WHERE place = ?1 << 24 | ?2",
+                "UPDATE journal_change SET bytes = NULL, salt = NULL WHERE place = ?1 << 24 | ?2",
+                "UPDATE journal_change SET record = zeroblob(16) WHERE place = ?1 << 24 | ?2",
+                "UPDATE journal_change SET client = x'00112233445566778899aabbccddeeff' WHERE place = ?1 << 24 | ?2",
+                "UPDATE journal_change SET kind = 'other' WHERE place = ?1 << 24 | ?2",
             ][dice.roll(5) as usize];
             conn.execute(sql, params![seq, n]).unwrap();
             let left: i64 = conn
-                .query_row("SELECT count(*) FROM journal_change WHERE seq = ?1", [seq], |r| r.get(0))
+                .query_row("SELECT count(*) FROM journal_change WHERE place >> 24 = ?1", [seq], |r| r.get(0))
                 .unwrap();
             if dice.roll(2) == 0 {
                 conn.execute(
@@ -257,6 +269,19 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
                 .unwrap();
             Some((seq, format!("subject of {seq} left out")))
         }
+        // Where an entry or a change stands.
+        11 => {
+            let rows: i64 = conn.query_row("SELECT count(*) FROM journal_place", [], |r| r.get(0)).unwrap();
+            let skip = dice.roll(rows as u64) as i64;
+            let (id, place): (Vec<u8>, i64) = conn
+                .query_row("SELECT id, place FROM journal_place LIMIT 1 OFFSET ?1", [skip], |r| {
+                    Ok((r.get(0)?, r.get(1)?))
+                })
+                .unwrap();
+            conn.execute("DELETE FROM journal_place WHERE id = ?1 AND place = ?2", params![id, place])
+                .unwrap();
+            Some((place >> 24, format!("place {} of {} left out", place & 16_777_215, place >> 24)))
+        }
         // A change of one entry given to another.
         _ => {
             let (seq, n) = changed(dice);
@@ -265,7 +290,7 @@ fn tamper(conn: &Connection, dice: &mut Dice) -> Option<(i64, String)> {
                 return None;
             }
             conn.execute(
-                "UPDATE journal_change SET seq = ?3, n = 1000 WHERE seq = ?1 AND n = ?2",
+                "UPDATE journal_change SET place = ?3 << 24 | 1000 WHERE place = ?1 << 24 | ?2",
                 params![seq, n, to],
             )
             .unwrap();
@@ -355,14 +380,14 @@ fn undo_does_not_apply_a_change_that_somebody_rewrote() {
     p.record.close();
     p.with_database(|conn| {
         let (seq, bytes): (i64, Vec<u8>) = conn
-            .query_row("SELECT seq, bytes FROM journal_change ORDER BY seq DESC LIMIT 1", [], |r| {
+            .query_row("SELECT place >> 24, bytes FROM journal_change ORDER BY place DESC LIMIT 1", [], |r| {
                 Ok((r.get(0)?, r.get(1)?))
             })
             .unwrap();
         let bytes: Vec<u8> = bytes.iter().map(|b| if *b == b'd' { b'k' } else { *b }).collect();
         let digest = Sha256::new().chain_update([9u8; 16]).chain_update(&bytes).finalize().to_vec();
         conn.execute(
-            "UPDATE journal_change SET bytes = ?2, salt = ?3, digest = ?4 WHERE seq = ?1",
+            "UPDATE journal_change SET bytes = ?2, salt = ?3, digest = ?4 WHERE place >> 24 = ?1",
             params![seq, bytes, [9u8; 16], digest],
         )
         .unwrap();

@@ -223,6 +223,38 @@ fn history_says_from_what_to_what() {
     assert!(!history[1].undoable && history[0].undoable && history[0].verb == "undo");
 }
 
+#[test]
+fn history_and_undo_know_what_the_index_knows_and_what_it_does_not_know_yet() {
+    let p = Practice::new();
+    let (id, added) = add_client(&p.owner, "Ada");
+    let first = rename(&p.owner, id, "Ada Lovelace");
+    // Takes all that was into the index.
+    p.record.keep_witness();
+    let second = rename(&p.owner, id, "Ada King");
+    let entries = |p: &Practice| -> Vec<EntryId> {
+        p.owner.history("client", id).unwrap().iter().map(|c| c.entry).collect()
+    };
+    assert_eq!(entries(&p), [second, first, added]);
+    for entry in [first, second] {
+        assert_eq!(p.owner.entry(entry).unwrap().id, entry);
+        assert!(p.owner.entry_fields(entry).unwrap().iter().any(|f| f.column == "name"));
+    }
+    // The later change stands in the way, known to the index or not.
+    let in_the_way = |p: &Practice| match p.owner.undo(first).unwrap_err() {
+        RecordError::UndoConflict(met) => met.entry,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(in_the_way(&p), second);
+    p.record.keep_witness();
+    assert_eq!(in_the_way(&p), second);
+    let undone = p.owner.undo(second).unwrap().entry;
+    p.owner.undo(first).unwrap();
+    assert_eq!(name_of(&p.owner, id).as_deref(), Some("Ada"));
+    assert_eq!(entries(&p)[1..], [undone, second, first, added]);
+    p.record.keep_witness();
+    assert!(verify(&p.owner).ok);
+}
+
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig { cases: 12, ..Default::default() })]
     /// Whatever one change did, its undo restores every row.

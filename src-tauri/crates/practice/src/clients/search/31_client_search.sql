@@ -7,11 +7,14 @@ CREATE TABLE local_client_doc (
     client BLOB NOT NULL UNIQUE,
     family TEXT NOT NULL,
     given  TEXT NOT NULL,
-    other  TEXT NOT NULL,
-    -- When somebody last had to do with this client here.
-    seen   INTEGER NOT NULL
+    other  TEXT NOT NULL
 ) STRICT;
-CREATE INDEX local_client_doc_seen ON local_client_doc (seen DESC, doc);
+
+-- Who was last changed here, and when: the newest only. Who was last booked the visits say.
+CREATE TABLE local_client_seen (
+    client BLOB NOT NULL PRIMARY KEY,
+    seen   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- The text is folded by Stillroom; the tokenizer only splits at spaces and keeps the
 -- vowel signs of scripts that have them.
@@ -21,6 +24,8 @@ CREATE VIRTUAL TABLE local_client_fts USING fts5 (
     prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co'"
 );
 INSERT INTO local_client_fts (local_client_fts, rank) VALUES ('secure-delete', 1);
+-- Its own pages fit into one of the database (2,048 bytes) each.
+INSERT INTO local_client_fts (local_client_fts, rank) VALUES ('pgsz', 1900);
 
 -- Distinct folded words of names with how many clients bear them: where a slip of
 -- the finger is put right.

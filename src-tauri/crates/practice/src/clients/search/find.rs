@@ -7,11 +7,13 @@ use crate::Result;
 use crate::clients::{ClientId, Matched};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use stillroom_record::ReadTx;
 use stillroom_record::sql::{Row, params};
+use stillroom_record::{ReadTx, UtcMillis};
 
 /// How many of those last seen here are looked through first.
-const RECENT: u32 = 200;
+const RECENT: usize = 200;
+/// What [`candidate`] takes.
+const DOC: &str = "SELECT d.doc, d.client, d.family, d.given, d.other FROM";
 /// How many rows one class of match gives before it ends.
 const CLASS: u32 = 60;
 /// How many corrected words stand for one that was typed.
@@ -23,7 +25,6 @@ struct Candidate {
     given: String,
     other: String,
     archived: bool,
-    seen: i64,
     typo: Cost,
 }
 
@@ -34,7 +35,6 @@ fn candidate(r: &Row<'_>) -> stillroom_record::sql::Result<Candidate> {
         family: r.get(2)?,
         given: r.get(3)?,
         other: r.get(4)?,
-        seen: r.get(5)?,
         typo: 0,
     })
 }
@@ -79,6 +79,8 @@ struct Search<'t, 'a> {
     limit: usize,
     found: Vec<Candidate>,
     known: HashSet<ClientId>,
+    /// When somebody last had to do with a client here; of the newest.
+    seen: HashMap<ClientId, UtcMillis>,
 }
 
 /// Clients that fit the text, best first.
@@ -90,7 +92,7 @@ pub(crate) fn find(
     archived: bool,
 ) -> Result<Vec<(ClientId, Matched)>> {
     let query = Query::parse(text, today);
-    let mut search = Search { tx, archived, limit, found: Vec::new(), known: HashSet::new() };
+    let mut search = Search::new(tx, archived, limit);
     if query.anybody {
         search.newest()?;
         return Ok(search.ranked(&[]));
@@ -98,6 +100,7 @@ pub(crate) fn find(
     if query.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
+    search.learn_who_was_seen()?;
     if query.words.is_empty() || query.digits.is_some() || !query.dates.is_empty() || query.email.is_some() {
         search.by_facts(&query)?;
         if !query.words.is_empty() {
@@ -125,14 +128,30 @@ pub(crate) fn find(
 /// Clients whose folded names hold all these words exactly, few of them: for look-alikes.
 pub(crate) fn exact_names(tx: &ReadTx<'_>, words: &[&str]) -> Result<Vec<ClientId>> {
     let expression = words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" AND ");
-    let mut search = Search { tx, archived: true, limit: 50, found: Vec::new(), known: HashSet::new() };
+    let mut search = Search::new(tx, true, 50);
     if !words.is_empty() {
         search.full_text(&expression, 50, 0)?;
     }
     Ok(search.found.into_iter().map(|c| c.client).collect())
 }
 
-impl Search<'_, '_> {
+impl<'t, 'a> Search<'t, 'a> {
+    fn new(tx: &'t ReadTx<'a>, archived: bool, limit: usize) -> Self {
+        Self { tx, archived, limit, found: Vec::new(), known: HashSet::new(), seen: HashMap::new() }
+    }
+
+    /// Learns who was booked or changed lately: they come sooner among equals.
+    fn learn_who_was_seen(&mut self) -> Result<()> {
+        let changed = self.tx.query("SELECT client, seen FROM local_client_seen", [], |r| {
+            Ok((r.get::<_, ClientId>(0)?, UtcMillis(r.get(1)?)))
+        })?;
+        for (client, at) in crate::lately(self.tx)?.into_iter().chain(changed) {
+            let seen = self.seen.entry(client).or_insert(at);
+            *seen = at.max(*seen);
+        }
+        Ok(())
+    }
+
     fn enough(&self) -> bool {
         self.found.len() >= self.limit
     }
@@ -150,9 +169,10 @@ impl Search<'_, '_> {
     fn full_text(&mut self, expression: &str, limit: u32, typo: Cost) -> Result<()> {
         let from = if self.archived { i64::MIN } else { 0 };
         let rows = self.tx.query(
-            "SELECT d.doc, d.client, d.family, d.given, d.other, d.seen
-             FROM local_client_fts f JOIN local_client_doc d ON d.doc = f.rowid
-             WHERE f.local_client_fts MATCH ?1 AND f.rowid > ?2 ORDER BY f.rowid DESC LIMIT ?3",
+            &format!(
+                "{DOC} local_client_fts f JOIN local_client_doc d ON d.doc = f.rowid
+                 WHERE f.local_client_fts MATCH ?1 AND f.rowid > ?2 ORDER BY f.rowid DESC LIMIT ?3"
+            ),
             params![expression, from, limit],
             candidate,
         )?;
@@ -162,8 +182,7 @@ impl Search<'_, '_> {
 
     fn newest(&mut self) -> Result<()> {
         let found = self.tx.query(
-            "SELECT doc, client, family, given, other, seen FROM local_client_doc
-             WHERE doc > 0 ORDER BY doc DESC LIMIT ?1",
+            &format!("{DOC} local_client_doc d WHERE d.doc > 0 ORDER BY d.doc DESC LIMIT ?1"),
             [CLASS],
             candidate,
         )?;
@@ -172,13 +191,16 @@ impl Search<'_, '_> {
     }
 
     fn by_words(&mut self, words: &[String]) -> Result<()> {
-        let recent = self.tx.query(
-            "SELECT doc, client, family, given, other, seen FROM local_client_doc
-             WHERE seen > 0 ORDER BY seen DESC LIMIT ?1",
-            [RECENT],
-            candidate,
-        )?;
-        self.add(recent.into_iter().filter(|c| c.rank(words).is_some()).collect(), 0);
+        let mut newest: Vec<(ClientId, UtcMillis)> = self.seen.iter().map(|(c, at)| (*c, *at)).collect();
+        newest.sort_unstable_by_key(|(_, at)| std::cmp::Reverse(*at));
+        for (client, _) in newest.into_iter().take(RECENT) {
+            let seen = self.tx.query(
+                &format!("{DOC} local_client_doc d WHERE d.client = ?1"),
+                [client],
+                candidate,
+            )?;
+            self.add(seen.into_iter().filter(|c| c.rank(words).is_some()).collect(), 0);
+        }
         let exact = |w: &String| format!("\"{w}\"");
         let start = |w: &String| format!("\"{w}\"*");
         let stages: Vec<String> = match words {
@@ -215,7 +237,6 @@ impl Search<'_, '_> {
 
     /// Numbers, birth dates, mail addresses: what has all that was typed of them.
     fn by_facts(&mut self, query: &Query) -> Result<()> {
-        const DOC: &str = "SELECT d.doc, d.client, d.family, d.given, d.other, d.seen FROM";
         let many = if query.words.is_empty() { 200 } else { 2000 };
         let mut sets: Vec<Vec<Candidate>> = Vec::new();
         let mut number_or_date = Vec::new();
@@ -264,8 +285,10 @@ impl Search<'_, '_> {
         let mut all = Vec::new();
         for date in dates {
             all.extend(self.tx.query(
-                "SELECT d.doc, d.client, d.family, d.given, d.other, d.seen
-                 FROM client c JOIN local_client_doc d ON d.client = c.id WHERE c.birth_date = ?1 LIMIT 500",
+                &format!(
+                    "{DOC} client c JOIN local_client_doc d ON d.client = c.id
+                     WHERE c.birth_date = ?1 LIMIT 500"
+                ),
                 [date.format("%Y-%m-%d").to_string()],
                 candidate,
             )?);
@@ -276,9 +299,10 @@ impl Search<'_, '_> {
     fn mail(&self, start: &str, limit: u32) -> Result<Vec<Candidate>> {
         // `email <> ''` lets the partial index be used.
         Ok(self.tx.query(
-            "SELECT d.doc, d.client, d.family, d.given, d.other, d.seen
-             FROM client c JOIN local_client_doc d ON d.client = c.id
-             WHERE c.email <> '' AND lower(c.email) >= ?1 AND lower(c.email) < ?1 || char(1114111) LIMIT ?2",
+            &format!(
+                "{DOC} client c JOIN local_client_doc d ON d.client = c.id
+                 WHERE c.email <> '' AND lower(c.email) >= ?1 AND lower(c.email) < ?1 || char(1114111) LIMIT ?2"
+            ),
             params![start, limit],
             candidate,
         )?)
@@ -399,7 +423,8 @@ impl Search<'_, '_> {
             .drain(..)
             .map(|c| {
                 let rank = if c.typo == 0 { c.rank(words).unwrap_or_default() } else { (0, 0) };
-                ((c.archived, c.typo, rank, -c.seen, c.family, c.given), c.client, c.typo)
+                let seen = std::cmp::Reverse(self.seen.get(&c.client).copied());
+                ((c.archived, c.typo, rank, seen, c.family, c.given), c.client, c.typo)
             })
             .collect();
         ranked.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));

@@ -17,8 +17,6 @@ pub(crate) struct Entry<'a> {
     /// As written, with their E.164 form.
     pub(crate) phones: &'a [(&'a str, Option<&'a str>)],
     pub(crate) archived: bool,
-    /// When somebody last had to do with them; 0 for never here.
-    pub(crate) seen: i64,
 }
 
 struct Row {
@@ -53,8 +51,8 @@ impl Indexer {
         let row =
             Row { doc, family: fold(entry.family), given: fold(entry.given), other: fold(entry.preferred) };
         tx.execute(
-            "INSERT INTO local_client_doc (doc, client, family, given, other, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![row.doc, entry.client, row.family, row.given, row.other, entry.seen],
+            "INSERT INTO local_client_doc (doc, client, family, given, other) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![row.doc, entry.client, row.family, row.given, row.other],
         )?;
         tx.execute(
             "INSERT INTO local_client_fts (rowid, family, given, other) VALUES (?1, ?2, ?3, ?4)",
@@ -71,8 +69,8 @@ impl Indexer {
     }
 
     /// Brings a client's entry up to date, whatever it was.
-    pub(crate) fn put(&mut self, tx: &mut WriteTx<'_>, mut entry: Entry<'_>) -> Result<()> {
-        if let Some((old, seen)) = row_of(tx.read(), entry.client)? {
+    pub(crate) fn put(&mut self, tx: &mut WriteTx<'_>, entry: Entry<'_>) -> Result<()> {
+        if let Some(old) = row_of(tx.read(), entry.client)? {
             let digits: BTreeSet<String> = tx
                 .read()
                 .query("SELECT digits FROM local_client_digits WHERE doc = ?1", [old.doc], |r| r.get(0))?
@@ -84,12 +82,8 @@ impl Indexer {
                 && (old.doc < 0) == entry.archived
                 && digits == digits_of(entry.phones);
             if same {
-                if entry.seen > seen {
-                    touch(tx, entry.client, entry.seen)?;
-                }
                 return Ok(());
             }
-            entry.seen = entry.seen.max(seen);
             self.remove_row(tx, &old)?;
         }
         self.add(tx, entry)
@@ -97,7 +91,7 @@ impl Indexer {
 
     /// Takes a client out of the index.
     pub(crate) fn remove(&mut self, tx: &mut WriteTx<'_>, client: ClientId) -> Result<()> {
-        if let Some((old, _)) = row_of(tx.read(), client)? {
+        if let Some(old) = row_of(tx.read(), client)? {
             self.remove_row(tx, &old)?;
         }
         Ok(())
@@ -179,17 +173,33 @@ fn digits_of(phones: &[(&str, Option<&str>)]) -> BTreeSet<String> {
     all
 }
 
-fn row_of(tx: &ReadTx<'_>, client: ClientId) -> Result<Option<(Row, i64)>> {
+fn row_of(tx: &ReadTx<'_>, client: ClientId) -> Result<Option<Row>> {
     Ok(tx.query_opt(
-        "SELECT doc, family, given, other, seen FROM local_client_doc WHERE client = ?1",
+        "SELECT doc, family, given, other FROM local_client_doc WHERE client = ?1",
         [client],
-        |r| Ok((Row { doc: r.get(0)?, family: r.get(1)?, given: r.get(2)?, other: r.get(3)? }, r.get(4)?)),
+        |r| Ok(Row { doc: r.get(0)?, family: r.get(1)?, given: r.get(2)?, other: r.get(3)? }),
     )?)
 }
 
-/// Somebody had to do with this client now: they come sooner among equals.
+/// Of how many it is known when they were last changed, and how many more are let gather.
+const SEEN: (i64, i64) = (200, 50);
+
+/// Somebody changed this client now: they come sooner among equals.
 pub(crate) fn touch(tx: &mut WriteTx<'_>, client: ClientId, at: i64) -> Result<()> {
-    tx.execute("UPDATE local_client_doc SET seen = ?2 WHERE client = ?1 AND seen < ?2", params![client, at])?;
+    tx.execute(
+        "INSERT INTO local_client_seen (client, seen) VALUES (?1, ?2)
+         ON CONFLICT (client) DO UPDATE SET seen = max(seen, excluded.seen)",
+        params![client, at],
+    )?;
+    let known: i64 =
+        tx.read().query_one("client", "SELECT count(*) FROM local_client_seen", [], |r| r.get(0))?;
+    if known > SEEN.0 + SEEN.1 {
+        tx.execute(
+            "DELETE FROM local_client_seen WHERE client NOT IN
+               (SELECT client FROM local_client_seen ORDER BY seen DESC LIMIT ?1)",
+            [SEEN.0],
+        )?;
+    }
     Ok(())
 }
 
@@ -223,7 +233,7 @@ fn numbers(tx: &ReadTx<'_>, client: ClientId) -> Result<Numbers> {
 }
 
 impl Source {
-    fn with<T>(&self, numbers: &Numbers, seen: i64, each: impl FnOnce(Entry<'_>) -> T) -> T {
+    fn with<T>(&self, numbers: &Numbers, each: impl FnOnce(Entry<'_>) -> T) -> T {
         let phones: Vec<_> = numbers.iter().map(|(w, e)| (w.as_str(), e.as_deref())).collect();
         each(Entry {
             client: self.client,
@@ -232,7 +242,6 @@ impl Source {
             preferred: &self.preferred,
             phones: &phones,
             archived: self.archived,
-            seen,
         })
     }
 }
@@ -245,7 +254,7 @@ pub(crate) fn reindex(tx: &mut WriteTx<'_>, clients: &[ClientId]) -> Result<()> 
         match found {
             Some(s) => {
                 let numbers = numbers(tx.read(), client)?;
-                s.with(&numbers, 0, |e| indexer.put(tx, e))?;
+                s.with(&numbers, |e| indexer.put(tx, e))?;
             }
             None => indexer.remove(tx, client)?,
         }
@@ -255,13 +264,6 @@ pub(crate) fn reindex(tx: &mut WriteTx<'_>, clients: &[ClientId]) -> Result<()> 
 
 /// Makes the whole index anew, in the order in which the clients were added.
 pub(crate) fn rebuild(tx: &mut WriteTx<'_>) -> Result<()> {
-    let seen: HashMap<ClientId, i64> = tx
-        .read()
-        .query("SELECT client, seen FROM local_client_doc WHERE seen > 0", [], |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })?
-        .into_iter()
-        .collect();
     tx.execute("INSERT INTO local_client_fts (local_client_fts) VALUES ('delete-all')", [])?;
     for sql in
         ["DELETE FROM local_client_doc", "DELETE FROM local_client_word", "DELETE FROM local_client_digits"]
@@ -280,8 +282,7 @@ pub(crate) fn rebuild(tx: &mut WriteTx<'_>) -> Result<()> {
         after = last.client.0.as_bytes().to_vec();
         for s in &page {
             let numbers = numbers(tx.read(), s.client)?;
-            let at = seen.get(&s.client).copied().unwrap_or(0);
-            s.with(&numbers, at, |e| indexer.add(tx, e))?;
+            s.with(&numbers, |e| indexer.add(tx, e))?;
         }
     }
     indexer.finish(tx)
