@@ -96,13 +96,16 @@ fn furnish(
     let record = Record::open(vault, schema, clock)?;
     let furnished = (|| {
         let stillroom = Session::new(&record, Actor::Stillroom, false);
-        stillroom.write::<_, RecordError>(Access::new("practice.set_up", Permission::PracticeManage), |tx| {
-            Person::add_with(tx, person, &owner)?;
-            for slot in &slots {
-                note_slot(tx, slot)?;
-            }
-            seed(tx)
-        })?;
+        stillroom.write::<_, RecordError>(
+            Access::new("practice.set_up", Permission::PracticeManage),
+            |tx| {
+                Person::add_with(tx, person, &owner)?;
+                for slot in &slots {
+                    note_slot(tx, slot)?;
+                }
+                seed(tx)
+            },
+        )?;
         stillroom.end();
         let session = begin(&record, person, "sign_in.passphrase", false)?;
         record.vault()?.finish()?;
