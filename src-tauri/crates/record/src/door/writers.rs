@@ -162,8 +162,16 @@ impl Writers {
         if pending.is_empty() {
             return Ok(());
         }
+        let waiting = match pending.read() {
+            Ok(waiting) => waiting,
+            Err(error) => {
+                tracing::warn!(kind = ?error.kind(), "the pending file can't be read: it stays");
+                return Ok(());
+            }
+        };
         let transaction = Transaction::begin(self.writer.conn())?;
-        let head = pending.fold_in(self.writer.conn(), self.place(now), self.keys.0.id(), self.head)?;
+        let (place, vault) = (self.place(now), self.keys.0.id());
+        let head = PendingFile::fold_in(&waiting, self.writer.conn(), place, vault, self.head)?;
         transaction.commit()?;
         if head != self.head {
             self.committed(head);

@@ -21,8 +21,9 @@ use uuid::Uuid;
 
 const SEALED: u8 = 1;
 const MISS: u8 = 2;
-/// Nobody types so many: what is more was put there by a program.
-const MOST: usize = 100_000;
+/// Misses that are taken in. Nobody types so many: what is more was put there by a program, and
+/// is counted. Sealed entries are all taken in: only the record itself can make one.
+const MOST_MISSES: u32 = 100_000;
 
 /// The pending file. Whoever holds it may append or fold in, nobody else meanwhile.
 #[derive(Debug)]
@@ -65,29 +66,49 @@ impl PendingFile {
         record.extend_from_slice(&(payload.len() as u32).to_be_bytes());
         record.push(kind);
         record.extend_from_slice(payload);
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .open(&self.path)
-            .and_then(|mut f| f.write_all(&record))
-            .map_err(|_| RecordError::JournalUnwritable)
+        let appended = (|| {
+            let mut file = OpenOptions::new().append(true).create(true).open(&self.path)?;
+            let before = file.metadata()?.len();
+            // A part of a record (the disk is full) would hide what is appended after it.
+            file.write_all(&record).inspect_err(|_| {
+                let _ = file.set_len(before);
+            })
+        })();
+        appended.map_err(|_: std::io::Error| RecordError::JournalUnwritable)
     }
 
-    /// Appends what waits to the journal, within the caller's transaction. What was folded in
-    /// before (a kill between COMMIT and [`PendingFile::clear`]) is left out.
+    /// What waits.
+    ///
+    /// # Errors
+    /// When the file is there and can't be read: it must stay then, for a better day.
+    pub(crate) fn read(&self) -> std::io::Result<Vec<u8>> {
+        match std::fs::read(&self.path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => read,
+        }
+    }
+
+    /// Appends what was [read](PendingFile::read) to the journal, within the caller's
+    /// transaction. What was folded in before (a kill between COMMIT and
+    /// [`PendingFile::clear`]) is left out.
     pub(crate) fn fold_in(
-        &self,
+        bytes: &[u8],
         conn: &Connection,
         place: Place<'_>,
         vault: Uuid,
         mut head: Head,
     ) -> Result<Head, RecordError> {
-        let bytes = std::fs::read(&self.path).unwrap_or_default();
-        let mut unreadable = 0u32;
+        let (mut unreadable, mut misses) = (0u32, 0u32);
         // The index knows all that was there before, and this what comes now.
         index::bring_up_to_date(conn)?;
         let mut taken_in = HashSet::new();
-        for (kind, payload) in records(&bytes).take(MOST) {
+        for (kind, payload) in records(bytes) {
+            if kind == MISS {
+                misses += 1;
+                if misses > MOST_MISSES {
+                    continue;
+                }
+            }
             let entry = match kind {
                 SEALED => place
                     .keys
@@ -112,6 +133,12 @@ impl PendingFile {
             let mut entry =
                 Entry::new(place.now, Actor::Stillroom, "journal.pending_unreadable", EntryKind::System);
             entry.sealed.detail = Some(unreadable.to_string());
+            head = append(conn, place, head, &entry)?;
+        }
+        if misses > MOST_MISSES {
+            let mut entry =
+                Entry::new(place.now, Actor::Stillroom, "sign_in.misses_left_out", EntryKind::System);
+            entry.sealed.detail = Some((misses - MOST_MISSES).to_string());
             head = append(conn, place, head, &entry)?;
         }
         Ok(head)

@@ -70,6 +70,27 @@ fn a_miss_is_folded_in_once_even_if_the_file_stays() {
 }
 
 #[test]
+fn a_pending_file_that_cannot_be_read_stays() {
+    let mut p = Practice::new();
+    p.record.close();
+    p.try_open("maren", "not the right one at all").unwrap_err();
+    let (file, aside) = (p.folder().pending_file(), p.folder().pending_file().with_extension("aside"));
+    std::fs::rename(&file, &aside).unwrap();
+    // A folder in its place: there, not empty, and no file to read.
+    std::fs::create_dir(&file).unwrap();
+    std::fs::write(file.join("x"), b"x").unwrap();
+    p.open_again();
+    assert!(misses(&p.owner, "sign_in.miss").is_empty());
+    assert!(file.join("x").exists());
+    std::fs::remove_dir_all(&file).unwrap();
+    std::fs::rename(&aside, &file).unwrap();
+    p.record.close();
+    p.open_again();
+    assert_eq!(misses(&p.owner, "sign_in.miss").len(), 1);
+    assert!(!file.exists());
+}
+
+#[test]
 fn a_second_person_signs_in_while_the_vault_is_open() {
     let p = Practice::new();
     let (id, _) = p.person("desk", &[Role::FrontDesk]);
