@@ -62,8 +62,7 @@ mod tests {
         let family: HashSet<_> = names.0.iter().flat_map(|g| &g.family).collect();
         assert!(given.len() >= 400, "{}", given.len());
         assert!(family.len() >= 800, "{}", family.len());
-        for letter in ['ж', 'θ', 'ع', 'ש', 'अ', '芳', 'さ', '지', 'ม', 'ա', 'ა', 'ọ', 'ễ', 'ʻ']
-        {
+        for letter in ['ж', 'θ', 'ع', 'ש', 'ա', 'ა', 'ọ', 'ễ', 'ō', 'ʻ'] {
             let there = given.iter().chain(&family).any(|n| n.to_lowercase().contains(letter));
             assert!(there, "no name with {letter}");
         }
