@@ -356,8 +356,9 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
                 birthDate: client?.birthDate ?? null,
                 phones: client?.phones.map((phone) => phone.written) ?? [],
                 emergency: client?.emergency ?? { name: "", phone: "", relation: "" },
-                allergies:
-                  health?.allergies.map((one) => `${one.substance} (${one.severity})`) ?? [],
+                allergies: health?.noKnownAllergies
+                  ? ["No known allergies"]
+                  : (health?.allergies.map((one) => `${one.substance} (${one.severity})`) ?? []),
                 medications: health?.medications ?? [],
                 provider: world.staff.find((one) => one.id === visit.provider)?.name ?? "",
                 service: visit.serviceName,

@@ -198,5 +198,6 @@ export const t = {
     medications: "Medications",
     provider: "Provider",
     none: "None on record",
+    notAsked: "Not asked yet",
   },
 } as const;
