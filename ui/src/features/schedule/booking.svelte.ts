@@ -13,7 +13,7 @@ import {
 } from "../../ipc";
 import { clockSpan } from "../../kit/calendar";
 import { Draft, prefs } from "../../kit";
-import { shownName, takes, usualRoomOf } from "./board";
+import { shownName, soonestFree, takes, usualRoomOf } from "./board";
 import { t } from "./en";
 
 /** What the form holds; also what its draft keeps. */
@@ -30,7 +30,12 @@ export type BookingForm = {
   title: string;
 };
 
-export type Opening = Partial<BookingForm> & { date: string; start: number };
+export type Opening = Partial<BookingForm> & {
+  date: string;
+  start: number;
+  /** Nobody chose this time: it may move to where the service fits. */
+  proposed?: boolean;
+};
 
 export class Booking {
   form: BookingForm = $state({
@@ -95,13 +100,18 @@ export class Booking {
     return found;
   });
 
-  constructor(opening: Opening, day: DayView | null) {
+  /** Where the proposal stands, until a person chooses another place. */
+  #proposal: { provider: string; date: string; start: number; from: number } | null = null;
+
+  constructor({ proposed = false, ...opening }: Opening, day: DayView | null) {
     this.day = day;
     this.form = {
       ...this.form,
       ...opening,
       provider: opening.provider ?? day?.columns[0]?.provider ?? "",
     };
+    const { provider, date, start } = this.form;
+    if (proposed) this.#proposal = { provider, date, start, from: start };
     if (opening.room === undefined) this.#proposeRoom();
     else this.#roomChosen = true;
     this.#opened = JSON.stringify($state.snapshot(this.form));
@@ -155,9 +165,26 @@ export class Booking {
   setService(id: string | null): void {
     this.form.service = id;
     const service = this.services.find((one) => one.id === id);
-    if (service !== undefined) this.form.minutes = service.minutes;
+    if (service !== undefined) {
+      this.form.minutes = service.minutes;
+      this.#fit();
+    }
     this.free = [];
     this.freeAsked = false;
+  }
+
+  /** Moves a time that nobody chose to the first one in which the service fits. */
+  #fit(): void {
+    const { form, day } = this;
+    const old = this.#proposal;
+    if (old === null || day === null || day.date !== form.date) return;
+    if (old.provider !== form.provider || old.date !== form.date || old.start !== form.start)
+      return;
+    const fit = soonestFree(day, old.from, form.minutes);
+    if (fit === null) return;
+    form.start = fit.start;
+    this.setProvider(fit.provider);
+    this.#proposal = { ...fit, date: form.date, from: old.from };
   }
 
   setProvider(provider: string): void {

@@ -261,6 +261,22 @@ describe("a booking", () => {
     expect(booking.form.room).toBeNull();
   });
 
+  it("moves to where the service fits, until a person has chosen the time", async () => {
+    const soon = soonestFree(day(), 610, 30);
+    if (soon === null) throw new Error("nothing is free");
+    const booking = new Booking({ date: TODAY, ...soon, proposed: true }, day());
+    await booking.load();
+    const choose = (name: string) =>
+      booking.setService(booking.services.find((one) => one.name === name)?.id ?? null);
+    // The first half hour is followed by a visit: an hour does not fit there.
+    choose("Liquid facelift");
+    expect(booking.form.start).toBeGreaterThan(soon.start);
+    expect(booking.hints).toEqual([]);
+    booking.form.start = 615;
+    choose("Lip filler");
+    expect(booking.form.start).toBe(615);
+  });
+
   it("is refused with the next free slot, and goes through there", async () => {
     const booking = new Booking({ date: TODAY, start: 615, provider: P.lin }, day());
     await booking.load();
