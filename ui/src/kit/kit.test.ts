@@ -154,6 +154,19 @@ test("an error that is none of ours says that nothing was lost", () => {
   });
 });
 
+test("a toast that is said again replaces itself, and one with an undo stays", () => {
+  toasts.show({ text: "Stays where it was.", tone: "danger" });
+  toasts.show({ text: "Moved.", undo: () => Promise.resolve() });
+  toasts.show({ text: "Stays where it was.", tone: "danger" });
+  toasts.show({ text: "Moved.", undo: () => Promise.resolve() });
+  expect(toasts.list.map((toast) => toast.text)).toEqual([
+    "Moved.",
+    "Stays where it was.",
+    "Moved.",
+  ]);
+  toasts.clear();
+});
+
 test("undo sends the entry, and says why when it is refused", async () => {
   const fake = useFake();
   fake.failNext("undo", { code: "undo_conflict", message: "Mia changed this later." });

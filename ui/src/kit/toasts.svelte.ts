@@ -26,8 +26,12 @@ class Toasts {
       seconds: toast.undo ? 10 : toast.tone === "danger" ? 10 : 5,
       ...toast,
     };
+    // The same once more (a key held against a taken slot) replaces itself; an undo never is the same.
+    const others = this.list.filter(
+      (one) => one.undo !== null || one.text !== full.text || one.tone !== full.tone,
+    );
     // Never more than three: the oldest goes.
-    this.list = [...this.list, full].slice(-3);
+    this.list = [...others, full].slice(-3);
     return id;
   }
   dismiss(id: number): void {
