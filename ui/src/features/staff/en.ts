@@ -124,7 +124,7 @@ export const t = {
   secret: {
     passphrase: (name: string) => `One-time passphrase for ${name}`,
     code: (name: string) => `Code for ${name}`,
-    once: "It is shown only now. Hand it over in person or by phone, not by e-mail.",
+    once: "It is shown only now. Hand it over in person or by phone, not by e‑mail.",
     next: "At the first sign-in they choose a passphrase of their own.",
     codeNext: "They choose “Use a code from the owner” at sign-in.",
     copy: "Copy",

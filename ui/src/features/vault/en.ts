@@ -104,6 +104,7 @@ export const t = {
   signIn: {
     title: "Sign in",
     who: "Who are you?",
+    names: "Back to the names",
     other: "Another login",
     login: "Login",
     passphrase: "Passphrase",
