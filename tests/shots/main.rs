@@ -1,7 +1,7 @@
 //! The pictures of README and docs, taken from the real window: `cargo xtask shots`.
 #![cfg(target_os = "linux")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use stillroom_tests::journey::Journey;
 use stillroom_tests::{Outcome, demo, programs};
 
@@ -16,6 +16,11 @@ const SCREENS: &[(&str, &str)] = &[
     ("/print/emergency", "Emergency sheet"),
 ];
 
+/// Opens the first visit that bears an alert, else the first.
+const ALLERGIC: &str = "const all = [...document.querySelectorAll('[data-visit]')];
+    const one = all.find((visit) => visit.querySelector('.alert')) ?? all[0];
+    (one.querySelector('button') ?? one).click(); return 0";
+
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes pictures: cargo xtask shots"]
 async fn pictures_of_every_screen() {
@@ -27,7 +32,7 @@ async fn pictures_of_every_screen() {
         };
         std::fs::create_dir_all(&folder)?;
         journey.open().await?.find("field", "Passphrase").await?;
-        shoot(journey, &folder, "sign-in").await?;
+        shoot(journey, &folder, "sign-in", (1440, 900)).await?;
         window_sign_in(journey).await?;
         for look in ["light", "dark"] {
             for (width, height) in [(1440, 900), (1180, 820)] {
@@ -40,8 +45,16 @@ async fn pictures_of_every_screen() {
                         .await?;
                     window.shows(&sentinel).await?;
                     let name = path.trim_matches('/').split('/').next().unwrap_or("start").to_owned();
-                    shoot(journey, &folder, &format!("{name}-{look}-{width}")).await?;
+                    shoot(journey, &folder, &format!("{name}-{look}-{width}"), (width, height)).await?;
                 }
+                // A client with an allergy, as the schedule leads there.
+                window.script("location.hash = '#/schedule'; return 0", vec![]).await?;
+                window.find("list", "Schedule").await?;
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                window.script(ALLERGIC, vec![]).await?;
+                window.press_as("button", "Open client").await?;
+                window.shows("Health summary").await?;
+                shoot(journey, &folder, &format!("client-{look}-{width}"), (width, height)).await?;
             }
         }
         Ok(())
@@ -57,9 +70,12 @@ async fn window_sign_in(journey: &Journey) -> Outcome {
     Ok(())
 }
 
-async fn shoot(journey: &Journey, folder: &std::path::Path, name: &str) -> Outcome {
+/// Takes the window's corner of the display: `WebDriver`'s own picture never comes from
+/// `WebKitGTK` without a compositor.
+async fn shoot(journey: &Journey, folder: &Path, name: &str, (width, height): (u32, u32)) -> Outcome {
     // What moves comes to rest first.
     tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-    journey.window()?.driver.screenshot(&folder.join(format!("{name}.png"))).await?;
-    Ok(())
+    let mut import = journey.desk.command("import");
+    import.args(["-window", "root", "-crop", &format!("{width}x{height}+0+0"), "+repage"]);
+    programs::said(import.arg(folder.join(format!("{name}.png")))).map(drop)
 }

@@ -48,12 +48,16 @@ pub async fn screens(window: &Window, fixed: &[(&str, &str)]) -> Outcome<Vec<(St
         fixed.iter().map(|(path, sentinel)| ((*path).to_owned(), (*sentinel).to_owned())).collect();
     window.script("location.hash = '#/schedule'; return 0", vec![]).await?;
     window.find("list", "Schedule").await?;
-    let visit =
-        "const one = document.querySelector('.item[data-visit]'); return one ? one.dataset.visit : null";
+    // A note that is not written yet is found by its day, which is the synthetic practice's.
+    let visit = "const one = document.querySelector('.item[data-visit]');
+        const zone = { timeZone: 'America/Chicago', year: 'numeric', month: '2-digit', day: '2-digit' };
+        const parts = new Intl.DateTimeFormat('en-US', zone).formatToParts();
+        const part = (type) => parts.find((one) => one.type === type).value;
+        return one && `${one.dataset.visit}?date=${part('year')}-${part('month')}-${part('day')}`";
     let began = std::time::Instant::now();
     loop {
         if let Some(visit) = window.script(visit, vec![]).await?.as_str() {
-            screens.push((format!("/notes/{visit}"), "Note".to_owned()));
+            screens.push((format!("/notes/{visit}"), "Health summary".to_owned()));
             return Ok(screens);
         }
         if began.elapsed().as_secs() > 20 {
