@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { useFake } from "../../fake";
 import type { JournalEntry } from "../../ipc";
 import { JournalStore, startOf } from "./journal.svelte";
-import { sentence } from "./lines";
+import { sentence, WHOLE } from "./lines";
 
 const entry = (verb: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
   seq: 1,
@@ -90,4 +92,21 @@ test("an answer that comes after a lock is dropped", async () => {
   store.reset();
   await asked;
   expect(store.entries).toEqual([]);
+});
+
+test("every verb that Rust reads or writes under has its own sentence", () => {
+  const crates = join(process.cwd(), "../src-tauri/crates");
+  const verbs = new Set<string>();
+  for (const crate of ["practice", "record"]) {
+    const src = join(crates, crate, "src");
+    for (const file of readdirSync(src, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".rs")) continue;
+      for (const [, verb] of readFileSync(join(src, file), "utf8").matchAll(
+        /Access::new\(\s*"([a-z_]+\.[a-z_.]+)"/g,
+      ))
+        verbs.add(verb ?? "");
+    }
+  }
+  expect(verbs.size).toBeGreaterThan(40);
+  expect([...verbs].filter((verb) => WHOLE[verb] === undefined)).toEqual([]);
 });

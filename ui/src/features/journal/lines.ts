@@ -79,7 +79,7 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** Whole verbs whose sentence is their own; {client} stands for the client's name. */
-const WHOLE: Record<string, string> = {
+export const WHOLE: Record<string, string> = {
   "client.view": "looked at {client}",
   "client.search": "searched the clients",
   "client.duplicates": "looked for look-alikes of a client",
@@ -87,8 +87,14 @@ const WHOLE: Record<string, string> = {
   "client.edit": "changed {client}",
   "client.archive": "archived {client} or brought the record back",
   "client.merge": "merged another record into {client}",
+  "client.merge.preview": "compared {client} with another record",
   "client.import": "took clients in from a file",
+  "client.import.dry_run": "tried out an import, which changes nothing",
+  "client.import.parked": "looked at the parked rows",
+  "client.import.fix": "brought in a parked row",
+  "client.import.discard": "discarded a parked row",
   "client.break_glass": "opened {client} in an emergency",
+  "client.break_glass.look": "asked to open {client} in an emergency",
   "client.emergency": "looked at {client} in an emergency",
   "health.view": "looked at the health summary of {client}",
   "health.edit": "changed the health summary of {client}",
@@ -148,6 +154,10 @@ const WHOLE: Record<string, string> = {
   "journal.gap": "found that entries are missing",
   "journal.pending_unreadable": "found pending entries that can’t be read",
   "sign_in.misses_left_out": "counted failed sign-ins beyond the 100,000 that are kept",
+  "demo.people": "made synthetic people",
+  "demo.clients": "made synthetic clients",
+  "demo.visits": "made synthetic visits",
+  "demo.look": "looked at the synthetic practice",
   "break_glass.list": "looked at the emergency looks to review",
   "break_glass.names": "looked at the emergency looks to review",
   "break_glass.close": "closed the review of an emergency look",
