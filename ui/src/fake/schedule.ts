@@ -1,6 +1,6 @@
 // The schedule of the invented practice: same rules as the real one, as far as a screen can tell.
 import type { BookVisitReq, Commands, ConflictInfo, DayView, Visit } from "../ipc";
-import { addDays, clock, weekday } from "../kit/calendar";
+import { addDays, clock, timeValue, weekday } from "../kit/calendar";
 import { instant, makeVisit, refuse, type FakeVisit, type World } from "./world";
 
 type Names =
@@ -351,7 +351,7 @@ export function fakeSchedule(world: World): Pick<Commands, Names> {
               const health = world.health.get(visit.client ?? "");
               return {
                 visit: visit.id,
-                time: clock(visit.startMinute),
+                time: timeValue(visit.startMinute),
                 client: visit.clientName,
                 birthDate: client?.birthDate ?? null,
                 phones: client?.phones.map((phone) => phone.written) ?? [],
