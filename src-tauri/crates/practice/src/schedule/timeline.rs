@@ -59,7 +59,7 @@ fn item(r: &VisitRow, services: &HashMap<catalog::ServiceId, String>, provider: 
         id: r.id.0,
         at: r.start,
         title,
-        detail: format!("{}–{} · {provider}", wall::clock(r.start_minute), wall::clock(r.end_minute)),
+        detail: format!("{} min · {provider}", r.end_minute - r.start_minute),
         status: r.status.word().to_owned(),
     }
 }
