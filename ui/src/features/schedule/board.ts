@@ -193,6 +193,31 @@ export function gridItems(
   }));
 }
 
+export function sameRange(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+export function sameColumn(a: GridColumn, b: GridColumn): boolean {
+  return (
+    a.key === b.key &&
+    a.title === b.title &&
+    a.subtitle === b.subtitle &&
+    a.color === b.color &&
+    a.hours.length === b.hours.length &&
+    a.hours.every((range, index) => {
+      const other = b.hours[index];
+      return other !== undefined && sameRange(range, other);
+    })
+  );
+}
+
+/** Every other field of an item comes of its visit. */
+export function sameItem(a: VisitItem, b: VisitItem): boolean {
+  return (
+    a.visit === b.visit && a.column === b.column && a.color === b.color && a.spoken === b.spoken
+  );
+}
+
 /** The length as booked. Rust keeps `endMinute` at this distance also when the clocks change. */
 export function lengthOf(visit: Visit): number {
   return visit.endMinute - visit.startMinute;

@@ -2,6 +2,8 @@
 // A move shows at once; the backend's answer makes it true or puts the visit back with the reason.
 import { CallError, ipc, onChanged, type DayView, type Visit, type VisitStatus } from "../../ipc";
 import { clock, duration, mondayOf } from "../../kit/calendar";
+import { ARROWS } from "../../kit/daygrid/keys";
+import { Kept } from "../../kit/daygrid/kept";
 import type { Drop } from "../../kit/daygrid/types";
 import { longDate } from "../../kit/format";
 import { prefs } from "../../kit/prefs.svelte";
@@ -14,6 +16,9 @@ import {
   gridColumns,
   gridItems,
   shownName,
+  sameColumn,
+  sameItem,
+  sameRange,
   targetOf,
   lengthOf,
   weekOf,
@@ -25,6 +30,10 @@ import { t } from "./en";
 
 /** A move by keys is sent when the keys come to rest, not at each press. */
 const KEYS_REST = 700;
+/** With Alt let go they rest sooner: whoever presses Alt and an arrow again and again is still at it. */
+const ALT_REST = 250;
+/** What changed elsewhere is read when the moves here are done and this much quiet has passed. */
+const QUIET = 120;
 /** No sign of waiting before this: most answers are faster. */
 const SLOW = 300;
 
@@ -53,11 +62,20 @@ export class Schedule {
 
   readonly #pending = new Map<string, Pending>();
   #asked = 0;
+  #refresh: ReturnType<typeof setTimeout> | null = null;
+  // What is drawn already stays the same object: then only the visit that moved is drawn again.
+  readonly #columns = new Kept(sameColumn);
+  readonly #items = new Kept(sameItem);
+  readonly #range = new Kept(sameRange);
 
   readonly day = $derived(this.days[0] ?? null);
-  readonly columns = $derived(gridColumns(this.layout, this.days, this.visits, this.provider));
-  readonly items = $derived(gridItems(this.layout, this.days, this.visits));
-  readonly range = $derived(boardRange(this.layout, this.days, this.visits, this.provider));
+  readonly columns = $derived(
+    this.#columns.of(gridColumns(this.layout, this.days, this.visits, this.provider)),
+  );
+  readonly items = $derived(this.#items.of(gridItems(this.layout, this.days, this.visits)));
+  readonly range = $derived(
+    this.#range.one(boardRange(this.layout, this.days, this.visits, this.provider)),
+  );
   readonly open = $derived(this.visits.find((visit) => visit.id === this.selected) ?? null);
 
   constructor() {
@@ -69,6 +87,11 @@ export class Schedule {
     this.#asked += 1;
     for (const pending of this.#pending.values()) if (pending.timer) clearTimeout(pending.timer);
     this.#pending.clear();
+    if (this.#refresh !== null) clearTimeout(this.#refresh);
+    this.#refresh = null;
+    this.#columns.forget();
+    this.#items.forget();
+    this.#range.forget();
     this.days = [];
     this.visits = [];
     this.selected = null;
@@ -80,9 +103,27 @@ export class Schedule {
 
   /** Begins to follow the record; returns what ends it. */
   watch(): () => void {
-    return onChanged(["schedule", "clients", "people", "staff", "catalog", "chart"], () => {
-      void this.load();
-    });
+    const topics = ["schedule", "clients", "people", "staff", "catalog", "chart"];
+    const stop = onChanged(topics, () => this.#soon());
+    // Whoever does something else means the move that waits: a lock would drop it.
+    const other = (event: Event): void => {
+      if (!(event instanceof KeyboardEvent && movesOn(event))) this.#sendAll();
+    };
+    for (const name of ["keydown", "pointerdown", "blur"]) addEventListener(name, other, true);
+    return () => {
+      stop();
+      for (const name of ["keydown", "pointerdown", "blur"]) removeEventListener(name, other, true);
+    };
+  }
+
+  /** Reads again in a quiet moment: not while a visit moves, and once for all that changed. */
+  #soon(): void {
+    if (this.#refresh !== null) clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => {
+      this.#refresh = null;
+      if (this.#pending.size > 0) this.#soon();
+      else void this.load();
+    }, QUIET);
   }
 
   async show(date: string): Promise<void> {
@@ -212,12 +253,19 @@ export class Schedule {
     else void this.#send(visit.id);
   }
 
-  /** The keys have come to rest (Alt was let go): send what waits. */
+  /** Alt was let go: what waits is sent soon, unless the keys go on. */
   settle(): void {
     for (const [id, pending] of this.#pending) {
       if (pending.timer === null) continue;
       clearTimeout(pending.timer);
-      pending.timer = null;
+      pending.timer = setTimeout(() => void this.#send(id), ALT_REST);
+    }
+  }
+
+  #sendAll(): void {
+    for (const [id, pending] of this.#pending) {
+      if (pending.timer === null) continue;
+      clearTimeout(pending.timer);
       void this.#send(id);
     }
   }
@@ -381,6 +429,11 @@ export class Schedule {
   dates(): string[] {
     return this.layout === "week" ? weekOf(mondayOf(this.date)) : [this.date];
   }
+}
+
+/** A key that may be one of a run of moves. */
+function movesOn(event: KeyboardEvent): boolean {
+  return event.key === "Alt" || event.key === "Shift" || (event.altKey && event.key in ARROWS);
 }
 
 function when(date: string, minute: number, from: string): string {

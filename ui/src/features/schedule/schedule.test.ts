@@ -88,6 +88,27 @@ describe("moving a visit", () => {
     }
   });
 
+  it("sends Alt and an arrow pressed again and again once, when they come to rest", async () => {
+    vi.useFakeTimers();
+    try {
+      const visit = at(P.ibe, 810);
+      for (const start of [825, 840, 825]) {
+        schedule.move(schedule.find(visit.id) ?? visit, place(visit, start), true);
+        schedule.settle();
+        await vi.advanceTimersByTimeAsync(120);
+      }
+      expect(fake.seat.calls).not.toContain("moveVisit");
+      await vi.advanceTimersByTimeAsync(300);
+      expect(fake.seat.calls.filter((name) => name === "moveVisit")).toHaveLength(1);
+      expect(toasts.list).toHaveLength(1);
+      await toasts.undoLast();
+      await vi.advanceTimersByTimeAsync(300);
+      expect(schedule.find(visit.id)?.startMinute).toBe(810);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("sends nothing when the keys lead back to where it was", async () => {
     const visit = at(P.ibe, 810);
     schedule.move(visit, place(visit, 825), true);
@@ -130,6 +151,24 @@ describe("moving a visit", () => {
     for (const one of schedule.visits) {
       if (one.id !== visit.id) expect(one).toBe(before.get(one.id));
     }
+  });
+
+  it("leaves what is drawn the very same objects, also when the day is read again", async () => {
+    const visit = at(P.ibe, 810);
+    const { columns, range } = schedule;
+    const before = new Map(schedule.items.map((item) => [item.id, item]));
+    schedule.move(visit, place(visit, 825));
+    await settled();
+    await schedule.load();
+    expect(schedule.columns).toBe(columns);
+    expect(schedule.range).toBe(range);
+    for (const item of schedule.items) {
+      if (item.id === visit.id) expect(item.start).toBe(825);
+      else expect(item).toBe(before.get(item.id));
+    }
+    const items = schedule.items;
+    await schedule.load();
+    expect(schedule.items).toBe(items);
   });
 
   it("by tapping goes to the slot tapped, also on another day", async () => {

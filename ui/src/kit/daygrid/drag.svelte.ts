@@ -59,20 +59,32 @@ const LONG_PRESS = 350;
 export class Drag<T extends GridItem> {
   /** What is going on, once it is more than a press. */
   gesture: Gesture<T> | null = $state.raw(null);
-  /** The moving picture of it, and the time written on that. */
-  ghost: HTMLElement | undefined = $state();
+  /** The time written on its moving picture. */
   ghostTime = $state("");
 
   readonly #ground: Ground<T>;
   #press: Press<T> | null = null;
+  #ghost: HTMLElement | undefined;
   #x = 0;
   #y = 0;
+  /** Of the layer, as last seen. */
+  #width = 0;
   #frame = 0;
   #place: Place | null = null;
   #swallowClick = false;
 
   constructor(ground: Ground<T>) {
     this.#ground = ground;
+  }
+
+  get ghost(): HTMLElement | undefined {
+    return this.#ghost;
+  }
+
+  /** It goes to its place before anything is laid out: nothing is painted in between. */
+  set ghost(ghost: HTMLElement | undefined) {
+    this.#ghost = ghost;
+    if (this.#place !== null) this.#draw(this.#place);
   }
 
   /** The visit that is being moved or resized. */
@@ -182,6 +194,7 @@ export class Drag<T extends GridItem> {
     const { layer, axis, columns } = this.#ground;
     if (layer === undefined) return { column: 0, minute: axis.from };
     const box = layer.getBoundingClientRect();
+    this.#width = box.width;
     const column = Math.floor(((x - box.left) / box.width) * columns.length);
     return {
       column: Math.min(Math.max(column, 0), columns.length - 1),
@@ -207,6 +220,7 @@ export class Drag<T extends GridItem> {
     } else {
       this.gesture = { kind: "create", item: null, column: at.column, anchor: at.minute };
     }
+    this.#follow();
     try {
       layer.setPointerCapture(press.pointer);
     } catch {
@@ -258,15 +272,15 @@ export class Drag<T extends GridItem> {
   }
 
   #draw(to: Place): void {
-    const { layer, axis, columns } = this.#ground;
-    const ghost = this.ghost;
-    if (ghost === undefined || layer === undefined) return;
-    const width = layer.clientWidth / columns.length;
+    const { axis, columns } = this.#ground;
+    this.ghostTime = this.#ground.spanLabel(to.start, to.start + to.minutes);
+    const ghost = this.#ghost;
+    if (ghost == null) return;
+    const width = this.#width / columns.length;
     ghost.style.transform = `translate(${String(to.column * width)}px, ${String(yOf(axis, to.start))}px)`;
     ghost.style.width = `${String(width)}px`;
     const tall = `${String(to.minutes * axis.pxPerMinute)}px`;
     if (ghost.style.height !== tall) ghost.style.height = tall;
-    this.ghostTime = this.#ground.spanLabel(to.start, to.start + to.minutes);
   }
 
   /** Let go where it was pressed: a new visit on an empty slot, or the one being placed. */

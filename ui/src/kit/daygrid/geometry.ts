@@ -21,6 +21,10 @@ export interface Lane {
   readonly width: number;
 }
 
+export function sameLane(a: Lane, b: Lane): boolean {
+  return a.lane === b.lane && a.lanes === b.lanes && a.width === b.width;
+}
+
 export interface Range {
   readonly start: number;
   readonly end: number;
