@@ -8,46 +8,110 @@ use crate::Result;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hasher};
 use stillroom_record::ReadTx;
-use stillroom_record::sql::params;
+use stillroom_record::sql::{Row, params};
 
 /// More look-alikes than this help nobody.
 const MOST: usize = 10;
 
-/// What a person is told apart by; names folded.
-#[derive(Clone, Default, PartialEq)]
-pub(crate) struct Traits {
-    given: String,
-    family: String,
-    preferred: String,
-    birth_date: Option<String>,
-    numbers: Vec<String>,
-    email: String,
+/// What a person is told apart by; names folded. In one piece, for an import keeps hundreds of
+/// thousands of them and compares each with many.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Traits(Box<str>);
+
+/// Between the parts; neither a folded name nor an address holds control characters.
+const BETWEEN: char = '\u{1f}';
+
+/// The parts of [`Traits`].
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    given: &'a str,
+    family: &'a str,
+    preferred: &'a str,
+    /// Empty when it isn't known.
+    birth_date: &'a str,
+    email: &'a str,
+    numbers: &'a str,
+}
+
+/// How the names of two are one person's: given name, family name, and the given names.
+type NameLike<'a> = (Likeness, Likeness, &'a str, &'a str);
+
+/// What two have in common who may be one person.
+struct Like<'a> {
+    number: bool,
+    email: bool,
+    birth: bool,
+    name: Option<NameLike<'a>>,
 }
 
 impl Traits {
     pub(crate) fn of(d: &ClientDraft) -> Self {
-        Self {
-            given: fold(&d.given_name),
-            family: fold(&d.family_name),
-            preferred: fold(&d.preferred_name),
-            birth_date: d.birth_date.clone(),
-            numbers: d.phones.iter().filter_map(|p| p.e164.clone()).collect(),
-            email: d.email.trim().to_lowercase(),
+        Self::new(
+            [d.given_name.as_str(), &d.family_name, &d.preferred_name],
+            d.birth_date.as_deref(),
+            &d.email,
+            d.phones.iter().filter_map(|p| p.e164.as_deref()),
+        )
+    }
+
+    /// Names are given, family and preferred, as people write them.
+    fn new<'a>(
+        names: [&str; 3],
+        birth_date: Option<&str>,
+        email: &str,
+        numbers: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut all = String::with_capacity(96);
+        for name in names {
+            all.push_str(&fold(name));
+            all.push(BETWEEN);
+        }
+        all.push_str(birth_date.unwrap_or(""));
+        all.push(BETWEEN);
+        all.push_str(&email.trim().to_lowercase());
+        for number in numbers {
+            all.push(BETWEEN);
+            all.push_str(number);
+        }
+        Self(all.into_boxed_str())
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        let mut parts = self.0.splitn(6, BETWEEN);
+        let mut next = || parts.next().unwrap_or_default();
+        Parts {
+            given: next(),
+            family: next(),
+            preferred: next(),
+            birth_date: next(),
+            email: next(),
+            numbers: next(),
         }
     }
 
-    fn givens(&self) -> impl Iterator<Item = &str> {
-        [self.given.as_str(), self.preferred.as_str()].into_iter().filter(|n| !n.is_empty())
+    /// Why these may be one person, in words; empty when nothing says so.
+    fn reasons(&self, other: &Self) -> Vec<String> {
+        self.parts().like(other.parts()).map(|l| l.reasons()).unwrap_or_default()
+    }
+}
+
+impl<'a> Parts<'a> {
+    fn givens(self) -> impl Iterator<Item = &'a str> {
+        [self.given, self.preferred].into_iter().filter(|n| !n.is_empty())
+    }
+
+    fn numbers(self) -> impl Iterator<Item = &'a str> {
+        self.numbers.split(BETWEEN).filter(|n| !n.is_empty())
     }
 
     /// The likeliest way in which the names are one person's.
-    fn name_like<'a>(&'a self, other: &'a Self) -> Option<(Likeness, Likeness, &'a str, &'a str)> {
-        let family = similar::family(&self.family, &other.family);
+    fn name_like(self, other: Self) -> Option<NameLike<'a>> {
+        let family = similar::family(self.family, other.family);
         let nobody_has_two = self.family.is_empty() && other.family.is_empty();
-        let mut best: Option<(Likeness, Likeness, &str, &str)> = None;
+        let mut best: Option<NameLike<'a>> = None;
         for a in self.givens() {
             // Given and family name in each other's field.
-            let is_crossed = !a.is_empty() && a == other.family;
+            let is_crossed = a == other.family;
             if family.is_none() && !nobody_has_two && !is_crossed {
                 continue;
             }
@@ -67,41 +131,50 @@ impl Traits {
         best
     }
 
-    /// Why these may be one person, in words; empty when nothing says so.
-    pub(crate) fn reasons(&self, other: &Self) -> Vec<String> {
-        self.like(other).map(|l| l.reasons).unwrap_or_default()
-    }
-
-    fn like(&self, other: &Self) -> Option<Like> {
-        let number = self.numbers.iter().any(|n| other.numbers.contains(n));
+    fn like(self, other: Self) -> Option<Like<'a>> {
+        let number = self.numbers().any(|n| other.numbers().any(|o| n == o));
         let email = !self.email.is_empty() && self.email == other.email;
-        let birth = self.birth_date.is_some() && self.birth_date == other.birth_date;
-        let other_birth = self.birth_date.is_some() && other.birth_date.is_some() && !birth;
-        let name = self.name_like(other);
-        let contact_differs = (!self.numbers.is_empty() && !other.numbers.is_empty() && !number)
-            || (!self.email.is_empty() && !other.email.is_empty() && !email);
-        let same_name = matches!(name, Some((Likeness::Same, Likeness::Same, ..)));
-        let is_one = (birth && (name.is_some() || number || email))
-            || ((number || email) && name.is_some() && !other_birth)
-            || (same_name && !other_birth && !contact_differs && !birth);
-        if !is_one {
+        let birth = !self.birth_date.is_empty() && self.birth_date == other.birth_date;
+        let other_birth = !self.birth_date.is_empty() && !other.birth_date.is_empty() && !birth;
+        if other_birth {
+            // Nobody has two, whatever else is alike; and names are dear to compare.
             return None;
         }
-        // Sure enough to leave a row of a file out: one name, and something that no two people share
-        // by chance; or two records that say the very same.
-        let is_named_so = matches!(name, Some((Likeness::Same | Likeness::Nickname, Likeness::Same, ..)));
-        let is_sure = (is_named_so && (number || email || birth) && !other_birth) || self == other;
+        let contact_differs = (!self.numbers.is_empty() && !other.numbers.is_empty() && !number)
+            || (!self.email.is_empty() && !other.email.is_empty() && !email);
+        if contact_differs && !birth && !number && !email {
+            return None;
+        }
+        let name = self.name_like(other);
+        let same_name = matches!(name, Some((Likeness::Same, Likeness::Same, ..)));
+        let is_one = (birth && (name.is_some() || number || email))
+            || ((number || email) && name.is_some())
+            || (same_name && !contact_differs && !birth);
+        is_one.then_some(Like { number, email, birth, name })
+    }
+}
+
+impl Like<'_> {
+    /// Sure enough to leave a row of a file out: one name, and something that no two people
+    /// share by chance.
+    fn is_sure(&self) -> bool {
+        let is_named_so =
+            matches!(self.name, Some((Likeness::Same | Likeness::Nickname, Likeness::Same, ..)));
+        is_named_so && (self.number || self.email || self.birth)
+    }
+
+    fn reasons(&self) -> Vec<String> {
         let mut all = Vec::new();
-        if number {
+        if self.number {
             all.push("Same phone number".to_owned());
         }
-        if birth {
+        if self.birth {
             all.push("Same birth date".to_owned());
         }
-        if email {
+        if self.email {
             all.push("Same e-mail address".to_owned());
         }
-        match name {
+        match self.name {
             Some((Likeness::Same, Likeness::Same, ..)) => all.push("Same name".to_owned()),
             Some((Likeness::Nickname, _, a, b)) => {
                 all.push(format!("{} and {} are used for one another", shown(a), shown(b)))
@@ -109,13 +182,8 @@ impl Traits {
             Some(_) => all.push("Similar name".to_owned()),
             None => {}
         }
-        Some(Like { reasons: all, is_sure })
+        all
     }
-}
-
-struct Like {
-    reasons: Vec<String>,
-    is_sure: bool,
 }
 
 /// A folded name with a capital, as people write it.
@@ -125,43 +193,40 @@ fn shown(folded: &str) -> String {
 }
 
 fn traits(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Traits>> {
-    let found = tx.query_opt(
+    let numbers: Vec<String> = store::phones(tx, id)?.into_iter().filter_map(|p| p.e164).collect();
+    Ok(tx.query_opt(
         "SELECT given_name, family_name, preferred_name, birth_date, email FROM client
          WHERE id = ?1 AND merged_into IS NULL",
         [id],
-        |r| {
-            Ok(Traits {
-                given: fold(&r.get::<_, String>(0)?),
-                family: fold(&r.get::<_, String>(1)?),
-                preferred: fold(&r.get::<_, String>(2)?),
-                birth_date: r.get(3)?,
-                numbers: Vec::new(),
-                email: r.get::<_, String>(4)?.trim().to_lowercase(),
-            })
-        },
-    )?;
-    let Some(mut t) = found else { return Ok(None) };
-    t.numbers = store::phones(tx, id)?.into_iter().filter_map(|p| p.e164).collect();
-    Ok(Some(t))
+        |r| of_row(r, 0, &numbers),
+    )?)
+}
+
+/// From a row's given, family and preferred name, birth date and address, the first of them at `from`.
+fn of_row(r: &Row<'_>, from: usize, numbers: &[String]) -> stillroom_record::sql::Result<Traits> {
+    let text = |i: usize| r.get::<_, Option<String>>(from + i).map(Option::unwrap_or_default);
+    let (names, birth_date, email) = ([text(0)?, text(1)?, text(2)?], text(3)?, text(4)?);
+    let names = names.each_ref().map(String::as_str);
+    Ok(Traits::new(names, Some(&birth_date), &email, numbers.iter().map(String::as_str)))
 }
 
 /// Records that look like the draft, likeliest first; never the one that it changes.
 pub(crate) fn find(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<Vec<Duplicate>> {
     let mine = Traits::of(draft);
     let mut ids: Vec<ClientId> = Vec::new();
-    for n in &mine.numbers {
+    for n in mine.parts().numbers() {
         ids.extend(tx.query("SELECT client_id FROM client_phone WHERE e164 = ?1 LIMIT 100", [n], |r| {
             r.get::<_, ClientId>(0)
         })?);
     }
-    if !mine.email.is_empty() {
+    if !mine.parts().email.is_empty() {
         ids.extend(tx.query(
             "SELECT id FROM client WHERE email <> '' AND lower(email) = lower(?1) LIMIT 100",
             [draft.email.trim()],
             |r| r.get::<_, ClientId>(0),
         )?);
     }
-    if let Some(date) = &mine.birth_date {
+    if let Some(date) = &draft.birth_date {
         ids.extend(tx.query(
             "SELECT id FROM client WHERE birth_date = ?1 LIMIT 500",
             params![date],
@@ -193,11 +258,10 @@ pub(crate) fn find(tx: &ReadTx<'_>, draft: &ClientDraft) -> Result<Vec<Duplicate
     Ok(all)
 }
 
-/// Everybody's traits in memory, for an import that asks a hundred thousand times. Packed, for
-/// there may be hundreds of thousands of people.
+/// Everybody's traits in memory, for an import that asks a hundred thousand times.
 #[derive(Default)]
 pub(crate) struct Crowd {
-    people: Vec<Box<str>>,
+    people: Vec<Traits>,
     /// The last of those who share a key, and the one before each.
     last: HashMap<u64, u32>,
     before: Vec<(u32, u32)>,
@@ -205,43 +269,8 @@ pub(crate) struct Crowd {
 }
 
 const NOBODY: u32 = u32::MAX;
-/// Between the packed parts; text of the record holds no control characters.
-const BETWEEN: char = '\u{1f}';
 /// Of those who share one key (a birth date of 1900-01-01, the spa's own number) so many are looked at.
 const MOST_PER_KEY: usize = 64;
-
-impl Traits {
-    fn pack(&self) -> Box<str> {
-        // An address is text without control characters, and so is what is folded.
-        let mut out = [
-            &self.given,
-            &self.family,
-            &self.preferred,
-            self.birth_date.as_deref().unwrap_or(""),
-            &self.email,
-        ]
-        .join("\u{1f}");
-        for n in &self.numbers {
-            out.push(BETWEEN);
-            out.push_str(n);
-        }
-        out.into_boxed_str()
-    }
-
-    fn unpack(packed: &str) -> Self {
-        let mut parts = packed.split(BETWEEN).map(str::to_owned);
-        let mut next = || parts.next().unwrap_or_default();
-        let (given, family, preferred, birth, email) = (next(), next(), next(), next(), next());
-        Self {
-            given,
-            family,
-            preferred,
-            birth_date: Some(birth).filter(|b| !b.is_empty()),
-            email,
-            numbers: parts.collect(),
-        }
-    }
-}
 
 impl Crowd {
     /// Everybody in the record, with their ids in the order of [`Crowd::first_like`]'s answers.
@@ -260,14 +289,7 @@ impl Crowd {
             |r| {
                 let id: ClientId = r.get(0)?;
                 ids.push(id);
-                crowd.add(&Traits {
-                    given: fold(&r.get::<_, String>(1)?),
-                    family: fold(&r.get::<_, String>(2)?),
-                    preferred: fold(&r.get::<_, String>(3)?),
-                    birth_date: r.get(4)?,
-                    numbers: numbers.remove(&id).unwrap_or_default(),
-                    email: r.get::<_, String>(5)?.trim().to_lowercase(),
-                });
+                crowd.add(of_row(r, 1, &numbers.remove(&id).unwrap_or_default())?);
                 Ok(())
             },
         )?;
@@ -285,44 +307,44 @@ impl Crowd {
     }
 
     /// Two people who are like one another share at least one of these.
-    fn keys(&self, t: &Traits) -> Vec<u64> {
-        let mut keys: Vec<u64> = t.numbers.iter().map(|n| self.key(1, &[n])).collect();
-        if !t.email.is_empty() {
-            keys.push(self.key(2, &[&t.email]));
-        }
-        if let Some(d) = &t.birth_date {
-            keys.push(self.key(3, &[d]));
-        }
-        let names = format!("{} {}", t.given, t.family);
-        let mut words: Vec<&str> = names.split(' ').filter(|w| !w.is_empty()).collect();
+    fn keys(&self, t: Parts<'_>) -> impl Iterator<Item = u64> {
+        let mut words: Vec<&str> =
+            t.given.split(' ').chain(t.family.split(' ')).filter(|w| !w.is_empty()).collect();
         words.sort_unstable();
-        keys.push(self.key(4, &words));
-        keys
+        let email = (!t.email.is_empty()).then(|| self.key(2, &[t.email]));
+        let birth = (!t.birth_date.is_empty()).then(|| self.key(3, &[t.birth_date]));
+        let name = self.key(4, &words);
+        t.numbers().map(|n| self.key(1, &[n])).chain(email).chain(birth).chain([name])
     }
 
-    pub(crate) fn add(&mut self, t: &Traits) {
+    pub(crate) fn add(&mut self, t: Traits) {
         let at = u32::try_from(self.people.len()).unwrap_or(NOBODY);
-        for key in self.keys(t) {
+        let keys: Vec<u64> = self.keys(t.parts()).collect();
+        for key in keys {
             let link = u32::try_from(self.before.len()).unwrap_or(NOBODY);
             let earlier = self.last.insert(key, link).unwrap_or(NOBODY);
             self.before.push((at, earlier));
         }
-        self.people.push(t.pack());
+        self.people.push(t);
     }
 
     /// The one of the crowd that looks most like this person, the earliest among equals; and whether
     /// that is sure enough to leave the person out.
     pub(crate) fn first_like(&self, t: &Traits) -> Option<(usize, bool)> {
+        let mine = t.parts();
         let mut best: Option<(bool, usize)> = None;
-        for key in self.keys(t) {
+        for key in self.keys(mine) {
             let mut link = self.last.get(&key).copied();
             for _ in 0..MOST_PER_KEY {
                 let Some((at, earlier)) = link.and_then(|l| self.before.get(usize::try_from(l).ok()?)) else {
                     break;
                 };
                 let at = usize::try_from(*at).unwrap_or(usize::MAX);
-                if let Some(like) = self.people.get(at).and_then(|p| t.like(&Traits::unpack(p))) {
-                    let found = (!like.is_sure, at);
+                if let Some(theirs) = self.people.get(at)
+                    && let Some(like) = mine.like(theirs.parts())
+                {
+                    // Two who say the very same are one.
+                    let found = (!(like.is_sure() || theirs == t), at);
                     best = Some(best.map_or(found, |b| b.min(found)));
                 }
                 link = (*earlier != NOBODY).then_some(*earlier);
@@ -346,14 +368,7 @@ mod tests {
     use super::*;
 
     fn person(given: &str, family: &str, birth: Option<&str>, number: Option<&str>, email: &str) -> Traits {
-        Traits {
-            given: fold(given),
-            family: fold(family),
-            preferred: String::new(),
-            birth_date: birth.map(Into::into),
-            numbers: number.map(Into::into).into_iter().collect(),
-            email: email.into(),
-        }
+        Traits::new([given, family, ""], birth, email, number.into_iter())
     }
 
     #[test]
@@ -387,8 +402,8 @@ mod tests {
     #[test]
     fn a_crowd_finds_what_a_comparison_of_all_would() {
         let mut crowd = Crowd::default();
-        crowd.add(&person("Ana", "Lopez", Some("1980-01-01"), None, ""));
-        crowd.add(&person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
+        crowd.add(person("Ana", "Lopez", Some("1980-01-01"), None, ""));
+        crowd.add(person("Katherine", "Ng", Some("1990-03-14"), Some("+13125550123"), ""));
         assert_eq!(crowd.first_like(&person("Kate", "Ng", None, Some("+13125550123"), "")), Some((1, true)));
         assert_eq!(crowd.first_like(&person("Anna", "López", Some("1980-01-01"), None, "")), Some((0, true)));
         assert_eq!(crowd.first_like(&person("Zoe", "Wu", Some("1980-01-01"), None, "")), None);

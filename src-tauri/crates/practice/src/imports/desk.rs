@@ -189,7 +189,7 @@ impl ImportDesk {
                                     });
                                 }
                             }
-                            crowd.add(&traits);
+                            crowd.add(traits);
                             rows.push(row);
                         }
                     }
@@ -381,7 +381,7 @@ impl Job {
                         // Two who are merely alike both come in: a merge is undone more easily than a loss.
                         Some((_, false)) | None => {
                             let id = take_in(tx, &mut indexer, &incoming, Some(run))?;
-                            crowd.add(&traits);
+                            crowd.add(traits);
                             ids.push(id);
                             imported += 1;
                             Some(id)
