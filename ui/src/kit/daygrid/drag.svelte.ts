@@ -5,7 +5,7 @@
  * scrolls. While a drag lasts only a ghost moves, drawn once a frame; the visit itself moves when
  * it is let go.
  */
-import { tick } from "svelte";
+import { tick, untrack } from "svelte";
 import {
   STEP,
   dragStart,
@@ -64,7 +64,7 @@ export class Drag<T extends GridItem> {
 
   readonly #ground: Ground<T>;
   #press: Press<T> | null = null;
-  #ghost: HTMLElement | undefined;
+  #ghost: HTMLElement | null = null;
   #x = 0;
   #y = 0;
   /** Of the layer, as last seen. */
@@ -77,15 +77,14 @@ export class Drag<T extends GridItem> {
     this.#ground = ground;
   }
 
-  get ghost(): HTMLElement | undefined {
-    return this.#ghost;
-  }
-
-  /** It goes to its place before anything is laid out: nothing is painted in between. */
-  set ghost(ghost: HTMLElement | undefined) {
+  /** The ghost goes to its place before anything is laid out: nothing is painted in between. */
+  readonly appear = (ghost: HTMLElement): (() => void) => {
     this.#ghost = ghost;
-    if (this.#place !== null) this.#draw(this.#place);
-  }
+    untrack(() => {
+      if (this.#place !== null) this.#draw(this.#place);
+    });
+    return () => (this.#ghost = null);
+  };
 
   /** The visit that is being moved or resized. */
   get lifted(): T | null {
@@ -275,7 +274,7 @@ export class Drag<T extends GridItem> {
     const { axis, columns } = this.#ground;
     this.ghostTime = this.#ground.spanLabel(to.start, to.start + to.minutes);
     const ghost = this.#ghost;
-    if (ghost == null) return;
+    if (ghost === null) return;
     const width = this.#width / columns.length;
     ghost.style.transform = `translate(${String(to.column * width)}px, ${String(yOf(axis, to.start))}px)`;
     ghost.style.width = `${String(width)}px`;
