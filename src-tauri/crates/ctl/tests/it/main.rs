@@ -204,6 +204,9 @@ fn a_clients_file_comes_in_and_is_found() {
     assert_eq!(client["familyName"], "Müller");
     assert_eq!(client["phones"][0]["written"], "(312) 555-0142");
     assert!(!desk.json(&["client", "history", id]).as_array().unwrap().is_empty());
+    let nobody = desk.run(&["client", "history", "01900000-0000-7000-8000-000000000000"]);
+    assert!(!nobody.status.success());
+    assert!(text(&nobody.stderr).contains("client"), "{}", text(&nobody.stderr));
 
     let lines = desk.run(&["client", "show", id]);
     assert!(text(&lines.stdout).contains("Müller"));

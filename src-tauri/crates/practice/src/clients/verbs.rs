@@ -108,9 +108,18 @@ pub fn merge_clients(
 }
 
 /// Who changed a client, from what, to what, newest first. Health is left out for those who may not see it.
+///
+/// # Errors
+/// When the person may not see histories, or there never was such a client.
 pub fn client_history(session: &Session, id: ClientId) -> Result<Vec<HistoryItem>> {
     let may_see_health = session.permissions().contains(&Permission::HealthView);
-    let items = session.history("client", id.0)?.into_iter().map(|change| HistoryItem {
+    let changes = session.history("client", id.0)?;
+    if changes.is_empty() {
+        // Whoever was ever on record has a history: an empty one would hide a wrong id.
+        let access = Access::new("history.view", Permission::HistoryView).of("client", id.0);
+        session.read(access, |tx| store::exists(tx, id))?;
+    }
+    let items = changes.into_iter().map(|change| HistoryItem {
         entry: change.entry,
         at: change.at,
         who: change.who,

@@ -398,6 +398,8 @@ fn history_says_who_changed_what_from_what_to_what() {
         ]
     );
     assert_eq!(history.last().unwrap().verb, "client.add");
+    let nobody = clients::client_history(&w.owner, ClientId::new()).unwrap_err();
+    assert_eq!(nobody.code(), "not_found");
 }
 
 #[test]
