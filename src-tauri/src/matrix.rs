@@ -91,6 +91,7 @@ commands! {
     imports::import_run => To(ClientImport),
     imports::import_cancel => To(ClientImport),
     imports::list_parked => To(ClientImport),
+    imports::get_parked => To(ClientImport),
     imports::fix_parked => To(ClientImport),
     imports::discard_parked => To(ClientImport),
     // Catalog

@@ -7,8 +7,8 @@ use crate::{
 use serde::Deserialize;
 use std::path::PathBuf;
 use stillroom_practice::imports::{
-    self, Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, OnDuplicate, ParkedId,
-    ParkedRow,
+    self, Fixed, FixedCell, ImportDone, ImportJobId, ImportPreview, ImportReport, ListParkedReq, OnDuplicate,
+    ParkedId, ParkedPage, ParkedRow,
 };
 use stillroom_record::Permission;
 
@@ -124,8 +124,14 @@ pub(crate) async fn import_cancel(call: Call, job: ImportJobId) -> Answer<()> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_parked(call: Call) -> Answer<Vec<ParkedRow>> {
-    call.signed_in(imports::list_parked).await
+pub(crate) async fn list_parked(call: Call, req: ListParkedReq) -> Answer<ParkedPage> {
+    call.signed_in(move |s| imports::list_parked(s, req)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn get_parked(call: Call, id: ParkedId) -> Answer<ParkedRow> {
+    call.signed_in(move |s| imports::get_parked(s, id)).await
 }
 
 #[tauri::command]

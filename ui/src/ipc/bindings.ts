@@ -61,7 +61,8 @@ export const commands = {
 	/**  All the good rows or none; the others wait in the app. Goes on behind a locked screen. */
 	importRun: (req: ImportRunReq) => __TAURI_INVOKE<ImportDone>("import_run", { req }),
 	importCancel: (job: ImportJobId) => __TAURI_INVOKE<null>("import_cancel", { job }),
-	listParked: () => __TAURI_INVOKE<ParkedRow[]>("list_parked"),
+	listParked: (req: ListParkedReq) => __TAURI_INVOKE<ParkedPage>("list_parked", { req }),
+	getParked: (id: ParkedId) => __TAURI_INVOKE<ParkedRow>("get_parked", { id }),
 	fixParked: (req: FixParkedReq) => __TAURI_INVOKE<Fixed>("fix_parked", { req }),
 	discardParked: (id: ParkedId) => __TAURI_INVOKE<null>("discard_parked", { id }),
 	listServices: () => __TAURI_INVOKE<Service[]>("list_services"),
@@ -709,6 +710,14 @@ export type LicenceStatus = "current" |
 /**  Within the next 60 days. */
 "expiresSoon" | "expired";
 
+/**  Which of the rows that wait. */
+export type ListParkedReq = {
+	/**  Behind which row; none is from the start. */
+	after: ParkedPlace | null,
+	/**  How many at most: 1 to 500. */
+	limit: number,
+};
+
 /**  A date on the practice's wall calendar, written "YYYY-MM-DD". */
 export type LocalDate = string;
 
@@ -837,6 +846,23 @@ export type ParkedCell = {
 /**  One row that waits to be put right. */
 export type ParkedId = string;
 
+/**  Some of the rows that wait, in their order. */
+export type ParkedPage = {
+	rows: ParkedRow[],
+	/**  How many wait in all. */
+	waiting: number,
+	/**  Where to go on; none when these were the last. */
+	next: ParkedPlace | null,
+};
+
+/**  A row's place among those that wait. It stays good when the row is gone. */
+export type ParkedPlace = {
+	/**  When its file was taken in. */
+	at: UtcMillis,
+	row: number,
+	id: ParkedId,
+};
+
 /**  A row that waits to be put right in the app. */
 export type ParkedRow = {
 	id: ParkedId,
@@ -844,6 +870,8 @@ export type ParkedRow = {
 	fileName: string,
 	cells: ParkedCell[],
 	problems: RowProblem[],
+	/**  Columns of which only the beginning is here; `get_parked` gives them whole. */
+	cut: string[],
 };
 
 /**  What one may do. Denied unless the table grants it. */

@@ -91,7 +91,11 @@ export const t = {
     title: "Parked rows",
     text: "Rows that could not come in. Correct what is marked and bring them in, or discard them.",
     empty: "No row is waiting.",
-    count: (count: number) => (count === 1 ? "1 parked row" : `${String(count)} parked rows`),
+    some: (shown: number, all: number) =>
+      `${shown.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} parked rows`,
+    more: "Show more rows",
+    cut: "This text is long: only its beginning is shown.",
+    whole: (column: string) => `Show ${column} whole, to change it`,
     row: (row: number, file: string) => `Row ${String(row)} of ${file}`,
     fix: "Bring in",
     discard: "Discard",

@@ -7,11 +7,17 @@ import {
   type ImportDone,
   type ImportPreview,
   type ImportReport,
+  type ParkedPage,
+  type ParkedPlace,
   type ParkedRow,
   type Progress,
 } from "../../ipc";
 import { registerStore, toast } from "../../kit";
 import { t } from "./en";
+
+/** Parked rows that are added at once, and that one call gives at most. */
+const PAGE = 100;
+const MOST = 500;
 
 export type Step = "choose" | "match" | "check" | "running" | "done";
 
@@ -30,10 +36,15 @@ export class ImportFlow {
   error: CallError | null = $state.raw(null);
   stopped = $state(false);
 
+  /** Those on screen, of all that wait. */
   parked: ParkedRow[] | null = $state.raw(null);
+  waiting = $state(0);
+  more = $state(false);
+  moving = $state(false);
   parkedProblem: string | null = $state(null);
 
   #job: string | null = null;
+  #asked = 0;
 
   readonly missing = $derived.by(() => {
     if (this.preview === null) return [];
@@ -57,7 +68,10 @@ export class ImportFlow {
   reset(): void {
     this.preview = null;
     this.report = null;
+    this.#asked += 1;
     this.parked = null;
+    this.waiting = 0;
+    this.more = false;
     this.path = "";
     this.error = null;
     this.mapping = [];
@@ -200,23 +214,57 @@ export class ImportFlow {
     }
   }
 
-  async loadParked(): Promise<void> {
+  /** As many as are on screen, or `more`: what a person has reached stays in reach. */
+  async loadParked(more = 0): Promise<void> {
+    const mine = ++this.#asked;
+    const wanted = Math.max(PAGE, (this.parked?.length ?? 0) + more);
+    this.moving = more > 0;
     try {
-      this.parked = await ipc.listParked();
+      const rows: ParkedRow[] = [];
+      let after: ParkedPlace | null = null;
+      let waiting = 0;
+      do {
+        const limit = Math.min(MOST, wanted - rows.length);
+        const page: ParkedPage = await ipc.listParked({ after, limit });
+        if (mine !== this.#asked) return;
+        rows.push(...page.rows);
+        waiting = page.waiting;
+        after = page.next;
+      } while (after !== null && rows.length < wanted);
+      this.parked = rows;
+      this.waiting = waiting;
+      this.more = after !== null;
       this.parkedProblem = null;
     } catch (cause) {
-      this.parkedProblem = CallError.from(cause).message;
+      if (mine === this.#asked) this.parkedProblem = CallError.from(cause).message;
+    } finally {
+      if (mine === this.#asked) this.moving = false;
     }
   }
 
-  /** True when the row came in; else the row shows what is still wrong. */
-  async fix(row: ParkedRow, values: string[]): Promise<boolean> {
+  moreParked(): Promise<void> {
+    return this.loadParked(PAGE);
+  }
+
+  /** The row with its long cells whole. */
+  whole(id: string): Promise<ParkedRow> {
+    return ipc.getParked(id);
+  }
+
+  /**
+   * True when the row came in; else the row shows what is still wrong. A cell of null was only shown
+   * in part, and stays as it is.
+   */
+  async fix(row: ParkedRow, values: (string | null)[]): Promise<boolean> {
     const fixed = await ipc.fixParked({
       id: row.id,
-      cells: row.cells.map((cell, index) => ({ column: cell.column, value: values[index] ?? "" })),
+      cells: row.cells.flatMap((cell, index) => {
+        const value = values[index] ?? null;
+        return value === null ? [] : [{ column: cell.column, value }];
+      }),
     });
     if (fixed.ok) {
-      this.parked = (this.parked ?? []).filter((one) => one.id !== row.id);
+      this.#gone(row.id);
       toast(t.parked.fixed(row.row), "ok");
       return true;
     }
@@ -229,7 +277,13 @@ export class ImportFlow {
 
   async discard(id: string): Promise<void> {
     await ipc.discardParked(id);
-    this.parked = (this.parked ?? []).filter((one) => one.id !== id);
+    this.#gone(id);
+  }
+
+  #gone(id: string): void {
+    const left = (this.parked ?? []).filter((one) => one.id !== id);
+    if (left.length < (this.parked?.length ?? 0)) this.waiting -= 1;
+    this.parked = left;
   }
 
   async #work(task: () => Promise<void>): Promise<void> {

@@ -129,6 +129,42 @@ describe("a parked row", () => {
     expect(await flow.fix(row, right)).toBe(true);
     expect(flow.parked).toHaveLength(2);
   });
+  it("is reached page by page, however many wait, and stays in reach", async () => {
+    await toCheck();
+    await flow.run();
+    const [one] = fake.world.parked;
+    if (one === undefined) throw new Error("no parked row");
+    fake.world.parked = Array.from({ length: 250 }, (_, index) => ({
+      ...one,
+      id: `parked-${String(index)}`,
+      row: index + 2,
+    }));
+    await flow.loadParked();
+    expect([flow.parked?.length, flow.waiting, flow.more]).toEqual([100, 250, true]);
+    await flow.moreParked();
+    await flow.moreParked();
+    expect([flow.parked?.length, flow.waiting, flow.more]).toEqual([250, 250, false]);
+    await flow.discard("parked-249");
+    expect([flow.parked?.length, flow.waiting]).toEqual([249, 249]);
+    await flow.loadParked();
+    expect(flow.parked?.at(-1)?.id).toBe("parked-248");
+  });
+  it("whose text is long comes cut, and is kept whole", async () => {
+    await toCheck();
+    await flow.run();
+    const text = "long ".repeat(1000);
+    const cell = fake.world.parked[0]?.cells[7];
+    if (cell === undefined) throw new Error("no cell");
+    cell.value = text;
+    await flow.loadParked();
+    const row = flow.parked?.[0];
+    if (row === undefined) throw new Error("no parked row");
+    expect([row.cut, row.cells[7]?.value.length]).toEqual([["Loyalty no."], 1000]);
+    const values = row.cells.map((one, index) => (index === 7 ? null : one.value));
+    expect(await flow.fix(row, values)).toBe(false);
+    expect(fake.world.parked[0]?.cells[7]?.value).toBe(text);
+    expect((await flow.whole(row.id)).cells[7]?.value).toBe(text);
+  });
   it("can be discarded", async () => {
     await toCheck();
     await flow.run();

@@ -20,9 +20,10 @@ mod values;
 pub use desk::{ImportDesk, Progress, import_fields};
 pub use model::{
     BadRow, Fixed, FixedCell, ImportColumn, ImportDone, ImportDuplicate, ImportField, ImportJobId,
-    ImportPreview, ImportReport, OnDuplicate, ParkedCell, ParkedId, ParkedRow, Problem,
+    ImportPreview, ImportReport, ListParkedReq, OnDuplicate, ParkedCell, ParkedId, ParkedPage, ParkedPlace,
+    ParkedRow, Problem,
 };
-pub use parked::{discard_parked, fix_parked, list_parked};
+pub use parked::{discard_parked, fix_parked, get_parked, list_parked};
 
 use crate::Result;
 use crate::clients::search::{Entry, Indexer};

@@ -2,7 +2,7 @@
 
 use crate::clients::{ClientHit, quiet_debug};
 use serde::{Deserialize, Serialize};
-use stillroom_record::EntryId;
+use stillroom_record::{EntryId, UtcMillis};
 
 stillroom_record::define_id! {
     /// One file opened for import.
@@ -120,6 +120,39 @@ pub struct ParkedRow {
     pub file_name: String,
     pub cells: Vec<ParkedCell>,
     pub problems: Vec<Problem>,
+    /// Columns of which only the beginning is here; `get_parked` gives them whole.
+    pub cut: Vec<String>,
+}
+
+/// Which of the rows that wait.
+#[derive(Clone, Copy, Debug, Default, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListParkedReq {
+    /// Behind which row; none is from the start.
+    pub after: Option<ParkedPlace>,
+    /// How many at most: 1 to 500.
+    pub limit: u32,
+}
+
+/// Some of the rows that wait, in their order.
+#[derive(Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ParkedPage {
+    pub rows: Vec<ParkedRow>,
+    /// How many wait in all.
+    pub waiting: u32,
+    /// Where to go on; none when these were the last.
+    pub next: Option<ParkedPlace>,
+}
+
+/// A row's place among those that wait. It stays good when the row is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ParkedPlace {
+    /// When its file was taken in.
+    pub at: UtcMillis,
+    pub row: u32,
+    pub id: ParkedId,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -154,6 +187,7 @@ quiet_debug!(
     Problem.column,
     ImportDuplicate.row,
     ParkedRow.id,
+    ParkedPage.waiting,
     ParkedCell.column,
     FixedCell.column,
 );

@@ -1,23 +1,68 @@
 //! Rows that wait: put right, or thrown away.
 
 use super::fields::Field;
-use super::model::{Fixed, FixedCell, ParkedCell, ParkedId, ParkedRow, Problem};
+use super::model::{
+    Fixed, FixedCell, ListParkedReq, ParkedCell, ParkedId, ParkedPage, ParkedPlace, ParkedRow, Problem,
+};
 use super::row::{self, Column};
 use super::{desk, store, take_in};
 use crate::Result;
 use crate::clients::search::Indexer;
 use stillroom_record::{Access, Permission, Session};
 
-/// So many are shown at once.
-const MOST: u32 = 1_000;
+/// The most rows that one page gives.
+const MOST: u32 = 500;
+/// So much of a cell is shown, in characters. One may hold megabytes, which nobody reads in a list.
+const LONGEST_SHOWN: usize = 1_000;
 
-/// The rows that wait to be put right.
-pub fn list_parked(session: &Session) -> Result<Vec<ParkedRow>> {
-    session
-        .read(Access::new("client.import.parked", Permission::ClientImport), |tx| store::all_parked(tx, MOST))
+fn look() -> Access {
+    Access::new("client.import.parked", Permission::ClientImport)
 }
 
-/// Puts a row right. What is still wrong is kept with the corrections.
+/// A page of the rows that wait to be put right, the newest file's first. Of long cells it has the
+/// beginning only.
+///
+/// # Errors
+/// When the person may not import clients.
+pub fn list_parked(session: &Session, req: ListParkedReq) -> Result<ParkedPage> {
+    let limit = req.limit.clamp(1, MOST);
+    session.read(look(), |tx| {
+        // One more than asked for tells whether there are more.
+        let mut found = store::parked_after(tx, req.after, limit + 1)?;
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let has_more = found.len() > wanted;
+        found.truncate(wanted);
+        let last = found.last().map(|p| ParkedPlace { at: p.at, row: p.row.row, id: p.row.id });
+        Result::Ok(ParkedPage {
+            rows: found.into_iter().map(|p| shown(p.row)).collect(),
+            waiting: store::waiting(tx)?,
+            next: last.filter(|_| has_more),
+        })
+    })
+}
+
+/// One row that waits, every cell whole.
+///
+/// # Errors
+/// When the person may not import clients, or the row waits no longer.
+pub fn get_parked(session: &Session, id: ParkedId) -> Result<ParkedRow> {
+    session.read(look(), |tx| Ok(store::parked(tx, id)?.row))
+}
+
+/// The row with the beginnings of its long cells.
+fn shown(mut row: ParkedRow) -> ParkedRow {
+    for cell in &mut row.cells {
+        if let Some((end, _)) = cell.value.char_indices().nth(LONGEST_SHOWN) {
+            // A new text, for a shortened one would keep its megabytes.
+            cell.value = cell.value.get(..end).unwrap_or_default().to_owned();
+            row.cut.push(cell.column.clone());
+        }
+    }
+    row
+}
+
+/// Puts a row right. What is still wrong is kept with the corrections; a cell that isn't among
+/// them stays as it is.
 pub fn fix_parked(session: &Session, id: ParkedId, cells: &[FixedCell]) -> Result<Fixed> {
     let done =
         session.write(Access::new("client.import.fix", Permission::ClientImport), |tx| -> Result<Fixed> {
@@ -84,7 +129,7 @@ pub fn fix_parked(session: &Session, id: ParkedId, cells: &[FixedCell]) -> Resul
             tx.changed("imports");
             tx.changed("clients");
             waiting.row.problems = problems;
-            Ok(Fixed { ok: false, row: Some(waiting.row) })
+            Ok(Fixed { ok: false, row: Some(shown(waiting.row)) })
         })?;
     Ok(done.value)
 }

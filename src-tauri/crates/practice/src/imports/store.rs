@@ -1,6 +1,6 @@
 //! The SQL of imports.
 
-use super::model::{ParkedCell, ParkedId, ParkedRow, Problem};
+use super::model::{ParkedCell, ParkedId, ParkedPlace, ParkedRow, Problem};
 use super::row::Known;
 use super::values::DateOrder;
 use crate::clients::search::fold::fold;
@@ -9,7 +9,7 @@ use crate::{Result, catalog, staff};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use stillroom_record::sql::{Row, params};
-use stillroom_record::{ReadTx, RecordError, WriteTx};
+use stillroom_record::{ReadTx, RecordError, UtcMillis, WriteTx};
 use uuid::Uuid;
 
 /// A cell as it is kept.
@@ -86,9 +86,11 @@ pub(super) struct Parked {
     pub(super) orders: Vec<DateOrder>,
     pub(super) client: Option<ClientId>,
     pub(super) run: Uuid,
+    /// When its file was taken in.
+    pub(super) at: UtcMillis,
 }
 
-const PARKED: &str = "SELECT p.id, p.row, r.file_name, p.cells, p.problems, p.client_id, p.run_id
+const PARKED: &str = "SELECT p.id, p.row, r.file_name, p.cells, p.problems, p.client_id, p.run_id, r.at
      FROM import_parked p JOIN import_run r ON r.id = p.run_id";
 
 fn parked_row(r: &Row<'_>) -> stillroom_record::sql::Result<Parked> {
@@ -98,18 +100,38 @@ fn parked_row(r: &Row<'_>) -> stillroom_record::sql::Result<Parked> {
     let cells =
         cells.into_iter().map(|c| ParkedCell { column: c.column, field: c.field, value: c.value }).collect();
     Ok(Parked {
-        row: ParkedRow { id: r.get(0)?, row: r.get(1)?, file_name: r.get(2)?, cells, problems },
+        row: ParkedRow {
+            id: r.get(0)?,
+            row: r.get(1)?,
+            file_name: r.get(2)?,
+            cells,
+            problems,
+            cut: Vec::new(),
+        },
         orders,
         client: r.get(5)?,
         run: Uuid::from_bytes(r.get(6)?),
+        at: r.get(7)?,
     })
 }
 
-/// Rows that wait, the newest file's first.
-pub(super) fn all_parked(tx: &ReadTx<'_>, limit: u32) -> Result<Vec<ParkedRow>> {
-    Ok(tx.query(&format!("{PARKED} ORDER BY r.at DESC, p.row LIMIT ?1"), [limit], |r| {
-        Ok(parked_row(r)?.row)
-    })?)
+/// Rows that wait, the newest file's first, behind a place among them.
+pub(super) fn parked_after(tx: &ReadTx<'_>, after: Option<ParkedPlace>, limit: u32) -> Result<Vec<Parked>> {
+    // Places first, rows then: to sort the rows themselves would read every cell that waits.
+    let sql = format!(
+        "{PARKED} WHERE p.id IN (
+            SELECT p.id FROM import_parked p JOIN import_run r ON r.id = p.run_id
+            WHERE ?1 IS NULL OR r.at < ?1 OR (r.at = ?1 AND (p.row, p.id) > (?2, ?3))
+            ORDER BY r.at DESC, p.row, p.id LIMIT ?4)
+         ORDER BY r.at DESC, p.row, p.id"
+    );
+    let (at, row, id) = (after.map(|a| a.at), after.map(|a| a.row), after.map(|a| a.id));
+    Ok(tx.query(&sql, params![at, row, id, limit], parked_row)?)
+}
+
+/// How many rows wait.
+pub(super) fn waiting(tx: &ReadTx<'_>) -> Result<u32> {
+    Ok(tx.query_one("parked row", "SELECT count(*) FROM import_parked", [], |r| r.get(0))?)
 }
 
 pub(super) fn parked(tx: &ReadTx<'_>, id: ParkedId) -> Result<Parked> {

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use stillroom_practice::PracticeError;
 use stillroom_practice::clients::{self, ClientDraft, SearchRequest, Severity};
 use stillroom_practice::imports::{
-    self, FixedCell, ImportDesk, ImportDone, ImportPreview, ImportReport, OnDuplicate,
+    self, FixedCell, ImportDesk, ImportDone, ImportPreview, ImportReport, ListParkedReq, OnDuplicate,
+    ParkedRow,
 };
 use stillroom_practice::schedule::{self, GetDayReq};
 use stillroom_record::{Access, Permission};
@@ -36,6 +37,13 @@ impl<'w> Desk<'w> {
     fn run(&self, p: &ImportPreview, on: OnDuplicate) -> ImportDone {
         self.desk.run(&self.w.owner, p.job, on, &|_| {}).unwrap()
     }
+}
+
+/// All rows that wait.
+fn parked(w: &World) -> Vec<ParkedRow> {
+    let page = imports::list_parked(&w.owner, ListParkedReq { after: None, limit: 500 }).unwrap();
+    assert!(page.next.is_none());
+    page.rows
 }
 
 fn csv_cell(text: &str) -> String {
@@ -107,9 +115,9 @@ fn ten_thousand_rows_of_which_twenty_are_bad_come_in_byte_for_byte() {
 
     let done = d.run(&p, OnDuplicate::Skip);
     assert_eq!((done.imported, done.parked, done.skipped), (9_980, 20, 0));
-    let parked = imports::list_parked(&w.owner).unwrap();
-    assert_eq!(parked.len(), 20);
-    for waiting in &parked {
+    let all = parked(&w);
+    assert_eq!(all.len(), 20);
+    for waiting in &all {
         let i = usize::try_from(waiting.row).unwrap() - 2;
         let still = imports::fix_parked(&w.owner, waiting.id, &[]).unwrap();
         assert!(!still.ok);
@@ -121,7 +129,7 @@ fn ten_thousand_rows_of_which_twenty_are_bad_come_in_byte_for_byte() {
             .collect();
         assert!(imports::fix_parked(&w.owner, waiting.id, &cells).unwrap().ok);
     }
-    assert!(imports::list_parked(&w.owner).unwrap().is_empty());
+    assert!(parked(&w).is_empty());
     let mut found: Vec<[String; 6]> = w
         .owner
         .read(Access::new("client.view", Permission::ClientView), |tx| {
@@ -210,16 +218,16 @@ fn allergies_opt_outs_balances_and_visits_to_come_are_brought_along() {
         [Severity::Severe, Severity::Unknown]
     );
     // The visit that found its slot taken is booked at another time.
-    let bo = imports::list_parked(&w.owner).unwrap().into_iter().find(|r| r.row == 3).unwrap();
+    let bo = parked(&w).into_iter().find(|r| r.row == 3).unwrap();
     assert_eq!(bo.problems.first().unwrap().column, "Next Appointment");
     let cell = |column: &str, value: &str| FixedCell { column: column.into(), value: value.into() };
     assert!(!imports::fix_parked(&w.owner, bo.id, &[cell("Appointment Time", "10:15")]).unwrap().ok);
     assert!(imports::fix_parked(&w.owner, bo.id, &[cell("Appointment Time", "2:30 pm")]).unwrap().ok);
     let day = schedule::get_day(&w.mia, GetDayReq { date, include_cancelled: false }).unwrap();
     assert_eq!(day.visits.last().unwrap().start_minute, 870);
-    let cy = imports::list_parked(&w.owner).unwrap().pop().unwrap();
+    let cy = parked(&w).pop().unwrap();
     imports::discard_parked(&w.owner, cy.id).unwrap();
-    assert!(imports::list_parked(&w.owner).unwrap().is_empty());
+    assert!(parked(&w).is_empty());
 }
 
 #[test]
@@ -317,7 +325,17 @@ fn garbage_is_said_and_breaks_nothing() {
     assert!(report.bad.iter().flat_map(|b| &b.problems).all(|p| p.value.len() <= 800));
     let done = d.run(&p, OnDuplicate::Import);
     assert_eq!((done.imported, done.parked), (3, 4));
-    let few = imports::list_parked(&w.owner).unwrap().into_iter().find(|r| r.row == 5).unwrap();
+    // A huge cell crosses cut, and stays whole where it is kept.
+    let long = parked(&w).into_iter().find(|r| r.row == 4).unwrap();
+    assert_eq!(long.cut, ["Notes"]);
+    let notes = |row: &ParkedRow| row.cells.iter().find(|c| c.column == "Notes").unwrap().value.len();
+    assert_eq!(notes(&long), 1_000);
+    let still = imports::fix_parked(&w.owner, long.id, &[]).unwrap().row.unwrap();
+    assert_eq!((still.cut.len(), notes(&still)), (1, 1_000));
+    let whole = imports::get_parked(&w.owner, long.id).unwrap();
+    assert!(whole.cut.is_empty());
+    assert!(whole.cells.iter().any(|c| c.value == huge), "byte for byte");
+    let few = parked(&w).into_iter().find(|r| r.row == 5).unwrap();
     let fixed = FixedCell { column: "Notes".into(), value: "put right".into() };
     assert!(imports::fix_parked(&w.owner, few.id, &[fixed]).unwrap().ok);
     let mapping = [Some("firstName".to_owned()), None, None];
@@ -365,4 +383,38 @@ fn people_who_are_merely_alike_all_come_in() {
     d.dry(&p);
     let again = d.run(&p, OnDuplicate::Skip);
     assert_eq!((again.imported, again.skipped), (0, 5));
+}
+
+#[test]
+fn every_parked_row_is_reached_page_by_page_also_while_some_go() {
+    let w = World::new();
+    let d = Desk::new(&w);
+    let mut mine: Vec<Vec<u32>> = Vec::new();
+    // Two files, the newer one first.
+    for rows in [30, 75] {
+        let mut text = String::from("First,Last,DOB\n");
+        (0..rows).for_each(|_| text.push_str("Ann,Lopez,soon\n"));
+        let p = d.open(text.as_bytes());
+        d.dry(&p);
+        assert_eq!(d.run(&p, OnDuplicate::Import).parked, rows);
+        mine.insert(0, (2..rows + 2).collect());
+        w.clock.forward(1_000);
+    }
+    let mine = mine.concat();
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = imports::list_parked(&w.owner, ListParkedReq { after, limit: 20 }).unwrap();
+        assert!(page.rows.len() <= 20);
+        seen.extend(page.rows.iter().map(|r| r.row));
+        assert_eq!(usize::try_from(page.waiting).unwrap(), mine.len() - (seen.len() - 1) / 20);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+        // The row behind which the next page begins is gone by then.
+        imports::discard_parked(&w.owner, page.rows.last().unwrap().id).unwrap();
+    }
+    assert_eq!(seen, mine);
+    let refused = imports::list_parked(&w.mia, ListParkedReq { after: None, limit: 20 }).unwrap_err();
+    assert_eq!(refused.code(), "not_allowed");
 }
