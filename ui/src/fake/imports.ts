@@ -1,5 +1,5 @@
 // An import of the invented practice: one file of 240 rows, three of them bad.
-import type { Commands, ImportReport, ParkedRow } from "../ipc";
+import type { Commands, ImportReport, ParkedPlace, ParkedRow } from "../ipc";
 import { refuse, uuid, type World } from "./world";
 
 type Names =
@@ -9,6 +9,7 @@ type Names =
   | "importRun"
   | "importCancel"
   | "listParked"
+  | "getParked"
   | "fixParked"
   | "discardParked";
 
@@ -50,6 +51,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     { key: "email", label: "E-mail", required: false },
     { key: "allergies", label: "Allergies", required: false },
     { key: "smsAllowed", label: "Text messages allowed", required: false },
+    { key: "doNotContact", label: "Don't contact at all (yes means no)", required: false },
     { key: "balance", label: "Balance", required: false },
     { key: "nextVisit", label: "Next visit", required: false },
   ];
@@ -83,6 +85,25 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         column.sample[row % 3] ??
         "",
     }));
+  }
+
+  function parked(id: string): ParkedRow {
+    const row = world.parked.find((one) => one.id === id);
+    if (row === undefined) throw refuse("not_found", "This row is no longer parked.");
+    return row;
+  }
+
+  function place(row: ParkedRow): ParkedPlace {
+    return { at: world.now, row: row.row, id: row.id };
+  }
+
+  /** Long cells cross cut. */
+  function shown(row: ParkedRow): ParkedRow {
+    return {
+      ...row,
+      cells: row.cells.map((cell) => ({ ...cell, value: cell.value.slice(0, 1000) })),
+      cut: row.cells.filter((cell) => cell.value.length > 1000).map((cell) => cell.column),
+    };
   }
 
   return {
@@ -176,6 +197,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         fileName,
         cells: cells(one.row),
         problems: one.problems,
+        cut: [],
       }));
       const entry = world.id();
       world.undos.set(entry, {
@@ -196,12 +218,23 @@ export function fakeImports(world: World): Pick<Commands, Names> {
       stopped = true;
       return null;
     },
-    listParked: async () => world.parked,
+    listParked: async ({ after, limit }) => {
+      const behind = world.parked.filter((row) => after === null || row.row > after.row);
+      const rows = behind.slice(0, limit).map(shown);
+      const last = rows.at(-1);
+      return {
+        rows,
+        waiting: world.parked.length,
+        next: last === undefined || rows.length === behind.length ? null : place(last),
+      };
+    },
+    getParked: async (id) => parked(id),
     fixParked: async ({ id, cells: given }) => {
-      const row = world.parked.find((one) => one.id === id);
-      if (row === undefined) throw refuse("not_found", "This row is no longer parked.");
+      const row = parked(id);
       const value = (column: string): string =>
-        given.find((cell) => cell.column === column)?.value ?? "";
+        given.find((cell) => cell.column === column)?.value ??
+        row.cells.find((cell) => cell.column === column)?.value ??
+        "";
       const problems = row.problems.filter((problem) => value(problem.column) === problem.value);
       if (problems.length > 0) {
         const next = {
@@ -210,7 +243,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
           cells: row.cells.map((cell) => ({ ...cell, value: value(cell.column) })),
         };
         world.parked = world.parked.map((one) => (one.id === id ? next : one));
-        return { ok: false, row: next };
+        return { ok: false, row: shown(next) };
       }
       world.parked = world.parked.filter((one) => one.id !== id);
       queueMicrotask(() => world.changed(["clients", "imports"]));
