@@ -28,6 +28,8 @@ const TABLE: Record<Permission, string> = {
   journalView: "xx...x",
   historyView: "xxxx.x",
   verify: "xx...x",
+  backupRun: "xxxxxx",
+  backupManage: "x.....",
   vaultManage: "x.....",
   export: "xx...x",
 };

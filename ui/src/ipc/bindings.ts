@@ -926,6 +926,10 @@ export type Permission =
 "historyView" | 
 /**  Verify pages, schema, journal, witness and blobs. */
 "verify" | 
+/**  Make a backup on a stick that is set up, list and check what is on it. */
+"backupRun" | 
+/**  Set a stick up for backups, take old backups off it, restore one. */
+"backupManage" | 
 /**  Replace the recovery key, make a new vault key. */
 "vaultManage" | 
 /**  Take data out of Stillroom. */

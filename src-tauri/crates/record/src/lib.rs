@@ -13,6 +13,7 @@
 mod access;
 mod actor;
 mod break_glass;
+mod copies;
 mod door;
 mod error;
 mod ground;
@@ -27,6 +28,7 @@ mod time;
 pub use access::{Access, Done, RecordRef, Topic};
 pub use actor::{Actor, DeviceId, PersonId};
 pub use break_glass::{BreakGlassAlert, Grant};
+pub use copies::{BackupAct, BackupNote, RecordCopy, Standpoint};
 pub use door::tx::{ReadTx, WriteTx};
 pub use door::{Listener, Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};

@@ -131,6 +131,10 @@ permissions! {
     HistoryView             : x   x   x   x   _    x    _ ;
     /// Verify pages, schema, journal, witness and blobs.
     Verify                  : x   x   _   _   _    x    _ ;
+    /// Make a backup on a stick that is set up, list and check what is on it.
+    BackupRun               : x   x   x   x   x    x    _ ;
+    /// Set a stick up for backups, take old backups off it, restore one.
+    BackupManage            : x   _   _   _   _    _    x ;
     /// Replace the recovery key, make a new vault key.
     VaultManage             : x   _   _   _   _    _    x ;
     /// Take data out of Stillroom.

@@ -19,6 +19,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use subtle::ConstantTimeEq as _;
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -205,12 +206,15 @@ impl<'a> Blobs<'a> {
     }
 
     /// Removes temporary files and blobs that `known` doesn't name, except those
-    /// put since the vault was opened; says how many. Never during a backup.
+    /// put since the vault was opened; says how many.
     ///
     /// # Errors
-    /// When the folder can't be read.
+    /// [`VaultError::StillOpen`] while a copy of the vault is being made; when the folder can't be read.
     pub fn sweep(&self, known: &HashSet<BlobName>) -> Result<usize, VaultError> {
         let in_flight = self.vault.in_flight()?;
+        if self.vault.copies().load(Ordering::SeqCst) > 0 {
+            return Err(VaultError::StillOpen);
+        }
         let mut swept = 0;
         for path in self.files()? {
             let stays = match BlobName::of_file(&path) {
@@ -267,6 +271,14 @@ impl<'a> Blobs<'a> {
     /// When the folder can't be read.
     pub fn names(&self) -> Result<Vec<BlobName>, VaultError> {
         Ok(self.files()?.iter().filter_map(|path| BlobName::of_file(path)).collect())
+    }
+
+    /// The files that hold blobs, in order; none that is still being written.
+    pub(crate) fn stored(&self) -> Result<Vec<PathBuf>, VaultError> {
+        let mut files = self.files()?;
+        files.retain(|path| BlobName::of_file(path).is_some());
+        files.sort_unstable();
+        Ok(files)
     }
 
     fn dir(&self) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Opening the encrypted database.
 
 use crate::document::to_hex;
-use crate::files::{create, name_of, remove, sync_folder_of, with_suffix, write_atomically};
+use crate::files::{create, name_of, write_atomically};
 use crate::lock::Lock;
 use crate::secret::{SecretKey, fill_random, scrubbed};
 use crate::{Vault, VaultError, VaultFolder};
@@ -10,11 +10,11 @@ use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, OpenFlags};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write as _};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// What a connection is for.
@@ -40,10 +40,10 @@ pub enum OpenAs {
 /// A writer checkpoints by itself only when the log has grown to 40 MiB: the record
 /// calls [`Database::checkpoint`] when nobody waits.
 pub struct Database {
-    conn: Connection,
-    guard: Guard,
+    pub(crate) conn: Connection,
+    pub(crate) guard: Guard,
     // Outlives the connection (fields drop in order): see [`RawFile`].
-    _raw: Arc<RawFile>,
+    pub(crate) raw: Arc<RawFile>,
 }
 
 /// A descriptor of the database file beside SQLite's own, to copy it.
@@ -119,9 +119,7 @@ impl Database {
 pub(crate) const PAGE: u64 = 2048;
 /// The marks of our databases in their header (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x5354_4C52;
-const BUSY: Duration = Duration::from_secs(5);
-/// How long a copy waits for readers to come to an end.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
 /// Makes an empty database. Gives its salt, by which a database file is told from another.
 pub(crate) fn make(path: &Path, key: &SecretKey) -> Result<[u8; 16], VaultError> {
@@ -180,28 +178,16 @@ impl RawFile {
         Ok(Self { file: Mutex::new(file), _lock: lock })
     }
 
-    fn copy_to(&self, to: &Path) -> io::Result<()> {
-        let partial = with_suffix(to, ".tmp");
-        let copy = || -> io::Result<()> {
-            let mut target = create(&partial, true)?;
-            let mut source = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            source.seek(SeekFrom::Start(0))?;
-            let mut buffer = vec![0; 1 << 20];
-            loop {
-                let read = source.read(&mut buffer)?;
-                if read == 0 {
-                    break;
-                }
-                target.write_all(buffer.get(..read).unwrap_or_default())?;
-            }
-            target.sync_all()?;
-            drop(target);
-            fs::rename(&partial, to)?;
-            sync_folder_of(to)
-        };
-        copy().inspect_err(|_| {
-            let _ = remove(&partial);
-        })
+    /// How long the file is now.
+    pub(crate) fn length(&self) -> io::Result<u64> {
+        Ok(self.file.lock().unwrap_or_else(PoisonError::into_inner).metadata()?.len())
+    }
+
+    /// Reads some of the file from `at`.
+    pub(crate) fn read_at(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at))?;
+        file.read(buffer)
     }
 }
 
@@ -241,7 +227,7 @@ pub(crate) fn open(
     conn.authorizer(Some(move |context: AuthContext<'_>| {
         judge(kind, state.load(Ordering::SeqCst), &context)
     }))?;
-    Ok(Database { conn, guard, _raw: raw })
+    Ok(Database { conn, guard, raw })
 }
 
 /// What SQLite's own extensions ask in the middle of a statement: the session
@@ -315,37 +301,6 @@ impl Vault {
             Err(VaultError::DiskFull) if give_up_reserve(self.folder()) => open(&path, &key, kind, raw),
             other => other,
         }
-    }
-
-    /// Copies the live database, encrypted as it is, to a file, which appears
-    /// when it is whole. `writer` must not be in a transaction.
-    ///
-    /// # Errors
-    /// When the disk refuses, or a long read keeps the log from being emptied.
-    pub fn copy_database(&self, writer: &mut Database, to: &Path) -> Result<(), VaultError> {
-        let reader = self.open_database(OpenAs::Reader)?;
-        let log = with_suffix(&self.folder().database_file(), "-wal");
-        let started = Instant::now();
-        while started.elapsed() < PATIENCE {
-            let busy: i64 = writer
-                .guard
-                .lifted(|| writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)))?;
-            if busy == 0 {
-                // A reader that began on an empty log reads the file alone, and keeps checkpoints from writing to it.
-                reader
-                    .guard
-                    .lifted(|| reader.conn.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;"))?;
-                if fs::metadata(&log).map_or(0, |found| found.len()) == 0 {
-                    let copied =
-                        reader._raw.copy_to(to).map_err(|error| VaultError::file(name_of(to), &error));
-                    reader.guard.lifted(|| reader.conn.execute_batch("ROLLBACK"))?;
-                    return copied;
-                }
-                reader.guard.lifted(|| reader.conn.execute_batch("ROLLBACK"))?;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Err(VaultError::StillOpen)
     }
 }
 

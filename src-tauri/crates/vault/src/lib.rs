@@ -12,7 +12,9 @@
 //! **Not for.** Who may do what, what is journaled, what a slot is worth: crate `record`.
 #![deny(missing_docs)]
 
+mod backup_keys;
 mod blobs;
+mod copying;
 mod database;
 mod document;
 mod error;
@@ -38,7 +40,9 @@ mod slots;
 mod vault;
 pub mod wipe;
 
+pub use backup_keys::BackupKeys;
 pub use blobs::{BlobFault, BlobName, BlobReader, Blobs};
+pub use copying::{CopiedFile, LiveCopy};
 pub use database::{Database, Guard, OpenAs};
 pub use error::VaultError;
 pub use files::write_atomically;

@@ -4,6 +4,7 @@
 //! the database nor a keychain entry. (But a rekey that a kill cut short is settled
 //! before anybody is asked for anything: see module `rekey`.)
 
+use crate::backup_keys::wrap_recovery_key;
 use crate::database::{keep_reserve, make, salt_of};
 use crate::document::{Document, FORMAT, Generation, Hex, HexVec, OpensWith, RecoverySlot, Slot, same_login};
 use crate::files::{create_dir, make_private, name_of, remove, with_suffix};
@@ -174,9 +175,7 @@ impl Vault {
         let door = Door::open(folder)?;
         let (vault, generation) = (door.document.vault, &door.document.current);
         let slot = &generation.recovery;
-        let opened = recovery_slot_key(key, &slot.salt.0)
-            .open_key(&slot.header(vault, generation.generation), &slot.key.0);
-        let vault_key = opened.ok_or(VaultError::WrongRecoveryKey)?;
+        let vault_key = open_recovery_slot(generation, vault, key).ok_or(VaultError::WrongRecoveryKey)?;
         let kdf = slot.kdf;
         let (device, secret) = door.this_device(&*keychain)?;
         door.enter(keychain, vault_key, device, secret, BTreeMap::new(), kdf)
@@ -406,8 +405,10 @@ pub(crate) fn recovery_slot(
         kdf,
         key: HexVec(Vec::new()),
         groups: Vec::new(),
+        sheet: None,
         confirmed: false,
     };
+    slot.sheet = Some(HexVec(wrap_recovery_key(key, vault, generation, &slot.salt.0, recovery_key)?));
     slot.groups = recovery_key
         .bytes()
         .chunks_exact(4)
@@ -423,6 +424,16 @@ pub(crate) fn recovery_slot(
 pub(crate) fn group_mac(key: &SecretKey, vault: Uuid, place: usize, group: &[u8]) -> [u8; 32] {
     key.derive(vault.as_bytes(), &[b"stillroom/recovery-groups/v1"])
         .mac(&[&(place as u64).to_be_bytes(), group])
+}
+
+/// The vault key, if this recovery key is the generation's.
+pub(crate) fn open_recovery_slot(
+    generation: &Generation,
+    vault: Uuid,
+    key: &RecoveryKey,
+) -> Option<SecretKey> {
+    let slot = &generation.recovery;
+    recovery_slot_key(key, &slot.salt.0).open_key(&slot.header(vault, generation.generation), &slot.key.0)
 }
 
 fn recovery_slot_key(key: &RecoveryKey, salt: &[u8; 32]) -> SecretKey {

@@ -35,6 +35,10 @@ fn keys_are_derived_as_they_always_were() {
         hex(&wrapping_key(&key(1), VAULT)),
         "77ab5c6f17d79c64a6b58c247051b86707806fff89bc22b0871a2ad665e88ff8"
     );
+    assert_eq!(
+        *crate::backup_keys::backup_password(&key(1), VAULT, 1),
+        "dce5ebe598e8d733652211a4b0ee1d761e6c9fc5e7a109a0883c0f426dd32c78"
+    );
     let device = Device { id: Uuid::from_u128(7), secret: key(3) };
     assert_eq!(
         to_hex(&device.check(VAULT)),

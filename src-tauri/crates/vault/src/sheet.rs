@@ -32,6 +32,17 @@ impl RecoveryKey {
         self.0.bytes()
     }
 
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        SecretKey::from_slice(bytes).map(Self)
+    }
+
+    /// The sheet as one line, its groups separated by spaces: the password of every
+    /// stick's repository, for a restic without Stillroom.
+    #[must_use]
+    pub fn to_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.to_sheet().join(" "))
+    }
+
     /// The groups to print, e.g. `7K3M-Q9TR`.
     #[must_use]
     pub fn to_sheet(&self) -> Vec<String> {

@@ -252,7 +252,7 @@ impl Vault {
         Ok(key)
     }
 
-    /// Compares groups typed back (counted from 1) with the recovery key, which itself isn't kept.
+    /// Compares groups typed back (counted from 1) with the recovery key.
     ///
     /// # Errors
     /// [`VaultError::BadGroup`] names the first that isn't right.

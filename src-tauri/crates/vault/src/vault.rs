@@ -10,6 +10,7 @@ use crate::secret::SecretKey;
 use crate::{Blobs, Description, KdfParams, Keychain, Keys, Opening, VaultError, VaultFolder};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -21,6 +22,8 @@ pub struct Vault {
     keys: Keys,
     blob_names: SecretKey,
     in_flight: Mutex<InFlight>,
+    /// Copies being made: nothing is swept meanwhile.
+    copies: Arc<AtomicUsize>,
     folder: VaultFolder,
     keychain: Arc<dyn Keychain>,
     id: Uuid,
@@ -119,6 +122,7 @@ impl Vault {
             keys: Keys::new(&journal),
             blob_names,
             in_flight: Mutex::default(),
+            copies: Arc::default(),
             folder: entry.folder,
             keychain: entry.keychain,
             id,
@@ -154,6 +158,10 @@ impl Vault {
 
     pub(crate) fn in_flight(&self) -> Result<MutexGuard<'_, InFlight>, VaultError> {
         self.in_flight.lock().map_err(|_| VaultError::ReopenNeeded)
+    }
+
+    pub(crate) fn copies(&self) -> &Arc<AtomicUsize> {
+        &self.copies
     }
 
     /// The cost of slots made from now on: that of the slot which opened the vault, which authenticates it.

@@ -11,7 +11,7 @@ use crate::journal::witness::{self, Finding, WitnessFile};
 use crate::{Actor, Clock, RecordError, Schema, UtcMillis};
 use rusqlite::Connection;
 use std::sync::{Arc, LazyLock};
-use stillroom_vault::{Database, OpenAs, Vault, entry_name};
+use stillroom_vault::{Database, LiveCopy, OpenAs, Vault, entry_name};
 
 /// What was found at opening and a person should hear of.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -214,6 +214,11 @@ impl Writers {
         if let Err(error) = self.writer.checkpoint() {
             tracing::warn!(code = error.code(), "the write-ahead log could not be moved into the database");
         }
+    }
+
+    /// A copy of the vault at this moment, with the head of the chain in it; none while somebody reads.
+    pub(crate) fn copy(&mut self, vault: &Vault) -> Result<Option<(LiveCopy, Head)>, RecordError> {
+        Ok(vault.live_copy(&mut self.writer)?.map(|copy| (copy, self.head)))
     }
 
     fn compare_witnesses(

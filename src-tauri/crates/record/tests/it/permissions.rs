@@ -19,6 +19,7 @@ const HELD: &[(Role, &[Permission])] = {
                 ScheduleEdit,
                 EmergencySheet,
                 BreakGlass,
+                BackupRun,
             ],
         ),
         (
@@ -37,6 +38,7 @@ const HELD: &[(Role, &[Permission])] = {
                 NoteWrite,
                 NoteSign,
                 BreakGlass,
+                BackupRun,
                 HistoryView,
             ],
         ),
@@ -50,6 +52,7 @@ const HELD: &[(Role, &[Permission])] = {
                 ClientView,
                 ScheduleView,
                 BreakGlass,
+                BackupRun,
                 BreakGlassReview,
                 JournalView,
                 HistoryView,
@@ -70,9 +73,13 @@ fn the_table_says_what_each_role_is_meant_to_hold() {
     for permission in [Permission::NoteWrite, Permission::NoteSign, Permission::BreakGlassReview] {
         assert!(!permission.held_by(Role::Owner), "{permission:?}");
     }
-    for permission in
-        [Permission::RolesManage, Permission::PassphraseIssue, Permission::VaultManage, Permission::Export]
-    {
+    for permission in [
+        Permission::RolesManage,
+        Permission::PassphraseIssue,
+        Permission::BackupManage,
+        Permission::VaultManage,
+        Permission::Export,
+    ] {
         assert!(permission.needs_step_up());
     }
 }

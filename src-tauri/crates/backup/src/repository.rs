@@ -1,0 +1,275 @@
+//! One restic repository on a stick: setting up, opening, its keys, its snapshots.
+
+use crate::BackupError;
+use crate::flow::{Flow, Job};
+use crate::place::{KeyList, Place};
+use crate::snapshot::Snapshot;
+use crate::store::{Store, no_link};
+use hmac::{Hmac, Mac as _};
+use rustic_core::repofile::{Chunker, KeyId, SnapshotFile};
+use rustic_core::{
+    ConfigOptions, Credentials, FileType, Id, KeyOptions, OpenStatus, ReadBackend as _, Repository,
+    RepositoryBackends, RepositoryOptions,
+};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+use stillroom_vault::{BackupKeys, RecoveryKey};
+use zeroize::Zeroizing;
+
+/// Bytes a chunk. An encrypted page that changed changes its chunk alone; a chunker that
+/// looks at the content would find no borders in ciphertext and store far more anew.
+const CHUNK: &str = "65536B";
+
+/// By what a repository is opened.
+pub(crate) enum Opener<'a> {
+    /// The open vault that it is the backup of.
+    Vault(&'a BackupKeys),
+    /// The printed sheet.
+    Sheet(&'a RecoveryKey),
+}
+
+/// An open repository.
+pub(crate) struct Repo {
+    pub(crate) rustic: Repository<OpenStatus>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) place: Place,
+    pub(crate) generation: u32,
+    pub(crate) flow: Flow,
+}
+
+fn closed(store: &Arc<Store>, flow: &Flow) -> Result<Repository<()>, BackupError> {
+    let backends = RepositoryBackends::new(Arc::<Store>::clone(store), None);
+    // A cache would leave names of snapshots on this computer.
+    let options = RepositoryOptions::default().no_cache(true);
+    let made = Repository::new_with_progress(&options, &backends, flow.clone());
+    flow.outcome(made, "its folder can't be used")
+}
+
+fn file_name(id: &KeyId) -> String {
+    id.to_hex().to_string()
+}
+
+impl Repo {
+    /// Makes a new repository with both keys; or takes over one that is there without a card.
+    pub(crate) fn init(mut place: Place, keys: &BackupKeys, job: &Job) -> Result<Self, BackupError> {
+        let sheet = keys.recovery_key.as_ref().ok_or(BackupError::NoRecoveryKey)?;
+        let flow = Flow::new(job, "Setting up");
+        let root = place.repository(keys.generation);
+        if no_link(&root, "The repository")? && no_link(&root.join("config"), "config")? {
+            let passwords = [keys.password.clone(), sheet.to_text()];
+            let mut there = match Self::open_by(place, keys.generation, &passwords, job) {
+                Err(BackupError::WrongKey) => return Err(BackupError::OtherVault),
+                other => other?,
+            };
+            there.give_keys(keys, sheet)?;
+            return Ok(there);
+        }
+        let store = Arc::new(Store::new(root.clone(), flow.clone()));
+        std::fs::create_dir_all(&root).map_err(|error| BackupError::stick(&error))?;
+        let mut config = ConfigOptions::default();
+        config.set_chunker = Some(Chunker::FixedSize);
+        config.set_chunk_size = CHUNK.parse().ok();
+        let made = closed(&store, &flow)?.init(
+            &Credentials::password(keys.password.as_str()),
+            &KeyOptions::default(),
+            &config,
+        );
+        let rustic = flow.outcome(made, "it could not be set up")?;
+        place.card.repositories.insert(keys.generation, KeyList::default());
+        let mut this = Self { rustic, store, place, generation: keys.generation, flow };
+        this.give_keys(keys, sheet)?;
+        Ok(this)
+    }
+
+    /// Opens the repository of a stick, the newest that the opener fits.
+    pub(crate) fn open(place: Place, by: &Opener<'_>, job: &Job) -> Result<Self, BackupError> {
+        let newest = place.card.repositories.keys().rev().copied().collect::<Vec<_>>();
+        match by {
+            Opener::Vault(keys) => {
+                if !newest.contains(&keys.generation) {
+                    return Err(BackupError::EarlierKey);
+                }
+                let mut passwords = vec![keys.password.clone()];
+                passwords.extend(keys.recovery_key.as_ref().map(RecoveryKey::to_text));
+                Self::open_by(place, keys.generation, &passwords, job)
+            }
+            Opener::Sheet(key) => {
+                let text = [key.to_text()];
+                for generation in newest {
+                    match Self::open_by(place.clone(), generation, &text, job) {
+                        Err(BackupError::WrongKey) => {}
+                        other => return other,
+                    }
+                }
+                Err(BackupError::WrongKey)
+            }
+        }
+    }
+
+    fn open_by(
+        place: Place,
+        generation: u32,
+        passwords: &[Zeroizing<String>],
+        job: &Job,
+    ) -> Result<Self, BackupError> {
+        let flow = Flow::new(job, "Opening");
+        let root = place.repository(generation);
+        if !no_link(&root, "The repository")? {
+            return Err(BackupError::damaged("its repository is missing"));
+        }
+        let store = Arc::new(Store::new(root, flow.clone()));
+        for password in passwords {
+            match closed(&store, &flow)?.open(&Credentials::password(password.as_str())) {
+                Ok(rustic) => {
+                    store.tidy();
+                    return Ok(Self { rustic, store, place, generation, flow });
+                }
+                Err(error) => {
+                    if let Some(noted) = flow.take_failure() {
+                        return Err(noted);
+                    }
+                    if !error.is_incorrect_password() {
+                        return Err(BackupError::damaged("its configuration or a key can't be read"));
+                    }
+                }
+            }
+        }
+        // A key file that no longer is what its name says fits no key: that is damage.
+        if Self::bad_keys(&store, &flow)?.is_empty() {
+            Err(BackupError::WrongKey)
+        } else {
+            Err(BackupError::damaged("a file in keys/ is not as it was written"))
+        }
+    }
+
+    /// The key files that aren't what their names say.
+    pub(crate) fn bad_keys(store: &Store, flow: &Flow) -> Result<Vec<Id>, BackupError> {
+        let ids = flow.outcome(store.list(FileType::Key), "its keys can't be listed")?;
+        let mut bad = Vec::new();
+        for id in ids {
+            let read = store.read_full(FileType::Key, &id);
+            if flow.outcome(read, "a key can't be read").map_or(true, |bytes| !is_named(&bytes, &id)) {
+                bad.push(id);
+            }
+        }
+        Ok(bad)
+    }
+
+    /// The keys as they should be: the vault's own and the present sheet's, and no other. Says
+    /// whether the sheet's was exchanged.
+    pub(crate) fn freshen_keys(&mut self, keys: &BackupKeys) -> Result<bool, BackupError> {
+        let list = self.key_list();
+        let there = self.flow.outcome(self.store.list(FileType::Key), "its keys can't be listed")?;
+        let bad = Self::bad_keys(&self.store, &self.flow)?;
+        let sound = |name: &str| {
+            there.iter().any(|id| *id.to_hex() == *name) && !bad.iter().any(|id| *id.to_hex() == *name)
+        };
+        let exchanged = list.recovery_id != keys.recovery_id;
+        if there.len() == 2
+            && !exchanged
+            && sound(&list.vault)
+            && sound(&list.sheet)
+            && list.mac == self.mac(&list)
+        {
+            return Ok(false);
+        }
+        let sheet = keys.recovery_key.as_ref().ok_or(BackupError::NoRecoveryKey)?;
+        self.give_keys(keys, sheet)?;
+        Ok(exchanged)
+    }
+
+    /// Writes both keys anew, then the card, then removes every other key. A run that is cut
+    /// short between leaves a key too many, which the next one removes.
+    fn give_keys(&mut self, keys: &BackupKeys, sheet: &RecoveryKey) -> Result<(), BackupError> {
+        let add = |password: &str| {
+            self.flow.outcome(self.rustic.add_key(password, &KeyOptions::default()), "a key can't be written")
+        };
+        let (vault, sheet) = (add(&keys.password)?, add(&sheet.to_text())?);
+        let mut list = self.key_list();
+        list.vault = file_name(&vault);
+        list.sheet = file_name(&sheet);
+        list.recovery_id.clone_from(&keys.recovery_id);
+        self.set_key_list(list)?;
+        for id in self.flow.outcome(self.store.list(FileType::Key), "its keys can't be listed")? {
+            if id != *vault && id != *sheet {
+                use rustic_core::WriteBackend as _;
+                self.flow
+                    .outcome(self.store.remove(FileType::Key, &id, false), "an old key can't be removed")?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn key_list(&self) -> KeyList {
+        self.place.card.repositories.get(&self.generation).cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn set_key_list(&mut self, mut list: KeyList) -> Result<(), BackupError> {
+        list.mac = self.mac(&list);
+        self.place.card.repositories.insert(self.generation, list);
+        self.place.write_card()
+    }
+
+    /// Over the list of keys, under the repository's master key.
+    pub(crate) fn mac(&self, list: &KeyList) -> String {
+        let master = Zeroizing::new(serde_json::to_vec(&self.rustic.key()).unwrap_or_default());
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&master) else { return String::new() };
+        mac.update(b"stillroom stick keys 1");
+        let checked = list.checked.clone().unwrap_or_default();
+        for part in [&list.vault, &list.sheet, &list.recovery_id, &checked] {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Every snapshot that can be read, oldest first, and how many can't.
+    pub(crate) fn snapshots(&self) -> Result<(Vec<SnapshotFile>, usize), BackupError> {
+        let listed = self.store.list(FileType::Snapshot);
+        let ids = self.flow.outcome(listed, "its backups can't be listed")?;
+        let (mut found, mut bad) = (Vec::new(), 0);
+        for id in ids {
+            match self.rustic.get_file::<SnapshotFile>(&id.into()) {
+                Ok(mut snapshot) => {
+                    snapshot.id = id.into();
+                    found.push(snapshot);
+                }
+                Err(_) => {
+                    if let Some(noted) = self.flow.take_failure() {
+                        return Err(noted);
+                    }
+                    bad += 1;
+                }
+            }
+        }
+        found.sort_by_key(|snapshot| Snapshot::of(snapshot).order());
+        Ok((found, bad))
+    }
+
+    /// One snapshot, by its id or the beginning of it; the newest where none is named.
+    pub(crate) fn snapshot(&self, which: Option<&str>) -> Result<SnapshotFile, BackupError> {
+        let (mut found, _) = self.snapshots()?;
+        match which {
+            None => found.pop().ok_or(BackupError::NoSnapshot),
+            Some(which) => {
+                found.retain(|s| which.len() >= 4 && s.id.to_hex().starts_with(&which.to_lowercase()));
+                let one = found.pop().ok_or(BackupError::NoSnapshot)?;
+                if found.is_empty() { Ok(one) } else { Err(BackupError::NoSnapshot) }
+            }
+        }
+    }
+}
+
+/// Whether these bytes are what a file of that name holds.
+pub(crate) fn is_named(bytes: &[u8], id: &Id) -> bool {
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    *digest == *id.to_hex()
+}
+
+impl Repo {
+    /// The same repository once more: reading its index uses one up.
+    pub(crate) fn reopened(&self) -> Result<Repository<OpenStatus>, BackupError> {
+        let credentials = Credentials::Masterkey(self.rustic.key());
+        self.flow.outcome(closed(&self.store, &self.flow)?.open(&credentials), "it can't be opened again")
+    }
+}
