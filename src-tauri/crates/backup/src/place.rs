@@ -22,6 +22,9 @@ const README_TEXT: &str = include_str!("README.txt");
 /// A larger file is no card of ours.
 const MAX_CARD: u64 = 1 << 20;
 const FORMAT: u32 = 1;
+/// Room that is given up when old backups are taken off a full stick: that needs some too.
+const RESERVE: &str = "reserve";
+const RESERVED: usize = 4 << 20;
 
 /// The card of a stick. Only shown and compared: what counts is in the repositories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +111,24 @@ impl Place {
             .map_err(|_| BackupError::damaged("its card can't be written"))?;
         text.push(b'\n');
         self.write(&self.folder.join(CARD), text)
+    }
+
+    /// Keeps room for a prune, if there is some. A stick that has none is none the worse for it.
+    pub(crate) fn keep_reserve(&self) {
+        let path = self.folder.join(RESERVE);
+        if matches!(no_link(&path, RESERVE), Ok(false)) {
+            let mut bytes = vec![0; RESERVED];
+            if getrandom::fill(&mut bytes).is_err() || self.write(&path, bytes).is_err() {
+                tracing::info!("no room is kept on the stick");
+            }
+        }
+    }
+
+    pub(crate) fn give_up_reserve(&self) {
+        let path = self.folder.join(RESERVE);
+        if matches!(no_link(&path, RESERVE), Ok(true)) {
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// Whether the README stands as it was written.

@@ -11,7 +11,7 @@ use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, KeyOptions, OpenStatus, ReadBackend as _, Repository,
     RepositoryBackends, RepositoryOptions,
 };
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 use std::sync::Arc;
 use stillroom_vault::{BackupKeys, RecoveryKey};
 use zeroize::Zeroizing;
@@ -118,41 +118,54 @@ impl Repo {
             return Err(BackupError::damaged("its repository is missing"));
         }
         let store = Arc::new(Store::new(root, flow.clone()));
-        for password in passwords {
-            match closed(&store, &flow)?.open(&Credentials::password(password.as_str())) {
-                Ok(rustic) => {
-                    store.tidy();
-                    return Ok(Self { rustic, store, place, generation, flow });
-                }
-                Err(error) => {
-                    if let Some(noted) = flow.take_failure() {
-                        return Err(noted);
+        let listed = place.card.repositories.get(&generation).cloned().unwrap_or_default();
+        // The key file that the card names for it first, then any: the card may be wrong.
+        let tried = [listed.vault, listed.sheet].map(|name| Arc::new(store.with_key(&name)));
+        let mut wrong = true;
+        for among in tried.into_iter().chain([Arc::clone(&store)]) {
+            for password in passwords {
+                match closed(&among, &flow)?.open(&Credentials::password(password.as_str())) {
+                    Ok(rustic) => {
+                        // Opened by the one key, used with all of them.
+                        let master = Credentials::Masterkey(rustic.key());
+                        let rustic =
+                            flow.outcome(closed(&store, &flow)?.open(&master), "it can't be opened")?;
+                        store.tidy();
+                        return Ok(Self { rustic, store, place, generation, flow });
                     }
-                    if !error.is_incorrect_password() {
-                        return Err(BackupError::damaged("its configuration or a key can't be read"));
+                    Err(error) => {
+                        wrong &= error.is_incorrect_password();
+                        if let Some(noted) = flow.take_failure() {
+                            return Err(noted);
+                        }
                     }
                 }
             }
         }
         // A key file that no longer is what its name says fits no key: that is damage.
-        if Self::bad_keys(&store, &flow)?.is_empty() {
-            Err(BackupError::WrongKey)
-        } else {
-            Err(BackupError::damaged("a file in keys/ is not as it was written"))
+        if !Self::bad_keys(&store, &flow)?.is_empty() {
+            return Err(BackupError::damaged("a file in keys/ is not as it was written"));
         }
+        Err(if wrong {
+            BackupError::WrongKey
+        } else {
+            BackupError::damaged("its configuration can't be read")
+        })
     }
 
     /// The key files that aren't what their names say.
-    pub(crate) fn bad_keys(store: &Store, flow: &Flow) -> Result<Vec<Id>, BackupError> {
-        let ids = flow.outcome(store.list(FileType::Key), "its keys can't be listed")?;
-        let mut bad = Vec::new();
-        for id in ids {
-            let read = store.read_full(FileType::Key, &id);
-            if flow.outcome(read, "a key can't be read").map_or(true, |bytes| !is_named(&bytes, &id)) {
-                bad.push(id);
+    fn bad_keys(store: &Store, flow: &Flow) -> Result<Vec<Id>, BackupError> {
+        const UNREADABLE: &str = "its keys can't be read";
+        let mut bad = flow.outcome(store.list(FileType::Key), UNREADABLE)?;
+        let mut failed = None;
+        bad.retain(|id| match flow.outcome(store.stands(FileType::Key, id, &mut |_| ()), UNREADABLE) {
+            Ok(stands) => !stands,
+            Err(error) => {
+                failed = Some(error);
+                true
             }
-        }
-        Ok(bad)
+        });
+        failed.map_or(Ok(bad), Err)
     }
 
     /// The keys as they should be: the vault's own and the present sheet's, and no other. Says
@@ -258,12 +271,6 @@ impl Repo {
             }
         }
     }
-}
-
-/// Whether these bytes are what a file of that name holds.
-pub(crate) fn is_named(bytes: &[u8], id: &Id) -> bool {
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    *digest == *id.to_hex()
 }
 
 impl Repo {

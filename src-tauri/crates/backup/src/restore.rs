@@ -332,7 +332,11 @@ fn empty(to: &Path) -> Result<(), BackupError> {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(BackupError::NotEmpty),
         Err(error) => Err(BackupError::disk(RESTORED, &error)),
         Ok(mut entries) => {
-            if entries.next().is_none() { Ok(()) } else { Err(BackupError::NotEmpty) }
+            if entries.next().is_none() {
+                Ok(())
+            } else {
+                Err(BackupError::NotEmpty)
+            }
         }
     }
 }

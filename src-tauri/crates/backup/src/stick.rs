@@ -7,7 +7,7 @@ use crate::source::Source;
 use crate::{BackupError, Retention, Snapshot};
 use rustic_core::jiff::{Timestamp, tz::TimeZone};
 use rustic_core::repofile::SnapshotFile;
-use rustic_core::{BackupOptions, PruneOptions};
+use rustic_core::{BackupOptions, LimitOption, PruneOptions};
 use std::path::{Path, PathBuf};
 use stillroom_record::{BackupAct, BackupNote, Session};
 use stillroom_vault::{BackupKeys, RecoveryKey};
@@ -163,7 +163,8 @@ fn make(session: &Session, place: Place, keys: &BackupKeys, job: &Job) -> Result
     let stick = Stick::of(&repo.place);
     repo.flow.now("Reading what is there");
     let flow = repo.flow.clone();
-    let indexed = flow.outcome(repo.rustic.to_indexed_ids(), "its index can't be read")?;
+    let Repo { rustic, place, .. } = repo;
+    let indexed = flow.outcome(rustic.to_indexed_ids(), "its index can't be read")?;
 
     flow.now("Backing up");
     let copy = session.copy_record()?;
@@ -180,6 +181,7 @@ fn make(session: &Session, place: Place, keys: &BackupKeys, job: &Job) -> Result
     let made = flow.outcome(made, "the backup could not be written")?;
     // Until here nothing but the copy kept the database file as it is.
     drop(copy);
+    place.keep_reserve();
     if source.given() != source.files() {
         return Err(BackupError::damaged("a file was left out of the backup"));
     }
@@ -228,9 +230,23 @@ fn take_off(repo: &Repo, keep: Retention, stick: Stick) -> Result<Pruned, Backup
     let gone: Vec<_> = found.iter().filter(|s| !kept.contains(&*s.id.to_hex())).map(|s| s.id).collect();
     flow.now("Taking off old backups");
     flow.outcome(repo.rustic.delete_snapshots(&gone), "old backups can't be taken off")?;
+    repo.place.give_up_reserve();
     // Nobody else uses the stick meanwhile, so nothing has to wait for a second prune.
-    let options = PruneOptions::default().instant_delete(true);
-    let plan = flow.outcome(repo.rustic.prune_plan(&options), "it can't be seen what is in use")?;
-    flow.outcome(repo.rustic.prune(&options, plan), "what is no longer used can't be removed")?;
+    let mut options = PruneOptions::default().instant_delete(true);
+    let mut removed = unused(repo, &options);
+    if matches!(removed, Err(BackupError::Full)) {
+        // Without packing anything anew: what is wholly unused goes, which makes room for the next time.
+        options.max_repack = LimitOption::Percentage(0);
+        removed = unused(repo, &options);
+    }
+    removed?;
+    repo.place.keep_reserve();
     Ok(Pruned { stick, removed: gone.len(), left: all.len() - gone.len() })
+}
+
+/// Removes what no snapshot uses.
+fn unused(repo: &Repo, options: &PruneOptions) -> Result<(), BackupError> {
+    let planned = repo.rustic.prune_plan(options);
+    let plan = repo.flow.outcome(planned, "it can't be seen what is in use")?;
+    repo.flow.outcome(repo.rustic.prune(options, plan), "what is no longer used can't be removed")
 }

@@ -52,6 +52,7 @@ const BANS: &[(&str, &[&str], &str)] = &[
         ],
         "only the shell may name tauri",
     ),
+    ("rustic_core", &["stillroom-backup"], "only crate backup may name rustic"),
 ];
 
 /// Checks every package of the lock file.

@@ -26,7 +26,7 @@ const FOR_A_DESK: &[&str] =
     &["dbus", "dbus-x11", "fonts-dejavu-core", "gnome-keyring", "libsecret-tools", "xauth", "xvfb"];
 
 /// What the tests need besides.
-const TO_TEST: &[&str] = &["gdb", "imagemagick", "strace", "webkit2gtk-driver"];
+const TO_TEST: &[&str] = &["gdb", "imagemagick", "restic", "strace", "webkit2gtk-driver"];
 
 /// What is to be done on the machine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
