@@ -28,6 +28,19 @@ pub(crate) enum Opener<'a> {
     Sheet(&'a RecoveryKey),
 }
 
+/// Which key file a password is for.
+#[derive(Clone, Copy)]
+enum Whose {
+    Vault,
+    Sheet,
+}
+
+/// The passwords of a vault: its own, and the sheet's should that key file be damaged.
+fn both(keys: &BackupKeys) -> Vec<(Whose, Zeroizing<String>)> {
+    let sheet = keys.recovery_key.as_ref().map(|key| (Whose::Sheet, key.to_text()));
+    [(Whose::Vault, keys.password.clone())].into_iter().chain(sheet).collect()
+}
+
 /// An open repository.
 pub(crate) struct Repo {
     pub(crate) rustic: Repository<OpenStatus>,
@@ -56,12 +69,11 @@ impl Repo {
         let flow = Flow::new(job, "Setting up");
         let root = place.repository(keys.generation);
         if no_link(&root, "The repository")? && no_link(&root.join("config"), "config")? {
-            let passwords = [keys.password.clone(), sheet.to_text()];
-            let mut there = match Self::open_by(place, keys.generation, &passwords, job) {
+            let mut there = match Self::open_by(place, keys.generation, &both(keys), job) {
                 Err(BackupError::WrongKey) => return Err(BackupError::OtherVault),
                 other => other?,
             };
-            there.give_keys(keys, sheet)?;
+            there.give_keys(keys, sheet, None)?;
             return Ok(there);
         }
         let store = Arc::new(Store::new(root.clone(), flow.clone()));
@@ -77,7 +89,8 @@ impl Repo {
         let rustic = flow.outcome(made, "it could not be set up")?;
         place.card.repositories.insert(keys.generation, KeyList::default());
         let mut this = Self { rustic, store, place, generation: keys.generation, flow };
-        this.give_keys(keys, sheet)?;
+        let first = this.rustic.key_id().as_ref().map(file_name);
+        this.give_keys(keys, sheet, first)?;
         Ok(this)
     }
 
@@ -89,12 +102,10 @@ impl Repo {
                 if !newest.contains(&keys.generation) {
                     return Err(BackupError::EarlierKey);
                 }
-                let mut passwords = vec![keys.password.clone()];
-                passwords.extend(keys.recovery_key.as_ref().map(RecoveryKey::to_text));
-                Self::open_by(place, keys.generation, &passwords, job)
+                Self::open_by(place, keys.generation, &both(keys), job)
             }
             Opener::Sheet(key) => {
-                let text = [key.to_text()];
+                let text = [(Whose::Sheet, key.to_text())];
                 for generation in newest {
                     match Self::open_by(place.clone(), generation, &text, job) {
                         Err(BackupError::WrongKey) => {}
@@ -109,7 +120,7 @@ impl Repo {
     fn open_by(
         place: Place,
         generation: u32,
-        passwords: &[Zeroizing<String>],
+        passwords: &[(Whose, Zeroizing<String>)],
         job: &Job,
     ) -> Result<Self, BackupError> {
         let flow = Flow::new(job, "Opening");
@@ -119,11 +130,14 @@ impl Repo {
         }
         let store = Arc::new(Store::new(root, flow.clone()));
         let listed = place.card.repositories.get(&generation).cloned().unwrap_or_default();
-        // The key file that the card names for it first, then any: the card may be wrong.
-        let tried = [listed.vault, listed.sheet].map(|name| Arc::new(store.with_key(&name)));
         let mut wrong = true;
-        for among in tried.into_iter().chain([Arc::clone(&store)]) {
-            for password in passwords {
+        for (whose, password) in passwords {
+            // The key file that the card names for it first, then any: the card may be wrong.
+            let named = match whose {
+                Whose::Vault => &listed.vault,
+                Whose::Sheet => &listed.sheet,
+            };
+            for among in [Arc::new(store.with_key(named)), Arc::clone(&store)] {
                 match closed(&among, &flow)?.open(&Credentials::password(password.as_str())) {
                     Ok(rustic) => {
                         // Opened by the one key, used with all of them.
@@ -187,24 +201,30 @@ impl Repo {
             return Ok(false);
         }
         let sheet = keys.recovery_key.as_ref().ok_or(BackupError::NoRecoveryKey)?;
-        self.give_keys(keys, sheet)?;
+        let stays = list.mac == self.mac(&list) && sound(&list.vault);
+        self.give_keys(keys, sheet, stays.then(|| list.vault.clone()))?;
         Ok(exchanged)
     }
 
-    /// Writes both keys anew, then the card, then removes every other key. A run that is cut
+    /// Writes the sheet's key anew, and the vault's where none is there that stays, then the card, then removes every other key. A run that is cut
     /// short between leaves a key too many, which the next one removes.
-    fn give_keys(&mut self, keys: &BackupKeys, sheet: &RecoveryKey) -> Result<(), BackupError> {
+    fn give_keys(
+        &mut self,
+        keys: &BackupKeys,
+        sheet: &RecoveryKey,
+        vault: Option<String>,
+    ) -> Result<(), BackupError> {
         let add = |password: &str| {
-            self.flow.outcome(self.rustic.add_key(password, &KeyOptions::default()), "a key can't be written")
+            let added = self.rustic.add_key(password, &KeyOptions::default());
+            self.flow.outcome(added, "a key can't be written").map(|id| file_name(&id))
         };
-        let (vault, sheet) = (add(&keys.password)?, add(&sheet.to_text())?);
         let mut list = self.key_list();
-        list.vault = file_name(&vault);
-        list.sheet = file_name(&sheet);
+        list.vault = vault.map_or_else(|| add(&keys.password), Ok)?;
+        list.sheet = add(&sheet.to_text())?;
         list.recovery_id.clone_from(&keys.recovery_id);
-        self.set_key_list(list)?;
+        self.set_key_list(list.clone())?;
         for id in self.flow.outcome(self.store.list(FileType::Key), "its keys can't be listed")? {
-            if id != *vault && id != *sheet {
+            if *id.to_hex() != *list.vault && *id.to_hex() != *list.sheet {
                 use rustic_core::WriteBackend as _;
                 self.flow
                     .outcome(self.store.remove(FileType::Key, &id, false), "an old key can't be removed")?;

@@ -67,6 +67,11 @@ pub(crate) enum Verb {
     Journal(Journal),
     /// Verify pages, schema, journal, witness and blobs; names the first bad entry
     Verify,
+    /// Back the record up to a stick or a folder, in restic's format
+    #[command(subcommand)]
+    Backup(Backup),
+    /// Restore a backup to an empty folder; by the recovery key where there is no record yet
+    Restore(Restore),
     /// Measure the verbs of a working day on this vault
     Bench {
         /// How often each
@@ -153,4 +158,88 @@ pub(crate) struct Journal {
     /// At most so many entries
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) last: u32,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Backup {
+    /// Set a stick up: the owner's
+    Init {
+        #[command(flatten)]
+        at: At,
+        /// The stick's name, as it is written on it
+        #[arg(long, value_name = "NAME", default_value = "Backup")]
+        name: String,
+    },
+    /// Make a backup, while others may work
+    Run {
+        #[command(flatten)]
+        at: At,
+    },
+    /// List the backups
+    List {
+        #[command(flatten)]
+        at: At,
+        #[command(flatten)]
+        by: BySheet,
+    },
+    /// Read everything on the stick back
+    Check {
+        #[command(flatten)]
+        at: At,
+        #[command(flatten)]
+        by: BySheet,
+    },
+    /// Take old backups off the stick: the owner's. The newest always stays
+    Prune {
+        #[command(flatten)]
+        at: At,
+        /// Keep the newest of so many days
+        #[arg(long, default_value_t = 14)]
+        days: usize,
+        /// Keep the newest of so many weeks
+        #[arg(long, default_value_t = 8)]
+        weeks: usize,
+        /// Keep the newest of so many months
+        #[arg(long, default_value_t = 24)]
+        months: usize,
+    },
+    /// Restore the newest backup to scratch, verify it, and throw it away
+    Drill {
+        #[command(flatten)]
+        at: At,
+        #[command(flatten)]
+        by: BySheet,
+        /// Where there is room for a copy; without it, beside the vault
+        #[arg(long, value_name = "DIR")]
+        scratch: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct At {
+    /// The stick, or any folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) at: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BySheet {
+    /// Open the stick with the recovery key and nothing else
+    #[arg(long)]
+    pub(crate) sheet: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Restore {
+    /// The stick, or the folder that was backed up to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: PathBuf,
+    /// An empty folder, or one that isn't there yet
+    #[arg(long, value_name = "DIR")]
+    pub(crate) to: PathBuf,
+    /// Which backup, as `backup list` gives it; without it, the newest
+    #[arg(long, value_name = "ID")]
+    pub(crate) snapshot: Option<String>,
+    #[command(flatten)]
+    pub(crate) by: BySheet,
 }

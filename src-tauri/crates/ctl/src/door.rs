@@ -61,6 +61,22 @@ pub(crate) fn sign_in(common: &Common) -> Result<Open, Failure> {
     sign_in_with(common, &folder, &passphrase)
 }
 
+/// Signs in for what needs the passphrase to have been given just now; it is asked for once.
+pub(crate) fn sign_in_proven(common: &Common) -> Result<Open, Failure> {
+    let folder = folder(common)?;
+    if !folder.exists() {
+        return Err(VaultError::NoVault.into());
+    }
+    if by_recovery_key(common) {
+        return sign_in(common);
+    }
+    login(common, &folder)?;
+    let passphrase = Passphrase::new(&ask::passphrase()?);
+    let open = sign_in_with(common, &folder, &passphrase)?;
+    open.session.step_up(&passphrase)?;
+    Ok(open)
+}
+
 /// Signs in with this passphrase.
 pub(crate) fn sign_in_with(
     common: &Common,

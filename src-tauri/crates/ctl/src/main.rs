@@ -17,6 +17,7 @@ mod verbs;
 use clap::Parser;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use stillroom_backup::BackupError;
 use stillroom_practice::PracticeError;
 use stillroom_record::RecordError;
 use stillroom_vault::VaultError;
@@ -30,6 +31,8 @@ static ALLOCATOR: stillroom_vault::wipe::WipingAllocator = stillroom_vault::wipe
 enum Failure {
     #[error(transparent)]
     Practice(#[from] PracticeError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("{message}")]
     Said { code: &'static str, message: String },
     #[error("The output could not be written ({}).", .0.kind())]
@@ -50,6 +53,7 @@ impl Failure {
     fn code(&self) -> &str {
         match self {
             Self::Practice(e) => e.code(),
+            Self::Backup(e) => e.code(),
             Self::Said { code, .. } => code,
             Self::Output(_) => "output",
         }

@@ -2,8 +2,8 @@
 
 use crate::Failure;
 use serde::Serialize;
-use std::cell::Cell;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Standard output: JSON, or lines for a person.
 pub(crate) struct Out {
@@ -34,19 +34,21 @@ impl Out {
 
 /// How far long work is, on standard error and only for a person who watches.
 pub(crate) struct Watch {
-    shown: Cell<Option<u64>>,
+    /// The per cent on the screen.
+    shown: AtomicU64,
     live: bool,
 }
 
+const NOTHING: u64 = u64::MAX;
+
 impl Watch {
     pub(crate) fn new() -> Self {
-        Self { shown: Cell::new(None), live: io::IsTerminal::is_terminal(&io::stderr()) }
+        Self { shown: AtomicU64::new(NOTHING), live: io::IsTerminal::is_terminal(&io::stderr()) }
     }
 
     pub(crate) fn show(&self, what: &str, done: u64, total: u64) {
         let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
-        if self.live && self.shown.get() != Some(percent) {
-            self.shown.set(Some(percent));
+        if self.live && self.shown.swap(percent, Ordering::Relaxed) != percent {
             // Nobody is served by failing because progress can't be shown.
             let _ = write!(io::stderr(), "\r{what} {percent} %  ");
         }
@@ -55,7 +57,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if self.live && self.shown.get().is_some() {
+        if self.live && self.shown.load(Ordering::Relaxed) != NOTHING {
             let _ = writeln!(io::stderr());
         }
     }

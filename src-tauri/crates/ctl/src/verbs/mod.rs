@@ -1,5 +1,6 @@
 //! The verbs, a file for each group.
 
+mod backup;
 mod bench;
 mod journal;
 mod look;
@@ -26,6 +27,8 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Verb::Day { date } => look::day(&door::sign_in(&common)?.session, date, &mut out),
         Verb::Journal(journal) => journal::last(&door::sign_in(&common)?.session, &journal, &mut out),
         Verb::Verify => journal::verify(&door::sign_in(&common)?.session, &mut out),
+        Verb::Backup(what) => backup::backup(&common, what, &mut out),
+        Verb::Restore(what) => backup::restore(&common, &what, &mut out),
         Verb::Bench { runs } => bench::bench(&door::sign_in(&common)?.session, runs, &mut out),
     }
 }

@@ -1,0 +1,236 @@
+//! A stick's life on good days.
+
+use crate::desk::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use stillroom_backup::{By, Job, Retention, check, drill, init, list, prune, restore};
+use stillroom_record::sign_in;
+use stillroom_record::{Access, Notice, Permission, RecordError};
+use stillroom_testkit::MemoryKeychain;
+use stillroom_vault::VaultFolder;
+
+#[test]
+fn a_backup_is_made_listed_checked_and_restored() {
+    let desk = Desk::new();
+    assert_eq!(desk.run().unwrap_err().code(), "backup_not_set_up");
+    let stick = init(&desk.owner, &desk.stick(), " Blue ", &Job::silent()).unwrap();
+    assert_eq!(stick.name, "Blue");
+    assert_eq!(
+        init(&desk.owner, &desk.stick(), "X", &Job::silent()).unwrap_err().code(),
+        "backup_set_up_already"
+    );
+
+    let told = Arc::new(AtomicU64::new(0));
+    let counted = Arc::clone(&told);
+    let job = Job::new(
+        move |far| {
+            counted.fetch_max(far.done, Ordering::SeqCst);
+        },
+        || false,
+    );
+    let ran = stillroom_backup::run(&desk.owner, &desk.stick(), &job).unwrap();
+    // Database, slots, witness, three photos.
+    assert_eq!(ran.files, 6);
+    assert!(
+        ran.bytes > 600_000 && told.load(Ordering::SeqCst) == ran.bytes,
+        "{} {ran:?}",
+        told.load(Ordering::SeqCst)
+    );
+    assert_eq!(ran.snapshot.rows["client"], 21);
+
+    add(&desk.owner, "After the first");
+    let second = desk.run().unwrap();
+    // What didn't change isn't stored again.
+    assert!(second.snapshot.added < ran.snapshot.added, "{second:?}");
+    let listed = list(By::Session(&desk.owner), &desk.stick()).unwrap();
+    assert_eq!(listed.snapshots, [ran.snapshot.clone(), second.snapshot.clone()]);
+    let checked = check(By::Session(&desk.owner), &desk.stick(), &Job::silent()).unwrap();
+    assert_eq!((checked.problems, checked.snapshots), (Vec::new(), 2));
+
+    let restored = desk.restore("first", Some(&ran.snapshot.id[..8])).unwrap();
+    assert_eq!(restored.snapshot, ran.snapshot);
+    let first = names_in(&desk.path("first"), &desk.sheet, &desk.clock);
+    assert_eq!(first.len(), 21);
+    desk.restore("second", None).unwrap();
+    let second = names_in(&desk.path("second"), &desk.sheet, &desk.clock);
+    assert_eq!(second.len(), 22);
+    assert!(second.contains(&CANARY.to_owned()) && second.contains(&"After the first".to_owned()));
+    assert_eq!(desk.verbs("backup.run"), 2);
+    assert_eq!(desk.verbs("backup.init"), 1);
+    assert_eq!(desk.verbs("backup.check"), 1);
+    assert!(desk.stick().join("Stillroom backup/README.txt").is_file());
+}
+
+#[test]
+fn photos_come_back_byte_for_byte() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    desk.restore("back", None).unwrap();
+    let live = files_under(&desk.path("vault/blobs"));
+    assert_eq!(live.len(), 3);
+    for photo in live {
+        let there = desk.path("back").join(photo.strip_prefix(desk.path("vault")).unwrap());
+        assert_eq!(bytes_of(&photo), bytes_of(&there));
+    }
+}
+
+#[test]
+fn a_restored_copy_is_another_device_and_the_old_one_stays_what_it_was() {
+    let mut desk = Desk::ready();
+    desk.run().unwrap();
+    desk.restore("copy", None).unwrap();
+    let folder = VaultFolder::at(desk.path("copy"));
+    assert!(folder.describe().unwrap().slots.is_empty());
+    desk.record.close();
+    // On the very computer that it was copied from, whose keychain knows the device.
+    let (record, session) =
+        sign_in::recover(&folder, desk.keychain.clone(), schema(), desk.clock.clone(), &desk.sheet, None)
+            .unwrap();
+    let devices = |session: &stillroom_record::Session| {
+        let page =
+            session.journal(&stillroom_record::JournalQuery { limit: 999, ..Default::default() }).unwrap();
+        page.entries.iter().map(|e| e.device).collect::<Vec<_>>()
+    };
+    let all = devices(&session);
+    assert_ne!(all.first(), all.last());
+    record.close();
+    desk.open();
+    assert_eq!(desk.record.notices(), []);
+    let own = devices(&desk.owner);
+    assert_eq!(own.first(), own.last());
+}
+
+#[test]
+fn what_this_computer_saw_after_the_backup_is_said() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    let agrees = desk.restore("same", None).unwrap();
+    assert_eq!(agrees.older, None);
+    for n in 0..7 {
+        add(&desk.owner, &format!("Later {n}"));
+    }
+    desk.record.keep_witness();
+    let older = desk.restore("older", None).unwrap();
+    // The seven, and the entry of the backup itself.
+    assert_eq!(older.older, Some(Notice::EntriesLost { count: 8 }));
+    // On a computer that never saw it there is nothing to say.
+    let mut around = desk.around();
+    around.keychain = Arc::new(MemoryKeychain::new());
+    let (by, from) = (By::Sheet(&desk.sheet), desk.stick());
+    let there = restore(by, &from, &desk.path("away"), None, &around, &Job::silent()).unwrap();
+    assert_eq!(there.older, None);
+}
+
+#[test]
+fn a_drill_leaves_evidence_and_nothing_else() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    let scratch = desk.path("scratch");
+    for sheet in [None, Some(&desk.sheet)] {
+        let passed =
+            drill(&desk.owner, sheet, &desk.stick(), &scratch, &desk.around(), &Job::silent()).unwrap();
+        assert!(passed.verified.ok);
+    }
+    assert_eq!(files_under(&scratch), Vec::<std::path::PathBuf>::new());
+    assert_eq!(std::fs::read_dir(&scratch).unwrap().count(), 0);
+    assert_eq!(desk.verbs("backup.drill"), 2);
+}
+
+#[test]
+fn a_restore_by_the_vault_itself_needs_no_sheet() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    let by = By::Session(&desk.owner);
+    restore(by, &desk.stick(), &desk.path("by-vault"), None, &desk.around(), &Job::silent()).unwrap();
+    assert_eq!(names_in(&desk.path("by-vault"), &desk.sheet, &desk.clock).len(), 21);
+    assert_eq!(desk.verbs("backup.restore"), 1);
+}
+
+#[test]
+fn nothing_is_restored_over_anything() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    let kept = desk.path("kept");
+    std::fs::create_dir(&kept).unwrap();
+    std::fs::write(kept.join("mine.txt"), "mine").unwrap();
+    assert_eq!(desk.restore("kept", None).unwrap_err().code(), "backup_not_empty");
+    assert_eq!(bytes_of(&kept.join("mine.txt")), b"mine");
+    assert_eq!(desk.restore("vault", None).unwrap_err().code(), "backup_not_empty");
+    std::fs::create_dir(desk.path("empty")).unwrap();
+    desk.restore("empty", None).unwrap();
+    assert_eq!(desk.restore("none", Some("ffffffff")).unwrap_err().code(), "backup_no_snapshot");
+    let left: Vec<_> = std::fs::read_dir(desk.dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("restoring")), "{left:?}");
+    assert!(!desk.path("none").exists());
+}
+
+#[test]
+fn pruning_keeps_what_it_should_and_the_rest_restores() {
+    let desk = Desk::ready();
+    for n in 0..6 {
+        add(&desk.owner, &format!("Day {n}"));
+        desk.run().unwrap();
+    }
+    desk.owner.step_up(&stillroom_record::Passphrase::new(OWNER)).unwrap();
+    let keep = Retention { last: 2, days: 1, weeks: 1, months: 1 };
+    let pruned = prune(&desk.owner, &desk.stick(), keep, &Job::silent()).unwrap();
+    assert_eq!((pruned.removed, pruned.left), (4, 2));
+    assert!(check(By::Session(&desk.owner), &desk.stick(), &Job::silent()).unwrap().is_whole());
+    assert_eq!(desk.all_restore(), 2);
+    desk.run().unwrap();
+    assert_eq!(desk.all_restore(), 3);
+}
+
+#[test]
+fn everybody_may_run_a_backup_and_the_owner_alone_may_prune() {
+    let desk = Desk::ready();
+    desk.owner.step_up(&stillroom_record::Passphrase::new(OWNER)).unwrap();
+    let new = stillroom_record::people::NewPerson {
+        login: "fern".into(),
+        name: "Fern".into(),
+        roles: vec![stillroom_record::Role::FrontDesk],
+    };
+    let person = desk
+        .owner
+        .write::<_, RecordError>(Access::new("person.add", Permission::StaffManage), |tx| {
+            stillroom_record::people::Person::add(tx, &new)
+        })
+        .unwrap()
+        .value;
+    let once = stillroom_record::Passphrase::new(&desk.owner.issue_one_time_passphrase(person).unwrap());
+    let desk_session = desk.record.sign_in("fern", &once).unwrap();
+    desk_session
+        .change_passphrase(&once, &stillroom_record::Passphrase::new("copper lantern drifts ashore"))
+        .unwrap();
+    stillroom_backup::run(&desk_session, &desk.stick(), &Job::silent()).unwrap();
+    check(By::Session(&desk_session), &desk.stick(), &Job::silent()).unwrap();
+    let job = Job::silent();
+    let refused = prune(&desk_session, &desk.stick(), Retention::default(), &job).unwrap_err();
+    assert_eq!(refused.code(), "not_allowed");
+    assert_eq!(init(&desk_session, &desk.path("other"), "Two", &job).unwrap_err().code(), "not_allowed");
+    let to = desk.path("stolen");
+    let by = By::Session(&desk_session);
+    assert_eq!(
+        restore(by, &desk.stick(), &to, None, &desk.around(), &job).unwrap_err().code(),
+        "not_allowed"
+    );
+    assert!(!to.exists());
+}
+
+#[test]
+fn no_canary_and_no_key_is_on_the_stick() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    desk.run().unwrap();
+    let sheet = desk.sheet.to_text();
+    let groups = desk.sheet.to_sheet();
+    for file in files_under(&desk.stick()) {
+        let bytes = bytes_of(&file);
+        for hidden in [CANARY, "Maren", "maren", "Lumen", sheet.as_str(), groups[3].as_str()] {
+            assert!(!holds(&bytes, hidden.as_bytes()), "{hidden} in {file:?}");
+        }
+    }
+    // The control: it is in what restores.
+    desk.restore("control", None).unwrap();
+    assert!(names_in(&desk.path("control"), &desk.sheet, &desk.clock).contains(&CANARY.to_owned()));
+}
