@@ -17,6 +17,7 @@
 mod check;
 mod error;
 mod flow;
+mod key_file;
 mod place;
 mod repository;
 mod restore;

@@ -2,16 +2,17 @@
 
 use crate::BackupError;
 use crate::flow::{Flow, Job};
+use crate::key_file::key_file;
 use crate::place::{KeyList, Place};
 use crate::snapshot::Snapshot;
 use crate::store::{Store, no_link};
 use hmac::{Hmac, Mac as _};
-use rustic_core::repofile::{Chunker, KeyId, SnapshotFile};
+use rustic_core::repofile::{Chunker, MasterKey, SnapshotFile};
 use rustic_core::{
     ConfigOptions, Credentials, FileType, Id, KeyOptions, OpenStatus, ReadBackend as _, Repository,
-    RepositoryBackends, RepositoryOptions,
+    RepositoryBackends, RepositoryOptions, WriteBackend as _,
 };
-use sha2::Sha256;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use stillroom_vault::{BackupKeys, RecoveryKey};
 use zeroize::Zeroizing;
@@ -58,40 +59,46 @@ fn closed(store: &Arc<Store>, flow: &Flow) -> Result<Repository<()>, BackupError
     flow.outcome(made, "its folder can't be used")
 }
 
-fn file_name(id: &KeyId) -> String {
-    id.to_hex().to_string()
-}
-
 impl Repo {
     /// Makes a new repository with both keys; or takes over one that is there without a card.
     pub(crate) fn init(mut place: Place, keys: &BackupKeys, job: &Job) -> Result<Self, BackupError> {
         let sheet = keys.recovery_key.as_ref().ok_or(BackupError::NoRecoveryKey)?;
         let flow = Flow::new(job, "Setting up");
         let root = place.repository(keys.generation);
-        if no_link(&root, "The repository")? && no_link(&root.join("config"), "config")? {
-            let mut there = match Self::open_by(place, keys.generation, &both(keys), job) {
-                Err(BackupError::WrongKey) => return Err(BackupError::OtherVault),
-                other => other?,
-            };
-            there.give_keys(keys, sheet, None)?;
-            return Ok(there);
-        }
         let store = Arc::new(Store::new(root.clone(), flow.clone()));
+        let holds = |kind| flow.outcome(store.list(kind), "it can't be listed").map(|ids| !ids.is_empty());
+        if no_link(&root, "The repository")? {
+            if holds(FileType::Key)? || holds(FileType::Snapshot)? {
+                return Self::take_over(place, keys, sheet, job);
+            }
+            // A set-up that was cut short: no key opens it and nothing is in it.
+            std::fs::remove_dir_all(&root).map_err(|error| BackupError::stick(&error))?;
+        }
         std::fs::create_dir_all(&root).map_err(|error| BackupError::stick(&error))?;
         let mut config = ConfigOptions::default();
         config.set_chunker = Some(Chunker::FixedSize);
         config.set_chunk_size = CHUNK.parse().ok();
-        let made = closed(&store, &flow)?.init(
-            &Credentials::password(keys.password.as_str()),
-            &KeyOptions::default(),
-            &config,
-        );
+        let master = Credentials::Masterkey(MasterKey::new());
+        let made = closed(&store, &flow)?.init(&master, &KeyOptions::default(), &config);
         let rustic = flow.outcome(made, "it could not be set up")?;
         place.card.repositories.insert(keys.generation, KeyList::default());
         let mut this = Self { rustic, store, place, generation: keys.generation, flow };
-        let first = this.rustic.key_id().as_ref().map(file_name);
-        this.give_keys(keys, sheet, first)?;
+        this.give_keys(keys, sheet, None)?;
         Ok(this)
+    }
+
+    fn take_over(
+        place: Place,
+        keys: &BackupKeys,
+        sheet: &RecoveryKey,
+        job: &Job,
+    ) -> Result<Self, BackupError> {
+        let mut there = match Self::open_by(place, keys.generation, &both(keys), job) {
+            Err(BackupError::WrongKey) => return Err(BackupError::OtherVault),
+            other => other?,
+        };
+        there.give_keys(keys, sheet, None)?;
+        Ok(there)
     }
 
     /// Opens the repository of a stick, the newest that the opener fits.
@@ -214,9 +221,12 @@ impl Repo {
         sheet: &RecoveryKey,
         vault: Option<String>,
     ) -> Result<(), BackupError> {
-        let add = |password: &str| {
-            let added = self.rustic.add_key(password, &KeyOptions::default());
-            self.flow.outcome(added, "a key can't be written").map(|id| file_name(&id))
+        let add = |password: &str| -> Result<String, BackupError> {
+            let file = key_file(&self.rustic.key(), password)?;
+            let name: String = Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+            let id: Id = name.parse().map_err(|_| BackupError::damaged("a key can't be named"))?;
+            let written = self.store.write_bytes(FileType::Key, &id, false, file.into());
+            self.flow.outcome(written, "a key can't be written").map(|()| name)
         };
         let mut list = self.key_list();
         list.vault = vault.map_or_else(|| add(&keys.password), Ok)?;
@@ -225,7 +235,6 @@ impl Repo {
         self.set_key_list(list.clone())?;
         for id in self.flow.outcome(self.store.list(FileType::Key), "its keys can't be listed")? {
             if *id.to_hex() != *list.vault && *id.to_hex() != *list.sheet {
-                use rustic_core::WriteBackend as _;
                 self.flow
                     .outcome(self.store.remove(FileType::Key, &id, false), "an old key can't be removed")?;
             }

@@ -4,7 +4,7 @@ use crate::desk::*;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use stillroom_backup::{By, Job, Retention, check, list, prune, run};
+use stillroom_backup::{By, Job, Retention, check, init, list, prune, run};
 
 fn cuts(default: usize) -> usize {
     std::env::var("STILLROOM_CUTS").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
@@ -69,6 +69,26 @@ fn a_prune_that_is_stopped_anywhere_leaves_what_stays_whole() {
     again(&Job::silent()).unwrap();
     assert!(check(By::Session(&desk.owner), &desk.stick(), &Job::silent()).unwrap().is_whole());
     assert_eq!(desk.all_restore(), 2);
+}
+
+#[test]
+fn a_set_up_that_is_stopped_anywhere_can_be_done_again() {
+    let desk = Desk::new();
+    let mut again = 0;
+    for cut in 0..40 {
+        let at = desk.path(&format!("stick-{cut}"));
+        std::fs::create_dir(&at).unwrap();
+        let (job, _) = stopping_after(cut);
+        if let Err(error) = init(&desk.owner, &at, "Cut", &job) {
+            assert_eq!(error.code(), "cancelled");
+            again += 1;
+            init(&desk.owner, &at, "Again", &Job::silent()).unwrap();
+        }
+        run(&desk.owner, &at, &Job::silent()).unwrap();
+        assert!(check(By::Sheet(&desk.sheet), &at, &Job::silent()).unwrap().is_whole());
+        std::fs::remove_dir_all(&at).unwrap();
+    }
+    assert!((5..40).contains(&again), "{again}");
 }
 
 const KILLED: &str = "STILLROOM_TEST_KILLED_AT";

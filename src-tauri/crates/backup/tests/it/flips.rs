@@ -6,11 +6,11 @@ use stillroom_backup::{By, Job, check};
 
 /// How many bits, spread over every kind of file; more by `STILLROOM_FLIPS`.
 fn flips() -> usize {
-    std::env::var("STILLROOM_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(28)
+    std::env::var("STILLROOM_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(32)
 }
 
 fn kind(path: &str) -> &'static str {
-    ["keys/", "index/", "snapshots/", "data/", "config", "stillroom.json", "README.txt"]
+    ["keys/", "index/", "snapshots/", "data/", "config", "stillroom.json", "README.txt", "reserve"]
         .into_iter()
         .find(|kind| path.contains(kind))
         .unwrap_or("other")
@@ -29,7 +29,7 @@ fn every_flipped_bit_is_found_or_harmless() {
         let name = file.strip_prefix(&stick).unwrap().to_string_lossy().into_owned();
         kinds.entry(kind(&name)).or_default().push(file);
     }
-    assert_eq!(kinds.len(), 7, "{kinds:?}");
+    assert_eq!(kinds.len(), 8, "{kinds:?}");
     let mut random = fastrand::Rng::with_seed(4711);
     let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for _ in 0..flips().div_ceil(kinds.len()) {
@@ -48,7 +48,11 @@ fn every_flipped_bit_is_found_or_harmless() {
             } else {
                 // Harmless: with it, everything still restores.
                 tally.1 += 1;
-                assert!(["README.txt", "stillroom.json"].contains(kind), "{kind} at {at} of {}", bytes.len());
+                assert!(
+                    ["README.txt", "stillroom.json", "reserve"].contains(kind),
+                    "{kind} at {at} of {}",
+                    bytes.len()
+                );
                 desk.restore("harmless", None).unwrap();
                 std::fs::remove_dir_all(desk.path("harmless")).unwrap();
             }

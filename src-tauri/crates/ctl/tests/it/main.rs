@@ -321,3 +321,59 @@ fn a_wrong_call_is_explained_and_fails() {
     assert!(out.stdout.is_empty());
     assert!(!out.stderr.is_empty());
 }
+
+#[test]
+fn a_backup_comes_back_on_a_computer_that_knows_nothing() {
+    let (desk, key) = Desk::set_up();
+    let done = desk.json(&["import", "clients", clients_csv(&desk).to_str().unwrap()]);
+    assert_eq!(done["imported"], 2);
+    let stick = desk.dir.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    let at = stick.to_str().unwrap();
+    assert_eq!(desk.refused(&["backup", "run", "--at", at]), "backup_not_set_up");
+    assert_eq!(desk.json(&["backup", "init", "--at", at, "--name", "Blue"])["name"], "Blue");
+    let ran = desk.json(&["backup", "run", "--at", at]);
+    assert_eq!(ran["snapshot"]["rows"]["client"], 2);
+    desk.json(&["backup", "run", "--at", at]);
+    let listed = desk.json(&["backup", "list", "--at", at]);
+    assert_eq!(listed["snapshots"].as_array().unwrap().len(), 2);
+    assert_eq!(desk.json(&["backup", "check", "--at", at])["problems"], serde_json::json!([]));
+    assert_eq!(desk.json(&["backup", "prune", "--at", at])["removed"], 0);
+    assert!(desk.json(&["backup", "drill", "--at", at])["entries"].as_u64().unwrap() > 5);
+    assert!(desk.verbs().contains(&"backup.drill".to_owned()));
+    assert!(!desk.dir.path().join("drill").exists());
+
+    // Another computer: no vault, the stick and the sheet.
+    let other = Desk::new();
+    let to = other.dir.path().join("restored");
+    let mut restore = other.ctl(&["restore", "--from", at, "--to", to.to_str().unwrap(), "--json"]);
+    let out =
+        restore.env_remove("STILLROOM_PASSPHRASE").env("STILLROOM_RECOVERY_KEY", &key).output().unwrap();
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let mut search = Command::new(env!("CARGO_BIN_EXE_stillroomctl"));
+    search.arg("--vault").arg(&to).args(["--recovery", "search", "muller", "--json"]);
+    search.env_remove("STILLROOM_PASSPHRASE").env("STILLROOM_RECOVERY_KEY", &key).stdin(Stdio::null());
+    let out = search.output().unwrap();
+    assert!(text(&out.stdout).contains("Müller"), "{}{}", text(&out.stdout), text(&out.stderr));
+
+    fs::remove_file(
+        fs::read_dir(stick.join("Stillroom backup/repository-1/keys"))
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path(),
+    )
+    .unwrap();
+    assert_eq!(
+        code_with_output(&desk.ctl(&["backup", "check", "--at", at, "--json"]).output().unwrap()),
+        "backup_damaged"
+    );
+}
+
+/// The code of an error that comes beside an answer.
+fn code_with_output(out: &Output) -> String {
+    assert_eq!(out.status.code(), Some(1), "{}", text(&out.stderr));
+    let said: Value = serde_json::from_slice(&out.stderr).unwrap();
+    said["error"]["code"].as_str().unwrap().to_owned()
+}
