@@ -43,3 +43,15 @@ pub(crate) fn key_file(master: &MasterKey, password: &str) -> Result<Vec<u8>, Ba
     };
     serde_json::to_vec(&file).map_err(|_| BackupError::damaged(WHAT))
 }
+
+/// What restic and rustic themselves would ask for at most: a key file on a stick that somebody
+/// else had must not take all of the memory, or a day.
+const MOST: u64 = 256 << 20;
+
+/// Whether a key file can be tried at a reasonable price.
+pub(crate) fn is_affordable(file: &[u8]) -> bool {
+    serde_json::from_slice::<KeyFile>(file).is_ok_and(|key| {
+        let (n, r, p) = (u64::from(key.n), u64::from(key.r), u64::from(key.p));
+        r.checked_mul(p).and_then(|rp| rp.checked_mul(n)?.checked_mul(128)).is_some_and(|price| price <= MOST)
+    })
+}

@@ -228,7 +228,14 @@ impl ReadBackend for Store {
     }
 
     fn read_full(&self, kind: FileType, id: &Id) -> RusticResult<Bytes> {
-        self.reading(&self.path(kind, id), |path| fs::read(path).map(Bytes::from))
+        let bytes = self.reading(&self.path(kind, id), |path| fs::read(path).map(Bytes::from))?;
+        if kind == FileType::Key && !crate::key_file::is_affordable(&bytes) {
+            return Err(RusticError::new(
+                rustic_core::ErrorKind::Key,
+                "a key that would cost too much to try",
+            ));
+        }
+        Ok(bytes)
     }
 
     fn read_partial(

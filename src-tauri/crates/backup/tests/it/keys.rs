@@ -85,3 +85,18 @@ fn the_recovery_key_is_kept_and_nobody_without_the_vault_key_sees_it() {
     assert_eq!(*kept.recovery_key.unwrap().to_text(), *desk.sheet.to_text());
     assert!(RecoveryKey::parse(&desk.sheet.to_text()).is_ok());
 }
+
+#[test]
+fn a_key_file_that_would_take_all_memory_is_not_tried() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    for key in files_under(&desk.repository().join("keys")) {
+        let mut file: serde_json::Value = serde_json::from_slice(&bytes_of(&key)).unwrap();
+        file["N"] = (1_u32 << 30).into();
+        std::fs::write(&key, serde_json::to_vec(&file).unwrap()).unwrap();
+    }
+    let began = std::time::Instant::now();
+    let refused = list(By::Sheet(&desk.sheet), &desk.stick()).unwrap_err();
+    assert_eq!(refused.code(), "backup_damaged");
+    assert!(began.elapsed().as_secs() < 5);
+}
