@@ -4,7 +4,7 @@
 //! needs no typing, and the recovery key as it is printed. For the second the vault keeps
 //! the recovery key under the vault key. Whoever has the vault key gains nothing by that:
 //! the record is open to them, and the MACs of the sheet's groups, 32 bits each, give the
-//! recovery key away to them in minutes. docs/adr/0006 has the rest.
+//! recovery key away to them in minutes. docs/adr/0007 has the rest.
 
 use crate::document::{Document, Generation, to_hex};
 use crate::opening::open_recovery_slot;

@@ -67,7 +67,7 @@ pub(crate) struct RecoverySlot {
     /// A MAC of each group under the vault key, to check groups typed back.
     pub(crate) groups: Vec<Hex<32>>,
     /// The recovery key itself under the vault key, so that a new stick can be given its
-    /// key (docs/adr/0006); none in a vault of before that.
+    /// key (docs/adr/0007); none in a vault of before that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sheet: Option<HexVec>,
     pub(crate) confirmed: bool,
