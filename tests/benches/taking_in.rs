@@ -32,17 +32,24 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
     let peak = numbers.next().ok_or("no memory said")??;
 
     Plain::export(&fresh)?;
-    // What an import writes: clients and their search, the journal of each, the run.
-    let all = bare(&fresh, &["client", "local_client", "journal", "import_"])?;
     let clients = bare(&fresh, &["client", "local_client"])?;
+    // All that an import writes: the journal of each client too, and the run.
+    let all = bare(&fresh, &["client", "local_client", "journal", "import_"])?;
     let note = format!(
-        "open, dry run and import {:.1} s against {:.1} s; {:.1} s ({:.1}×) without the journal's rows",
+        "open, dry run and import {:.1} s against {:.1} s; {:.1} s ({:.2}×) with the journal's rows",
         ms(took) / 1000.0,
-        ms(all) / 1000.0,
         ms(clients) / 1000.0,
-        ratio(took, clients)
+        ms(all) / 1000.0,
+        ratio(took, all)
     );
-    table.judge("import of 100,000 clients / bare inserts", ratio(took, all), "×", (Bar::AtMost, 4.0), note);
+    // Judged without the journal's tables: the harder reading of "the same tables".
+    table.judge(
+        "import of 100,000 clients / bare inserts",
+        ratio(took, clients),
+        "×",
+        (Bar::AtMost, 4.0),
+        note,
+    );
     table.judge(
         "import of 100,000 clients, peak memory",
         peak,
