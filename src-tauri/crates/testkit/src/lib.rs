@@ -1,5 +1,7 @@
 //! Fake clock and keychain, synthetic practice, fixtures; never shipped.
 
 mod keychain;
+mod small_disk;
 
 pub use keychain::{MemoryKeychain, cheap_kdf};
+pub use small_disk::{on_a_small_disk, small_disk, tried};

@@ -1,7 +1,6 @@
 //! Sticks that are full, gone, or lead elsewhere.
 
 use crate::desk::*;
-use std::process::Command;
 use stillroom_backup::{By, Job, check, init, list, run};
 
 #[cfg(unix)]
@@ -88,36 +87,16 @@ fn a_stick_that_is_pulled_out_is_said_to_be_gone_and_comes_back() {
     assert_eq!(desk.all_restore(), 2);
 }
 
-const SMALL_STICK: &str = "STILLROOM_TEST_SMALL_STICK";
-
-/// Runs [`on_a_small_stick`] with a stick of 12 MiB, in a mount namespace of its own.
+/// Runs [`on_a_small_stick`] on one of 12 MiB.
 #[test]
 fn a_full_stick_says_so_and_earlier_backups_stay_whole() {
-    let dir = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=12m small '{}'", dir.path().display());
-    let namespace = |script: &str| Command::new("unshare").args(["-rm", "sh", "-c", script]).output();
-    if !namespace(&mount).is_ok_and(|output| output.status.success()) {
-        println!("not tried: this system allows no mounts of one's own");
-        return;
-    }
-    let program = std::env::current_exe().unwrap();
-    let output = Command::new("unshare")
-        .args(["-rm", "sh", "-c"])
-        .arg(format!(
-            "{mount} && exec '{}' --exact bad_sticks::on_a_small_stick --nocapture",
-            program.display()
-        ))
-        .env(SMALL_STICK, dir.path())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("tried on a small stick"));
+    stillroom_testkit::on_a_small_disk(12, "bad_sticks::on_a_small_stick");
 }
 
 /// Not a test of its own.
 #[test]
 fn on_a_small_stick() {
-    let Some(stick) = std::env::var_os(SMALL_STICK).map(std::path::PathBuf::from) else { return };
+    let Some(stick) = stillroom_testkit::small_disk() else { return };
     let desk = Desk::new();
     let job = Job::silent();
     init(&desk.owner, &stick, "Small", &job).unwrap();
@@ -152,5 +131,5 @@ fn on_a_small_stick() {
     let keep = stillroom_backup::Retention { last: 1, days: 1, weeks: 1, months: 1 };
     stillroom_backup::prune(&desk.owner, &stick, keep, &job).unwrap();
     run(&desk.owner, &stick, &job).unwrap();
-    println!("tried on a small stick: {whole} backups before it was full");
+    stillroom_testkit::tried();
 }

@@ -4,41 +4,20 @@ use crate::rekeying::check;
 use crate::{NURSE, OWNER, Site, WORDS, words};
 use std::fs;
 use std::io::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 use stillroom_testkit::MemoryKeychain;
 use stillroom_vault::{OpenAs, Vault, VaultError, VaultFolder};
 
-const SMALL_DISK: &str = "STILLROOM_TEST_SMALL_DISK";
-
-/// Runs [`on_a_small_disk`] with a file system of 8 MiB, in a mount namespace of its own.
+/// Runs [`on_a_small_disk`] on one of 8 MiB.
 #[test]
 fn a_full_disk_loses_nothing_and_says_so() {
-    let dir = tempfile::tempdir().unwrap();
-    let mount = format!("mount -t tmpfs -o size=8m small '{}'", dir.path().display());
-    let namespace = |script: &str| Command::new("unshare").args(["-rm", "sh", "-c", script]).output();
-    if !namespace(&mount).is_ok_and(|output| output.status.success()) {
-        println!("not tried: this system allows no mounts of one's own");
-        return;
-    }
-    let program = std::env::current_exe().unwrap();
-    let output = Command::new("unshare")
-        .args(["-rm", "sh", "-c"])
-        .arg(format!(
-            "{mount} && exec '{}' --exact full_disk::on_a_small_disk --nocapture",
-            program.display()
-        ))
-        .env(SMALL_DISK, dir.path())
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("tried on a small disk"));
+    stillroom_testkit::on_a_small_disk(8, "full_disk::on_a_small_disk");
 }
 
 /// Not a test of its own.
 #[test]
 fn on_a_small_disk() {
-    let Some(disk) = std::env::var_os(SMALL_DISK) else { return };
+    let Some(disk) = stillroom_testkit::small_disk() else { return };
     let dir = tempfile::tempdir_in(&disk).unwrap();
     let folder = VaultFolder::at(dir.path().join("vault"));
     let keychain = Arc::new(MemoryKeychain::new());
@@ -101,5 +80,5 @@ fn on_a_small_disk() {
     check(&vault, &blobs);
     vault.rekey(OWNER, &mut |_| ()).unwrap();
     check(&vault, &blobs);
-    println!("tried on a small disk");
+    stillroom_testkit::tried();
 }
