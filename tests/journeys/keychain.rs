@@ -4,6 +4,7 @@ use crate::steps::{self, OWNER};
 use std::fs;
 use std::time::{Duration, Instant};
 use stillroom_tests::journey::Journey;
+use stillroom_tests::window::Window;
 use stillroom_tests::{Outcome, programs};
 
 /// A practice made without a window; gives the recovery key's groups.
@@ -124,18 +125,22 @@ async fn without_a_secret_service_a_clear_screen_leads_to_the_recovery_key() {
         journey.accessible("no-keychain", "keychain does not answer").await?;
         unchanged(journey, &before)?;
         // Only to look: a new passphrase would need a keychain to keep its half.
-        let window = journey.window()?;
-        window.press("Use the recovery key").await?;
-        window.fill("Recovery key", &groups.join(" ")).await?;
-        window.tick("Only to look").await?;
-        window.press("Open the record").await?;
-        window.shows("You are in by the recovery key").await?;
+        looks_by_the_sheet(journey.window()?, &groups).await?;
         // And when it answers again, the passphrase opens it as ever.
         journey.desk.start_keyring()?;
         let window = journey.open().await?;
         steps::sign_in(window, OWNER).await
     })
     .await;
+}
+
+/// Opens the record by the recovery key, and only to look: that needs no keychain.
+async fn looks_by_the_sheet(window: &Window, groups: &[String]) -> Outcome {
+    window.press("Use the recovery key").await?;
+    window.fill("Recovery key", &groups.join(" ")).await?;
+    window.tick("Only to look").await?;
+    window.press("Open the record").await?;
+    window.shows("You are in by the recovery key").await
 }
 
 /// Signs in while the keychain hangs; gives how long it took to say so.
@@ -178,12 +183,7 @@ async fn a_secret_service_that_hangs_is_given_up_and_nothing_comes_late() {
         // To look needs no keychain, whatever it does.
         journey.open().await?;
         is_told_that_it_hangs(journey).await?;
-        let window = journey.window()?;
-        window.press("Use the recovery key").await?;
-        window.fill("Recovery key", &groups.join(" ")).await?;
-        window.tick("Only to look").await?;
-        window.press("Open the record").await?;
-        window.shows("You are in by the recovery key").await?;
+        looks_by_the_sheet(journey.window()?, &groups).await?;
         journey.desk.hang_keyring(false)?;
         let window = journey.open().await?;
         steps::sign_in(window, OWNER).await
