@@ -48,6 +48,7 @@ pub struct Record {
     pub(crate) people: RwLock<HashMap<PersonId, Person>>,
     sessions: Mutex<Vec<Weak<session::Inner>>>,
     looks: Looks,
+    kept: tx::Kept,
     listeners: RwLock<Vec<Listener>>,
     pub(crate) closing: AtomicBool,
     notices: Mutex<Vec<Notice>>,
@@ -85,6 +86,7 @@ impl Record {
             people: RwLock::new(people),
             sessions: Mutex::default(),
             looks: Looks::default(),
+            kept: tx::Kept::default(),
             listeners: RwLock::default(),
             closing: AtomicBool::new(false),
             notices: Mutex::new(opened.notices),
@@ -136,6 +138,7 @@ impl Record {
         *gate = None;
         drop(gate);
         self.looks.forget();
+        self.kept.lock().clear();
         self.people.write().clear();
         *self.vault.write() = None;
     }
@@ -177,6 +180,17 @@ impl Record {
         {
             writers.tidy();
         }
+    }
+
+    /// The same on a thread of its own: whoever imported a list needn't wait for it. When it
+    /// doesn't come to it, [`Record::keep_witness`] or the close does.
+    pub(crate) fn tidy_soon(record: &Arc<Self>) {
+        let record = Arc::downgrade(record);
+        std::thread::spawn(move || {
+            if let Some(record) = record.upgrade() {
+                record.tidy();
+            }
+        });
     }
 
     pub(crate) fn checkpoint(&self) {

@@ -191,7 +191,13 @@ impl Session {
             let reader = lent.get()?;
             let conn = reader.database.conn();
             writers::ours(conn, &writers::BEGIN).map_err(RecordError::from)?;
-            look(&ReadTx { conn, guard: &reader.guard, context: &context, closing: &record.closing })
+            look(&ReadTx {
+                conn,
+                guard: &reader.guard,
+                context: &context,
+                closing: &record.closing,
+                kept: Some(&record.kept),
+            })
         };
         match outcome {
             Ok(value) => {
@@ -235,13 +241,14 @@ impl Session {
         let mut gate = record.gate.lock();
         let writers = gate.as_mut().ok_or(RecordError::Locked)?;
         let outcome = self.transact(writers, &access, &context, undoes, change);
-        if writers.wants_tidying() && matches!(outcome, Ok((_, true))) {
-            writers.tidy();
-        }
+        let wants_tidying = writers.wants_tidying() && matches!(outcome, Ok((_, true)));
         drop(gate);
         drop(inside);
         match outcome {
             Ok((done, _)) => {
+                if wants_tidying {
+                    Record::tidy_soon(&self.0.record);
+                }
                 record.tell(&done.topics);
                 Ok(done)
             }
@@ -272,7 +279,7 @@ impl Session {
         let transaction = Transaction::begin(conn)?;
         let (value, topics, summary) = {
             let mut tx = WriteTx {
-                read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing },
+                read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing, kept: None },
                 topics: Vec::new(),
                 capture: Capture::start(writers.touched(), tables, head.seq.saturating_add(1)),
             };

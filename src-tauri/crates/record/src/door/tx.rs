@@ -2,10 +2,14 @@
 
 use super::guard::Guard;
 use crate::journal::capture::Capture;
+use crate::journal::chain::Head;
 use crate::permission::Standing;
 use crate::{Actor, Permission, PersonId, RecordError, RecordRef, Topic, UtcMillis};
 use rusqlite::{Connection, Params, Row};
+use std::any::{Any, TypeId};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a transaction knows and notes while its closure runs.
@@ -42,7 +46,12 @@ pub struct ReadTx<'a> {
     pub(crate) guard: &'a Guard,
     pub(crate) context: &'a Context,
     pub(crate) closing: &'a AtomicBool,
+    /// None within a change: what stands is on its way then.
+    pub(crate) kept: Option<&'a Kept>,
 }
+
+/// What slices made of the record and is good until the next entry.
+pub(crate) type Kept = parking_lot::Mutex<HashMap<TypeId, (i64, Arc<dyn Any + Send + Sync>)>>;
 
 impl std::fmt::Debug for ReadTx<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -102,6 +111,33 @@ impl ReadTx<'_> {
             }
             Ok(())
         })())
+    }
+    /// What `make` gives, kept in memory for the next who asks for a `T`, until there is a new
+    /// entry in the journal: for what would be read anew at each key of a search. One `make` a
+    /// type. What it reads must be journaled, or change together with something that is.
+    pub fn kept<T: Send + Sync + 'static, E: From<RecordError>>(
+        &self,
+        make: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let Some(kept) = self.kept else { return make(self).map(Arc::new) };
+        let newest = {
+            let _ours = self.guard.ours();
+            Head::read(self.conn)?.seq
+        };
+        let known = kept.lock().get(&TypeId::of::<T>()).cloned();
+        if let Some((seq, known)) = known
+            && seq == newest
+            && let Ok(known) = known.downcast()
+        {
+            return Ok(known);
+        }
+        let made = Arc::new(make(self)?);
+        let mut kept = kept.lock();
+        // The close empties it after it said so: nothing comes back in behind it.
+        if !self.closing.load(Ordering::SeqCst) {
+            kept.insert(TypeId::of::<T>(), (newest, Arc::clone(&made) as _));
+        }
+        Ok(made)
     }
     /// Says that this record was really shown: the journal names it.
     pub fn saw(&self, kind: &'static str, id: uuid::Uuid) {

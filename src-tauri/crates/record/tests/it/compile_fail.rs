@@ -26,7 +26,7 @@ const ATTEMPTS: &[(&str, &[&str])] = &[
     ),
     // A transaction or a session made by hand.
     (
-        "fn f() -> ReadTx<'static> { ReadTx { conn: panic!(), guard: panic!(), context: panic!(), closing: panic!() } }",
+        "fn f() -> ReadTx<'static> { ReadTx { conn: panic!(), guard: panic!(), context: panic!(), closing: panic!(), kept: panic!() } }",
         &["E0451"],
     ),
     ("fn f(r: &Arc<Record>) -> Session { Session::new(r, Actor::Stillroom, false) }", &["E0624"]),

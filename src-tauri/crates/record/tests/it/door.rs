@@ -372,3 +372,41 @@ fn many_desks_at_once_make_one_chain() {
     assert!(report.ok, "{report:?}");
     assert_eq!(everything(&p.owner).iter().filter(|r| r.starts_with("client ")).count(), 80);
 }
+
+#[test]
+fn what_is_kept_of_the_record_is_made_anew_after_each_entry_and_gone_after_the_close() {
+    struct Names(Vec<String>);
+    let p = Practice::new();
+    let made = std::cell::Cell::new(0);
+    let names = || {
+        let access = Access::new("client.search", Permission::ClientView).unsettled();
+        p.owner.read::<_, RecordError>(access, |tx| {
+            tx.kept(|tx| {
+                made.set(made.get() + 1);
+                tx.query("SELECT name FROM client ORDER BY name", [], |r| r.get(0)).map(Names)
+            })
+        })
+    };
+    add_client(&p.owner, "Ada");
+    assert_eq!(names().unwrap().0, ["Ada"]);
+    assert_eq!(names().unwrap().0, ["Ada"]);
+    assert_eq!(made.get(), 1);
+    let (_, entry) = add_client(&p.owner, "Ben");
+    let kept = names().unwrap();
+    assert_eq!(kept.0, ["Ada", "Ben"]);
+    p.owner.undo(entry).unwrap();
+    assert_eq!(names().unwrap().0, ["Ada"]);
+    assert_eq!(made.get(), 3);
+    // Within a change, what it did so far counts, and nothing is kept of it.
+    let outcome = p.owner.write::<(), RecordError>(edit(), |tx| {
+        tx.execute("UPDATE client SET name = 'Eve'", [])?;
+        let all = tx.read().kept(|tx| tx.query("SELECT name FROM client", [], |r| r.get(0)).map(Names))?;
+        assert_eq!(all.0, ["Eve"]);
+        Err(RecordError::Conflict("taken back".into()))
+    });
+    assert!(outcome.is_err());
+    let last = names().unwrap();
+    assert_eq!(last.0, ["Ada"]);
+    p.record.close();
+    assert_eq!(Arc::strong_count(&last), 1, "the closed record keeps nothing");
+}

@@ -7,6 +7,7 @@ use crate::Result;
 use crate::clients::{ClientId, Matched};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use stillroom_record::sql::{Row, params};
 use stillroom_record::{ReadTx, UtcMillis};
 
@@ -19,6 +20,7 @@ const CLASS: u32 = 60;
 /// How many corrected words stand for one that was typed.
 const MOST_WORDS: usize = 40;
 
+#[derive(Clone)]
 struct Candidate {
     client: ClientId,
     family: String,
@@ -79,8 +81,16 @@ struct Search<'t, 'a> {
     limit: usize,
     found: Vec<Candidate>,
     known: HashSet<ClientId>,
+    seen: Arc<Seen>,
+}
+
+/// Who was booked or changed lately: they come sooner among equals.
+#[derive(Default)]
+struct Seen {
     /// When somebody last had to do with a client here; of the newest.
-    seen: HashMap<ClientId, UtcMillis>,
+    at: HashMap<ClientId, UtcMillis>,
+    /// The newest of these, with what is searched of them.
+    newest: Vec<Candidate>,
 }
 
 /// Clients that fit the text, best first.
@@ -100,7 +110,7 @@ pub(crate) fn find(
     if query.is_empty() || limit == 0 {
         return Ok(Vec::new());
     }
-    search.learn_who_was_seen()?;
+    search.seen = tx.kept(Seen::read)?;
     if query.words.is_empty() || query.digits.is_some() || !query.dates.is_empty() || query.email.is_some() {
         search.by_facts(&query)?;
         if !query.words.is_empty() {
@@ -135,28 +145,40 @@ pub(crate) fn exact_names(tx: &ReadTx<'_>, words: &[&str]) -> Result<Vec<ClientI
     Ok(search.found.into_iter().map(|c| c.client).collect())
 }
 
-impl<'t, 'a> Search<'t, 'a> {
-    fn new(tx: &'t ReadTx<'a>, archived: bool, limit: usize) -> Self {
-        Self { tx, archived, limit, found: Vec::new(), known: HashSet::new(), seen: HashMap::new() }
-    }
-
-    /// Learns who was booked or changed lately: they come sooner among equals.
-    fn learn_who_was_seen(&mut self) -> Result<()> {
-        let changed = self.tx.query("SELECT client, seen FROM local_client_seen", [], |r| {
+impl Seen {
+    fn read(tx: &ReadTx<'_>) -> Result<Self> {
+        let mut at: HashMap<ClientId, UtcMillis> = HashMap::new();
+        let changed = tx.query("SELECT client, seen FROM local_client_seen", [], |r| {
             Ok((r.get::<_, ClientId>(0)?, UtcMillis(r.get(1)?)))
         })?;
-        for (client, at) in crate::lately(self.tx)?.into_iter().chain(changed) {
-            let seen = self.seen.entry(client).or_insert(at);
-            *seen = at.max(*seen);
+        for (client, when) in crate::lately(tx)?.into_iter().chain(changed) {
+            let seen = at.entry(client).or_insert(when);
+            *seen = when.max(*seen);
         }
-        Ok(())
+        let mut order: Vec<(UtcMillis, ClientId)> = at.iter().map(|(c, when)| (*when, *c)).collect();
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        let mut newest = Vec::new();
+        for (_, client) in order.into_iter().take(RECENT) {
+            newest.extend(tx.query_opt(
+                &format!("{DOC} local_client_doc d WHERE d.client = ?1"),
+                [client],
+                candidate,
+            )?);
+        }
+        Ok(Self { at, newest })
+    }
+}
+
+impl<'t, 'a> Search<'t, 'a> {
+    fn new(tx: &'t ReadTx<'a>, archived: bool, limit: usize) -> Self {
+        Self { tx, archived, limit, found: Vec::new(), known: HashSet::new(), seen: Arc::default() }
     }
 
     fn enough(&self) -> bool {
         self.found.len() >= self.limit
     }
 
-    fn add(&mut self, candidates: Vec<Candidate>, typo: Cost) {
+    fn add(&mut self, candidates: impl IntoIterator<Item = Candidate>, typo: Cost) {
         for mut c in candidates {
             if (self.archived || !c.archived) && self.known.insert(c.client) {
                 c.typo = typo;
@@ -191,16 +213,8 @@ impl<'t, 'a> Search<'t, 'a> {
     }
 
     fn by_words(&mut self, words: &[String]) -> Result<()> {
-        let mut newest: Vec<(ClientId, UtcMillis)> = self.seen.iter().map(|(c, at)| (*c, *at)).collect();
-        newest.sort_unstable_by_key(|(_, at)| std::cmp::Reverse(*at));
-        for (client, _) in newest.into_iter().take(RECENT) {
-            let seen = self.tx.query(
-                &format!("{DOC} local_client_doc d WHERE d.client = ?1"),
-                [client],
-                candidate,
-            )?;
-            self.add(seen.into_iter().filter(|c| c.rank(words).is_some()).collect(), 0);
-        }
+        let seen = Arc::clone(&self.seen);
+        self.add(seen.newest.iter().filter(|c| c.rank(words).is_some()).cloned(), 0);
         let exact = |w: &String| format!("\"{w}\"");
         let start = |w: &String| format!("\"{w}\"*");
         let stages: Vec<String> = match words {
@@ -423,7 +437,7 @@ impl<'t, 'a> Search<'t, 'a> {
             .drain(..)
             .map(|c| {
                 let rank = if c.typo == 0 { c.rank(words).unwrap_or_default() } else { (0, 0) };
-                let seen = std::cmp::Reverse(self.seen.get(&c.client).copied());
+                let seen = std::cmp::Reverse(self.seen.at.get(&c.client).copied());
                 ((c.archived, c.typo, rank, seen, c.family, c.given), c.client, c.typo)
             })
             .collect();
