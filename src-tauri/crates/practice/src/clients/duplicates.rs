@@ -16,9 +16,13 @@ const MOST: usize = 10;
 /// What a person is told apart by; names folded. In one piece, for an import keeps hundreds of
 /// thousands of them and compares each with many.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Traits(Box<str>);
+pub(crate) struct Traits {
+    text: Box<str>,
+    /// Where each part of the text ends but the last, the numbers.
+    ends: [u32; 5],
+}
 
-/// Between the parts; neither a folded name nor an address holds control characters.
+/// Between two numbers.
 const BETWEEN: char = '\u{1f}';
 
 /// The parts of [`Traits`].
@@ -61,32 +65,32 @@ impl Traits {
         email: &str,
         numbers: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let mut all = String::with_capacity(96);
-        for name in names {
-            all.push_str(&fold(name));
-            all.push(BETWEEN);
+        let mut text = String::with_capacity(96);
+        let mut ends = [0; 5];
+        let [given, family, preferred] = names.map(fold);
+        let email = email.trim().to_lowercase();
+        let parts = [given.as_str(), &family, &preferred, birth_date.unwrap_or(""), &email];
+        for (part, end) in parts.into_iter().zip(&mut ends) {
+            text.push_str(part);
+            *end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         }
-        all.push_str(birth_date.unwrap_or(""));
-        all.push(BETWEEN);
-        all.push_str(&email.trim().to_lowercase());
         for number in numbers {
-            all.push(BETWEEN);
-            all.push_str(number);
+            text.push_str(number);
+            text.push(BETWEEN);
         }
-        Self(all.into_boxed_str())
+        Self { text: text.into_boxed_str(), ends }
     }
 
     fn parts(&self) -> Parts<'_> {
-        let mut parts = self.0.splitn(6, BETWEEN);
-        let mut next = || parts.next().unwrap_or_default();
-        Parts {
-            given: next(),
-            family: next(),
-            preferred: next(),
-            birth_date: next(),
-            email: next(),
-            numbers: next(),
-        }
+        let mut from = 0;
+        let mut to = |end: usize| {
+            let part = self.text.get(from..end).unwrap_or_default();
+            from = end;
+            part
+        };
+        let [given, family, preferred, birth_date, email] =
+            self.ends.map(|end| to(usize::try_from(end).unwrap_or(usize::MAX)));
+        Parts { given, family, preferred, birth_date, email, numbers: to(self.text.len()) }
     }
 
     /// Why these may be one person, in words; empty when nothing says so.
@@ -132,14 +136,14 @@ impl<'a> Parts<'a> {
     }
 
     fn like(self, other: Self) -> Option<Like<'a>> {
-        let number = self.numbers().any(|n| other.numbers().any(|o| n == o));
-        let email = !self.email.is_empty() && self.email == other.email;
         let birth = !self.birth_date.is_empty() && self.birth_date == other.birth_date;
         let other_birth = !self.birth_date.is_empty() && !other.birth_date.is_empty() && !birth;
         if other_birth {
-            // Nobody has two, whatever else is alike; and names are dear to compare.
+            // Nobody has two, whatever else is alike; and the rest is dear to compare.
             return None;
         }
+        let number = self.numbers().any(|n| other.numbers().any(|o| n == o));
+        let email = !self.email.is_empty() && self.email == other.email;
         let contact_differs = (!self.numbers.is_empty() && !other.numbers.is_empty() && !number)
             || (!self.email.is_empty() && !other.email.is_empty() && !email);
         if contact_differs && !birth && !number && !email {
