@@ -177,7 +177,7 @@ export function fakeClients(world: World): Pick<Commands, Names> {
     const rows: [string, string, string][] = [
       ["Given name", before.givenName, after.givenName],
       ["Family name", before.familyName, after.familyName],
-      ["Preferred name", before.preferredName, after.preferredName],
+      ["Goes by", before.preferredName, after.preferredName],
       ["Pronouns", before.pronouns, after.pronouns],
       ["Birth date", before.birthDate ?? "", after.birthDate ?? ""],
       [

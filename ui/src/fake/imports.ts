@@ -43,17 +43,22 @@ export function fakeImports(world: World): Pick<Commands, Names> {
     { index: 7, header: "Loyalty no.", sample: ["4471", "", "1183"], field: null },
   ];
   const fields = [
-    { key: "givenName", label: "Given name", required: true },
-    { key: "familyName", label: "Family name", required: true },
-    { key: "fullName", label: "Full name", required: true },
-    { key: "birthDate", label: "Birth date", required: false },
-    { key: "phone", label: "Phone", required: false },
-    { key: "email", label: "E-mail", required: false },
-    { key: "allergies", label: "Allergies", required: false },
-    { key: "smsAllowed", label: "Text messages allowed", required: false },
-    { key: "doNotContact", label: "Don't contact at all (yes means no)", required: false },
-    { key: "balance", label: "Balance", required: false },
-    { key: "nextVisit", label: "Next visit", required: false },
+    { key: "givenName", label: "Given name", required: true, many: false },
+    { key: "familyName", label: "Family name", required: true, many: false },
+    { key: "fullName", label: "Full name", required: true, many: false },
+    { key: "birthDate", label: "Birth date", required: false, many: false },
+    { key: "phone", label: "Phone", required: false, many: true },
+    { key: "email", label: "E-mail", required: false, many: false },
+    { key: "allergies", label: "Allergies", required: false, many: true },
+    { key: "smsAllowed", label: "Text messages allowed", required: false, many: false },
+    {
+      key: "doNotContact",
+      label: "Don't contact at all (yes means no)",
+      required: false,
+      many: false,
+    },
+    { key: "balance", label: "Balance", required: false, many: false },
+    { key: "nextVisit", label: "Next visit", required: false, many: false },
   ];
   const bad: ImportReport["bad"] = [
     {
@@ -128,6 +133,7 @@ export function fakeImports(world: World): Pick<Commands, Names> {
         bad,
         badRows: bad.length,
         duplicateRows: twin === undefined ? 0 : 1,
+        sureRows: twin === undefined ? 0 : 1,
         notes: [],
         duplicates:
           twin === undefined

@@ -100,7 +100,7 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
           to: "(212) 555-0199",
         },
         { table: "client", label: "E-mail", from: "", to: "june.quinn@example.com" },
-        { table: "client", label: "Preferred name", from: "Junie", to: "" },
+        { table: "client", label: "Goes by", from: "Junie", to: "" },
       ];
       return {
         entry,

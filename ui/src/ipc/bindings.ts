@@ -590,6 +590,8 @@ export type ImportField = {
 	key: string,
 	label: string,
 	required: boolean,
+	/**  Whether several columns may be matched to it: what they hold comes together. */
+	many: boolean,
 };
 
 /**  One file opened for import. */
@@ -616,6 +618,8 @@ export type ImportReport = {
 	/**  The first ten thousand of them. */
 	duplicates: ImportDuplicate[],
 	duplicateRows: number,
+	/**  Of them, those sure enough to be left out where that is chosen. */
+	sureRows: number,
 	futureVisits: number,
 	/**  What a person should know of how the file is read, e.g. that its dates can be read in two ways. */
 	notes: string[],

@@ -57,7 +57,7 @@ export class ImportFlow {
   readonly coming = $derived(
     this.report === null
       ? 0
-      : this.report.good - (this.duplicates === "skip" ? this.report.duplicates.length : 0),
+      : this.report.good - (this.duplicates === "skip" ? this.report.sureRows : 0),
   );
 
   constructor() {
@@ -120,7 +120,8 @@ export class ImportFlow {
 
   /** A field has one column: the one it was matched to before is left out. */
   setField(index: number, field: string | null): void {
-    if (field !== null) {
+    const many = this.preview?.fields.find((one) => one.key === field)?.many === true;
+    if (field !== null && !many) {
       this.mapping = this.mapping.map((other) => (other === field ? null : other));
     }
     this.mapping[index] = field;

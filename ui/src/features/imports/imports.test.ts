@@ -35,6 +35,17 @@ describe("an import", () => {
     expect(flow.parked).toHaveLength(3);
   });
 
+  it("matches a field to one column, or to several where a client has several", async () => {
+    await flow.browse();
+    const last = flow.mapping.length - 1;
+    const before = flow.mapping.indexOf("phone");
+    flow.setField(last, "phone");
+    expect([flow.mapping[before], flow.mapping[last]]).toEqual(["phone", "phone"]);
+    flow.setField(last, "givenName");
+    expect(flow.mapping.filter((field) => field === "givenName")).toHaveLength(1);
+    expect(flow.mapping[last]).toBe("givenName");
+  });
+
   it("stopped half way changes nothing and can be run again", async () => {
     const stop = flow.watch();
     await toCheck();

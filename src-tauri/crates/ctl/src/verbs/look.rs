@@ -44,7 +44,7 @@ fn write_client(c: &Client, to: &mut dyn Write) -> io::Result<()> {
         if value.is_empty() { Ok(()) } else { writeln!(to, "{what:<22}{value}") }
     };
     row("Name", format!("{} {}", c.given_name, c.family_name).trim())?;
-    row("Preferred name", &c.preferred_name)?;
+    row("Goes by", &c.preferred_name)?;
     row("Pronouns", &c.pronouns)?;
     row("Born", c.birth_date.as_deref().unwrap_or_default())?;
     for phone in &c.phones {

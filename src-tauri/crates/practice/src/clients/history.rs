@@ -7,9 +7,9 @@ use super::store;
 #[must_use]
 pub fn label(table: &str, column: &str) -> Option<&'static str> {
     Some(match (table, column) {
-        ("client", "given_name") => "First name",
-        ("client", "family_name") => "Last name",
-        ("client", "preferred_name") => "Preferred name",
+        ("client", "given_name") => "Given name",
+        ("client", "family_name") => "Family name",
+        ("client", "preferred_name") => "Goes by",
         ("client", "pronouns") => "Pronouns",
         ("client", "birth_date") => "Birth date",
         ("client", "email") => "E-mail",
@@ -40,7 +40,7 @@ pub fn label(table: &str, column: &str) -> Option<&'static str> {
         ("client_phone", "label") => "Phone label",
         ("client_health", "medications") => "Medications",
         ("client_health", "conditions") => "Conditions",
-        ("client_health", "fitzpatrick") => "Skin type",
+        ("client_health", "fitzpatrick") => "Fitzpatrick",
         ("client_health", "pregnancy") => "Pregnancy",
         ("client_health", "no_known_allergies") => "No known allergies",
         ("client_health", "note") => "Health note",
@@ -100,9 +100,9 @@ pub(crate) fn described(d: &ClientDraft) -> Vec<(&'static str, String)> {
     let a = &d.address;
     let address = [&a.line1, &a.line2, &a.city, &a.state, &a.postal, &a.country];
     vec![
-        ("First name", d.given_name.clone()),
-        ("Last name", d.family_name.clone()),
-        ("Preferred name", d.preferred_name.clone()),
+        ("Given name", d.given_name.clone()),
+        ("Family name", d.family_name.clone()),
+        ("Goes by", d.preferred_name.clone()),
         ("Pronouns", d.pronouns.clone()),
         ("Birth date", d.birth_date.clone().unwrap_or_default()),
         ("Phones", d.phones.iter().map(|p| p.written.clone()).collect::<Vec<_>>().join(", ")),
@@ -142,7 +142,7 @@ pub(crate) fn described_health(h: &Health) -> Vec<(&'static str, String)> {
         ("No known allergies", may(h.no_known_allergies)),
         ("Medications", h.medications.join(", ")),
         ("Conditions", h.conditions.join(", ")),
-        ("Skin type", h.fitzpatrick.map(|f| f.to_string()).unwrap_or_default()),
+        ("Fitzpatrick", h.fitzpatrick.map(|f| f.to_string()).unwrap_or_default()),
         ("Pregnancy", pregnancy.to_owned()),
         ("Health note", h.note.clone()),
     ]

@@ -17,7 +17,7 @@ use phonenumber::country;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use stillroom_record::{Access, Permission, RecordError, Session, WriteTx};
 use uuid::Uuid;
 
@@ -48,8 +48,20 @@ struct Job {
     stop: AtomicBool,
 }
 
+/// A row of the file: its number, its cells, and the client that it brings or what is wrong with it.
+struct ReadRow {
+    row: u32,
+    cells: csv::StringRecord,
+    read: Result<Incoming, Vec<Problem>>,
+}
+
 /// Rows between two reports of progress.
 const STEP: u32 = 250;
+/// So many rows are handed over together, or fewer that have so many bytes; and so often ahead of
+/// what is done with them.
+const TOGETHER: usize = 256;
+const HEAVY: usize = 1 << 20;
+const AHEAD: usize = 2;
 /// So many bad rows and look-alikes are listed; all are counted.
 const MOST_LISTED: usize = 10_000;
 
@@ -149,18 +161,20 @@ impl ImportDesk {
                     bad_rows: 0,
                     duplicates: Vec::new(),
                     duplicate_rows: 0,
+                    sure_rows: 0,
                     future_visits: 0,
                     notes,
                 };
                 let (mut crowd, ids) = Crowd::of_record(tx)?;
                 // The row of everybody who isn't in the record yet.
                 let mut rows: Vec<u32> = Vec::new();
-                job.each_row(&known, &columns, progress, |row, _, read| {
+                job.each_row(&known, &columns, progress, |ReadRow { row, read, .. }| {
+                    let row = *row;
                     match read {
                         Err(problems) => {
                             report.bad_rows += 1;
                             if report.bad.len() < MOST_LISTED {
-                                report.bad.push(BadRow { row, problems });
+                                report.bad.push(BadRow { row, problems: std::mem::take(problems) });
                             }
                         }
                         Ok(incoming) => {
@@ -169,6 +183,7 @@ impl ImportDesk {
                             let traits = Traits::of(&incoming.draft);
                             if let Some((at, is_sure)) = crowd.first_like(&traits) {
                                 report.duplicate_rows += 1;
+                                report.sure_rows += u32::from(is_sure);
                                 if report.duplicates.len() < MOST_LISTED {
                                     let existing = match ids.get(at) {
                                         Some(id) => cards::hit(tx, *id, Matched::Exact)?,
@@ -183,7 +198,7 @@ impl ImportDesk {
                                             &d.family_name,
                                             &d.preferred_name,
                                         ),
-                                        existing: existing.unwrap_or_else(|| of_file(&incoming, earlier_row)),
+                                        existing: existing.unwrap_or_else(|| of_file(incoming, earlier_row)),
                                         earlier_row,
                                         sure: is_sure,
                                     });
@@ -250,19 +265,9 @@ fn check_mapping(mapping: &[Option<String>], columns: usize) -> Result<Vec<Optio
                 .transpose()
         })
         .collect::<Result<Vec<_>>>()?;
-    let many = [
-        Field::Mobile,
-        Field::HomePhone,
-        Field::WorkPhone,
-        Field::Note,
-        Field::Tags,
-        Field::Allergies,
-        Field::Medications,
-        Field::Conditions,
-    ];
     let mut seen = HashSet::new();
     for f in fields.iter().flatten() {
-        if !seen.insert(*f) && !many.contains(f) {
+        if !seen.insert(*f) && !f.takes_many() {
             return Err(wrong(&format!("Two columns are matched to \u{201c}{}\u{201d}.", f.label())));
         }
     }
@@ -270,7 +275,7 @@ fn check_mapping(mapping: &[Option<String>], columns: usize) -> Result<Vec<Optio
         .iter()
         .any(|f| seen.contains(f))
     {
-        return Err(wrong("Match a column to a name: first, last or full."));
+        return Err(wrong("Match a column to a name: given, family or full."));
     }
     Ok(fields)
 }
@@ -303,44 +308,90 @@ impl Job {
         (columns, notes)
     }
 
-    /// Reads the rows behind the header, one after the other.
+    /// Hands the rows behind the header to `each`, one after the other. They are read and
+    /// understood beside it, on a thread of their own: what is done with a row takes as long.
     fn each_row(
         &self,
         known: &Known,
         columns: &[Column],
         progress: &dyn Fn(Progress),
-        mut each: impl FnMut(u32, &csv::StringRecord, Result<Incoming, Vec<Problem>>) -> Result<()>,
+        mut each: impl FnMut(&mut ReadRow) -> Result<()>,
     ) -> Result<()> {
+        let digest = std::thread::scope(|scope| {
+            let (sender, rows) = mpsc::sync_channel(AHEAD);
+            let (back, done_with) = mpsc::channel();
+            let reader = scope.spawn(move || self.read_rows(known, columns, &sender, &done_with));
+            let mut done = 0;
+            // A row that can't be dealt with ends it: the reader finds nobody to hand the next to.
+            let dealt = rows.into_iter().try_for_each(|mut some: Vec<ReadRow>| {
+                for row in &mut some {
+                    if done % 50 == 0 && self.stop.load(Ordering::Relaxed) {
+                        return Err(PracticeError::Cancelled);
+                    }
+                    if done % STEP == 0 {
+                        progress(Progress { done, total: self.look.rows });
+                    }
+                    done += 1;
+                    each(row)?;
+                }
+                // Whose memory it is frees it: two threads at one heap wait for one another.
+                let _ = back.send(some);
+                Ok(())
+            });
+            let read = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            dealt.and(read)
+        })?;
+        if digest != self.look.digest {
+            return Err(PracticeError::File(
+                "The file was changed since you chose it. Choose it again; nothing was changed here."
+                    .to_owned(),
+            ));
+        }
+        progress(Progress { done: self.look.rows, total: self.look.rows });
+        Ok(())
+    }
+
+    /// Reads to the end of the file, or until nobody takes rows any more; gives the file's digest.
+    fn read_rows(
+        &self,
+        known: &Known,
+        columns: &[Column],
+        to: &mpsc::SyncSender<Vec<ReadRow>>,
+        done_with: &mpsc::Receiver<Vec<ReadRow>>,
+    ) -> Result<[u8; 32]> {
         let mut table = Table::open(&self.path, self.look.format)?;
         while table.next()?.is_some() && table.is_blank() {}
-        let mut done = 0;
+        let mut some = Vec::with_capacity(TOGETHER);
+        let mut weight = 0;
         while let Some(row) = table.next()? {
             if table.is_blank() {
                 continue;
             }
-            if done % 50 == 0 && self.stop.load(Ordering::Relaxed) {
-                return Err(PracticeError::Cancelled);
-            }
-            if done % STEP == 0 {
-                progress(Progress { done, total: self.look.rows });
-            }
-            done += 1;
             let cells = table.cells();
             let read = if cells.len() == columns.len() {
                 row::read(known, columns, cells.iter())
             } else {
                 Err(vec![row::wrong_count(cells.len(), columns.len())])
             };
-            each(row, cells, read)?;
+            weight += cells.as_slice().len();
+            some.push(ReadRow { row, cells: cells.clone(), read });
+            if some.len() == TOGETHER || weight >= HEAVY {
+                let next = done_with.try_recv().map_or_else(
+                    |_| Vec::with_capacity(TOGETHER),
+                    |mut used| {
+                        used.clear();
+                        used
+                    },
+                );
+                if to.send(std::mem::replace(&mut some, next)).is_err() {
+                    break;
+                }
+                weight = 0;
+            }
         }
-        if table.digest() != self.look.digest {
-            return Err(PracticeError::File(
-                "The file was changed since you chose it. Choose it again; nothing was changed here."
-                    .to_owned(),
-            ));
-        }
-        progress(Progress { done, total: self.look.rows });
-        Ok(())
+        // The last are wanted, or nobody is there: either way this is over.
+        let _ = to.send(some);
+        Ok(table.digest())
     }
 
     fn take_in_all(
@@ -360,12 +411,13 @@ impl Job {
         store::insert_run(tx, run, &self.file_name, self.look.rows)?;
         let mut indexer = Indexer::new(tx.read())?;
         let (mut imported, mut parked, mut skipped) = (0, 0, 0);
-        self.each_row(&known, &columns, progress, |row, cells, read| {
+        self.each_row(&known, &columns, progress, |ReadRow { row, cells, read }| {
+            let row = *row;
             let incoming = match read {
                 Ok(incoming) => incoming,
                 Err(problems) => {
                     parked += 1;
-                    return store::park(tx, run, row, &parked_cells(&columns, cells), &problems, None);
+                    return store::park(tx, run, row, &parked_cells(&columns, cells), problems, None);
                 }
             };
             let visit = incoming.visit;
@@ -380,7 +432,7 @@ impl Job {
                         }
                         // Two who are merely alike both come in: a merge is undone more easily than a loss.
                         Some((_, false)) | None => {
-                            let id = take_in(tx, &mut indexer, &incoming, Some(run))?;
+                            let id = take_in(tx, &mut indexer, incoming, Some(run))?;
                             crowd.add(traits);
                             ids.push(id);
                             imported += 1;
@@ -390,7 +442,7 @@ impl Job {
                 }
                 OnDuplicate::Import => {
                     imported += 1;
-                    Some(take_in(tx, &mut indexer, &incoming, Some(run))?)
+                    Some(take_in(tx, &mut indexer, incoming, Some(run))?)
                 }
             };
             if let (Some(client), Some(visit)) = (client, visit)

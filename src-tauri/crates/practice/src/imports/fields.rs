@@ -21,13 +21,13 @@ macro_rules! fields {
 
 // Synonyms are folded and without spaces. An earlier field wins where two would match.
 fields! {
-    GivenName "givenName" "First name" ["firstname", "first", "givenname", "given", "fname", "forename", "clientfirstname",
+    GivenName "givenName" "Given name" ["firstname", "first", "givenname", "given", "fname", "forename", "clientfirstname",
         "customerfirstname", "patientfirstname", "vorname", "prenom", "nombre", "nombres", "namefirst", "legalfirstname"];
-    FamilyName "familyName" "Last name" ["lastname", "last", "familyname", "surname", "lname", "clientlastname",
+    FamilyName "familyName" "Family name" ["lastname", "last", "familyname", "surname", "lname", "clientlastname",
         "customerlastname", "patientlastname", "nachname", "nom", "apellido", "apellidos", "namelast", "legallastname"];
     FullName "fullName" "Full name" ["name", "fullname", "clientname", "customername", "patientname", "client", "customer",
         "patient", "guestname", "guest", "displayname"];
-    PreferredName "preferredName" "Preferred name" ["preferredname", "preferred", "nickname", "goesby", "knownas",
+    PreferredName "preferredName" "Goes by" ["preferredname", "preferred", "nickname", "goesby", "knownas",
         "preferredfirstname", "alias"];
     Pronouns "pronouns" "Pronouns" ["pronouns", "pronoun", "preferredpronouns"];
     BirthDate "birthDate" "Birth date" ["birthdate", "birthday", "dateofbirth", "dob", "bday", "birth", "born",
@@ -126,7 +126,23 @@ impl Field {
         if plain.is_empty() { None } else { named(&plain).or_else(|| named(bare)) }
     }
 
-    /// Of which only one column may be matched.
+    /// Whether several columns may be matched to it.
+    pub(crate) fn takes_many(self) -> bool {
+        use Field as F;
+        matches!(
+            self,
+            F::Mobile
+                | F::HomePhone
+                | F::WorkPhone
+                | F::Note
+                | F::Tags
+                | F::Allergies
+                | F::Medications
+                | F::Conditions
+        )
+    }
+
+    /// As the window shows them.
     pub(crate) fn list() -> Vec<ImportField> {
         let is_name = |f: &Field| matches!(f, Field::GivenName | Field::FamilyName | Field::FullName);
         Self::ALL
@@ -135,6 +151,7 @@ impl Field {
                 key: f.key().to_owned(),
                 label: f.label().to_owned(),
                 required: is_name(f),
+                many: f.takes_many(),
             })
             .collect()
     }

@@ -44,6 +44,8 @@ pub struct ImportField {
     pub key: String,
     pub label: String,
     pub required: bool,
+    /// Whether several columns may be matched to it: what they hold comes together.
+    pub many: bool,
 }
 
 /// What would happen.
@@ -58,6 +60,8 @@ pub struct ImportReport {
     /// The first ten thousand of them.
     pub duplicates: Vec<ImportDuplicate>,
     pub duplicate_rows: u32,
+    /// Of them, those sure enough to be left out where that is chosen.
+    pub sure_rows: u32,
     pub future_visits: u32,
     /// What a person should know of how the file is read, e.g. that its dates can be read in two ways.
     pub notes: Vec<String>,

@@ -392,7 +392,7 @@ fn history_says_who_changed_what_from_what_to_what() {
     assert_eq!(
         show,
         [
-            ("Last name", Some("Ng"), Some("Wu")),
+            ("Family name", Some("Ng"), Some("Wu")),
             ("Tags", None, Some("laser, vip")),
             ("Texts", Some("yes"), Some("no"))
         ]

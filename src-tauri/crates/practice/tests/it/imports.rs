@@ -244,7 +244,7 @@ fn look_alikes_in_the_record_and_in_the_file_are_listed_and_skipped() {
     let text = b"First,Last,DOB,Mobile\nKate,Ng,1990-03-14,\nAna,Lopez,1991-01-01,(312) 555-0123\nBen,Lopez,2015-01-01,(312) 555-0123\nAnna,Lopez,1991-01-01,\n";
     let p = d.open(text);
     let report = d.dry(&p);
-    assert_eq!((report.good, report.duplicate_rows), (4, 2));
+    assert_eq!((report.good, report.duplicate_rows, report.sure_rows), (4, 2, 2));
     assert_eq!(
         report.duplicates.iter().map(|x| (x.row, x.earlier_row)).collect::<Vec<_>>(),
         [(2, None), (5, Some(3))]
