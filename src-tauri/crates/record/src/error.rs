@@ -136,6 +136,11 @@ impl RecordError {
         }
     }
 
+    /// Whether a file or an entry turned out to be damaged.
+    pub(crate) fn is_damage(&self) -> bool {
+        self.code() == "damaged"
+    }
+
     pub(crate) fn database(what: impl Into<String>) -> Self {
         Self::Database(what.into())
     }
@@ -143,8 +148,10 @@ impl RecordError {
 
 impl From<rusqlite::Error> for RecordError {
     fn from(e: rusqlite::Error) -> Self {
-        if e.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
-            return Self::Vault(stillroom_vault::VaultError::DiskFull);
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
+        // What a person can do something about, in the vault's words.
+        if matches!(e.sqlite_error_code(), Some(DiskFull | DatabaseCorrupt | NotADatabase)) {
+            return Self::Vault(e.into());
         }
         // The message of an SQLite error may quote values: keep its code alone.
         let text = match &e {

@@ -32,8 +32,9 @@ impl Context {
         outcome.map_err(|e| {
             let constraint = e.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation);
             let error = RecordError::from(e);
-            if !constraint && let RecordError::Database(code) = &error {
-                *self.failed.borrow_mut() = Some(code.clone());
+            if !constraint {
+                let code = if let RecordError::Database(code) = &error { code } else { error.code() };
+                *self.failed.borrow_mut() = Some(code.to_owned());
             }
             error
         })

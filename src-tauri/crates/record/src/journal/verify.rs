@@ -84,11 +84,11 @@ impl Session {
             return Err(RecordError::Cancelled);
         }
         progress(Progress { label: "schema", done: 0, total: 1 });
-        checks.push(record.verify_schema()?);
+        checks.push(found("schema", record.verify_schema())?);
         let walked = record.verify_journal(progress, cancel)?;
         checks.push(walked.check());
         progress(Progress { label: "witness", done: 0, total: 1 });
-        checks.push(record.verify_witness(&walked)?);
+        checks.push(found("witness", record.verify_witness(&walked))?);
         // Photos and documents come with their slices: there is no table that names a blob yet.
         checks.push(Check { name: "blobs", ok: true, detail: "No photos or documents yet.".into() });
         let lost = walked.gaps.first().map(|(from, _)| FirstBad {
@@ -113,6 +113,19 @@ impl Session {
         Ok(report)
     }
 }
+
+/// A check that met a damaged page has found something, and the others go on.
+fn found(name: &'static str, check: Result<Check, RecordError>) -> Result<Check, RecordError> {
+    match check {
+        Err(error) if error.is_damage() => {
+            Ok(Check { name, ok: false, detail: format!("It can't be read to its end: {UNREADABLE}.") })
+        }
+        other => other,
+    }
+}
+
+/// Why something isn't right, where a page under it isn't.
+const UNREADABLE: &str = "a page that it stands on is damaged";
 
 /// What the walk along the chain found.
 struct Walked {
@@ -218,7 +231,8 @@ impl Record {
         }
         if walk.first_bad.is_none() {
             let lent = self.lend_reader()?;
-            walk.finish(lent.get()?.database.conn())?;
+            let outcome = walk.finish(lent.get()?.database.conn());
+            walk.unless_damaged(outcome)?;
         }
         Ok(Walked { entries: walk.entries, first_bad: walk.first_bad, gaps: walk.gaps })
     }
@@ -297,7 +311,18 @@ impl Walk {
         conn.execute_batch("BEGIN")?;
         let outcome = self.chunk_in(conn, keys);
         conn.execute_batch("ROLLBACK")?;
-        outcome
+        self.unless_damaged(outcome)
+    }
+
+    /// A page that can't be read is a finding: of the entry that comes next.
+    fn unless_damaged(&mut self, outcome: Result<(), RecordError>) -> Result<(), RecordError> {
+        match outcome {
+            Err(error) if error.is_damage() => {
+                self.bad(self.at.seq + 1, None, UNREADABLE);
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     fn chunk_in(&mut self, conn: &Connection, keys: &Keys) -> Result<(), RecordError> {

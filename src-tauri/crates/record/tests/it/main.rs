@@ -5,6 +5,7 @@ mod support;
 
 mod break_glass;
 mod compile_fail;
+mod damage;
 mod door;
 mod journal;
 mod people;

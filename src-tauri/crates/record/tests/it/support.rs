@@ -245,25 +245,25 @@ pub(crate) fn name_of(session: &Session, id: Uuid) -> Option<String> {
 
 /// Every row of the slices' tables, to compare exactly.
 pub(crate) fn everything(session: &Session) -> Vec<String> {
-    session
-        .read::<_, RecordError>(Access::new("test.everything", Permission::ClientView), |tx| {
-            let mut rows = Vec::new();
-            for table in ["client", "client_phone", "visit", "tag"] {
-                let mut found = tx.query(&format!("SELECT * FROM {table}"), [], |r| {
-                    let n = r.as_ref().column_count();
-                    Ok(format!(
-                        "{table} {:?}",
-                        (0..n)
-                            .map(|i| r.get_ref(i).map(|v| format!("{v:?}")))
-                            .collect::<Result<Vec<_>, _>>()?
-                    ))
-                })?;
-                found.sort();
-                rows.extend(found);
-            }
-            Ok(rows)
-        })
-        .unwrap()
+    try_everything(session).unwrap()
+}
+
+pub(crate) fn try_everything(session: &Session) -> Result<Vec<String>, RecordError> {
+    session.read::<_, RecordError>(Access::new("test.everything", Permission::ClientView), |tx| {
+        let mut rows = Vec::new();
+        for table in ["client", "client_phone", "visit", "tag"] {
+            let mut found = tx.query(&format!("SELECT * FROM {table}"), [], |r| {
+                let n = r.as_ref().column_count();
+                Ok(format!(
+                    "{table} {:?}",
+                    (0..n).map(|i| r.get_ref(i).map(|v| format!("{v:?}"))).collect::<Result<Vec<_>, _>>()?
+                ))
+            })?;
+            found.sort();
+            rows.extend(found);
+        }
+        Ok(rows)
+    })
 }
 
 pub(crate) fn last_entries(session: &Session, n: u32) -> Vec<EntryView> {
