@@ -486,6 +486,13 @@ fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
                 Tone::Danger,
                 "The newest journal entry isn't as Stillroom wrote it. Run a verification.".into(),
             ),
+            Found::Damaged => say(
+                "damaged",
+                Tone::Danger,
+                "This record is damaged, so nothing more is written to it. What you can see is right and may be \
+                 printed. Restore the newest backup to go on; nothing was deleted."
+                    .into(),
+            ),
             Found::ClockSetBack => say(
                 "clock_back",
                 Tone::Warn,

@@ -146,6 +146,8 @@ impl Session {
     pub fn copy_record(&self) -> Result<RecordCopy, RecordError> {
         self.permit_backup(BackupAct::Run)?;
         let record = self.record();
+        // It would take the place of a sound one.
+        record.writable()?;
         let vault = record.vault()?;
         let keys = Keys(std::sync::Arc::clone(&vault));
         let started = Instant::now();

@@ -73,6 +73,12 @@ pub enum RecordError {
         /// What doesn't fit.
         why: &'static str,
     },
+    /// A page is damaged, and whatever is written now could damage more.
+    #[error(
+        "This record is damaged, so nothing more is written to it. What you can see is right and may be \
+         printed. Restore the newest backup to go on; nothing was deleted."
+    )]
+    ReadOnly,
     /// An error of the vault beneath.
     #[error(transparent)]
     Vault(#[from] stillroom_vault::VaultError),
@@ -122,6 +128,7 @@ impl RecordError {
             Self::JournalUnwritable => "journal_unwritable",
             Self::Cancelled => "cancelled",
             Self::Damaged { .. } => "damaged",
+            Self::ReadOnly => "read_only",
             Self::Vault(e) => e.code(),
             Self::Database(_) => "database",
         }

@@ -119,6 +119,11 @@ impl VaultFolder {
     pub fn witness_file(&self) -> PathBuf {
         self.root.join("witness")
     }
+    /// `damaged.txt`: the record turned out to be damaged; the record's own file, in plain words.
+    #[must_use]
+    pub fn damage_file(&self) -> PathBuf {
+        self.root.join("damaged.txt")
+    }
     /// `pending`: sealed journal entries not yet folded in; the record's own file.
     #[must_use]
     pub fn pending_file(&self) -> PathBuf {

@@ -4,6 +4,7 @@
 //! head. Nothing is sent to the UI before COMMIT. After [`Record::close`] every session
 //! answers [`RecordError::Locked`] and no key is left in this crate.
 
+mod damage;
 pub(crate) mod guard;
 mod looks;
 mod readers;
@@ -51,6 +52,8 @@ pub struct Record {
     kept: tx::Kept,
     listeners: RwLock<Vec<Listener>>,
     pub(crate) closing: AtomicBool,
+    damaged: AtomicBool,
+    damage_untold: AtomicBool,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -75,6 +78,7 @@ impl Record {
         let people = people::load(opened.writers.conn())?;
         let readers = Readers::default();
         readers.start();
+        let damaged = vault.folder().damage_file().exists();
         Ok(Arc::new(Self {
             schema,
             clock,
@@ -89,6 +93,8 @@ impl Record {
             kept: tx::Kept::default(),
             listeners: RwLock::default(),
             closing: AtomicBool::new(false),
+            damaged: AtomicBool::new(damaged),
+            damage_untold: AtomicBool::new(false),
             notices: Mutex::new(opened.notices),
         }))
     }
@@ -98,10 +104,14 @@ impl Record {
         self.listeners.write().push(listener);
     }
 
-    /// What was found when the record was opened: lost entries, a clock set back.
+    /// What was found when the record was opened (lost entries, a clock set back), or since (damage).
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        self.notices.lock().clone()
+        let mut notices = self.notices.lock().clone();
+        if self.is_damaged() {
+            notices.push(Notice::Damaged);
+        }
+        notices
     }
 
     /// The time now, by the clock that was passed in.

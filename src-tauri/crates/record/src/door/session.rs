@@ -187,10 +187,12 @@ impl Session {
         let context = self.context(&access, standing);
         let outcome = {
             let _inside = Inside::enter()?;
-            let lent = record.lend_reader()?;
+            let lent = record.lend_reader().inspect_err(|e| record.passed(e))?;
             let reader = lent.get()?;
             let conn = reader.database.conn();
-            writers::ours(conn, &writers::BEGIN).map_err(RecordError::from)?;
+            writers::ours(conn, &writers::BEGIN)
+                .map_err(RecordError::from)
+                .inspect_err(|e| record.passed(e))?;
             look(&ReadTx {
                 conn,
                 guard: &reader.guard,
@@ -199,21 +201,24 @@ impl Session {
                 kept: Some(&record.kept),
             })
         };
-        match outcome {
+        let told = match outcome {
             Ok(value) => {
                 if access.mode != Mode::Unsettled
                     && let Err(error) = self.journal_look(&access, context)
                     && access.permission != Permission::EmergencySheet
                 {
-                    return Err(error.into());
+                    Err(error.into())
+                } else {
+                    Ok(value)
                 }
-                Ok(value)
             }
             Err(error) => {
                 self.journal_outcome(&access, &context);
                 Err(error)
             }
-        }
+        };
+        record.tell_of_damage();
+        told
     }
 
     /// A change of the record: one transaction with its journal entry.
@@ -236,6 +241,7 @@ impl Session {
     ) -> Result<Done<T>, E> {
         let standing = self.admit(&access)?;
         let record = &*self.0.record;
+        record.writable()?;
         let context = self.context(&access, standing);
         let inside = Inside::enter()?;
         let mut gate = record.gate.lock();
@@ -254,6 +260,7 @@ impl Session {
             }
             Err(error) => {
                 self.journal_outcome(&access, &context);
+                record.tell_of_damage();
                 Err(error)
             }
         }
@@ -276,7 +283,8 @@ impl Session {
         let tables = Arc::clone(&record.tables.read());
         let head = writers.head();
         let conn = writers.conn();
-        let transaction = Transaction::begin(conn)?;
+        let passed = |e: &RecordError| record.passed(e);
+        let transaction = Transaction::begin(conn).inspect_err(passed)?;
         let (value, topics, summary) = {
             let mut tx = WriteTx {
                 read: ReadTx { conn, guard: writers.guard(), context, closing: &record.closing, kept: None },
@@ -285,7 +293,7 @@ impl Session {
             };
             let value = change(&mut tx)?;
             let WriteTx { topics, capture, .. } = tx;
-            (value, topics, capture.finish(conn)?)
+            (value, topics, capture.finish(conn).inspect_err(passed)?)
         };
 
         let mut entry = Entry::new(context.now, self.0.actor, access.verb, EntryKind::Change);
@@ -318,7 +326,7 @@ impl Session {
             first = Some((key, seen));
         }
 
-        let appended = chain::append(conn, writers.place(context.now), head, &entry)?;
+        let appended = chain::append(conn, writers.place(context.now), head, &entry).inspect_err(passed)?;
         let people = summary.touched.iter().any(|t| *t == "person" || *t == "person_role");
         let people = if people { Some(crate::people::load(conn)?) } else { None };
         if let Err(error) = transaction.commit() {
@@ -432,6 +440,9 @@ impl Session {
         if let Some(permission) = context.refused.get() {
             self.journal_refusal(access, context.subject.get(), permission, "not_allowed");
         } else if let Some(code) = context.failed.take() {
+            if code == "damaged" {
+                self.0.record.found_damage();
+            }
             let entry = Entry::new(context.now, self.0.actor, access.verb, EntryKind::Failure);
             let mut entry = entry.of(context.subject.get());
             entry.sealed.code = Some(code);
@@ -467,7 +478,10 @@ impl Record {
             let writers = gate.as_mut().ok_or(RecordError::Locked)?;
             match writers.note(entry, now, full) {
                 Ok(()) => return Ok(()),
-                Err(error) => tracing::warn!(code = error.code(), "an entry goes to the pending file"),
+                Err(error) => {
+                    self.passed(&error);
+                    tracing::warn!(code = error.code(), "an entry goes to the pending file");
+                }
             }
             writers.look_again();
         }

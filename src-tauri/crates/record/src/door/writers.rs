@@ -27,6 +27,8 @@ pub enum Notice {
     HeadDamaged,
     /// The clock stands behind the newest entry.
     ClockSetBack,
+    /// A page of the record is damaged: it may be looked at, and nothing is written to it.
+    Damaged,
 }
 
 /// The writer (FULL) and the read-entry writer (NORMAL), with the head that both extend.

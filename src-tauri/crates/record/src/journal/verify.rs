@@ -79,7 +79,13 @@ impl Session {
     ) -> Result<VerifyReport, RecordError> {
         self.permit(Permission::Verify)?;
         let record = self.record();
-        let mut checks = vec![record.verify_pages(progress)?];
+        let pages = record.verify_pages(progress)?;
+        if pages.ok {
+            record.found_whole()
+        } else {
+            record.found_damage()
+        }
+        let mut checks = vec![pages];
         if cancel() {
             return Err(RecordError::Cancelled);
         }
@@ -110,6 +116,7 @@ impl Session {
         entry.sealed.detail =
             Some(if bad.is_empty() { "ok".to_owned() } else { format!("not right: {}", bad.join(", ")) });
         record.note(&entry, true)?;
+        record.tell_of_damage();
         Ok(report)
     }
 }

@@ -135,6 +135,7 @@ fn a_flip_in_the_database_is_found_and_nothing_wrong_is_shown() {
             Err(error) => assert_eq!(error.code(), "damaged", "byte {at}: {error}"),
         }
         by_verify += 1;
+        assert_eq!(try_rename(&owner).unwrap_err().code(), "read_only", "byte {at}");
         record.close();
     }
     assert_eq!(at_the_door + by_verify, many);
@@ -142,4 +143,61 @@ fn a_flip_in_the_database_is_found_and_nothing_wrong_is_shown() {
         "{many} flips in the database: {at_the_door} refused at the door, {by_verify} found by Verify, \
          {by_a_look} of them by a look already"
     );
+}
+
+fn try_rename(session: &Session) -> Result<Done<usize>, RecordError> {
+    session.write(edit(), |tx| tx.execute("UPDATE client SET name = 'Eve'", []))
+}
+
+#[test]
+fn a_damaged_record_is_looked_at_and_not_written_to_until_every_page_is_whole() {
+    let mut p = Practice::new();
+    let (id, _) = add_client(&p.owner, "Ada");
+    for i in 0..200 {
+        add_client(&p.owner, &format!("C{i} {}", "x".repeat(400)));
+    }
+    p.record.close();
+    let sound = std::fs::read(p.folder().database_file()).unwrap();
+    let truth = sound.len();
+    // A page in the middle of the file, until there is one that the door doesn't need.
+    let found = (truth / 2048 / 3..truth / 2048).find(|page| {
+        let mut bytes = sound.clone();
+        bytes[page * 2048 + 100] ^= 1;
+        std::fs::write(p.folder().database_file(), bytes).unwrap();
+        p.try_open("maren", OWNER).is_ok_and(|(record, owner)| {
+            let looks = try_everything(&owner).is_err();
+            let told = record.is_damaged();
+            record.close();
+            looks && told
+        })
+    });
+    assert!(found.is_some(), "a look met the damage");
+    assert!(p.folder().damage_file().exists());
+    p.open_again();
+    assert_eq!(p.record.notices(), [Notice::Damaged], "it is remembered");
+    assert_eq!(try_rename(&p.owner).unwrap_err().code(), "read_only");
+    assert_eq!(p.owner.copy_record().unwrap_err().code(), "read_only", "no backup takes a sound one's place");
+    assert_eq!(name_of(&p.owner, id).as_deref(), Some("Ada"), "what is whole is shown");
+    assert_eq!(last_entries(&p.owner, 5)[0].verb, "client.view", "and that is journaled");
+    let heard: std::sync::Arc<std::sync::Mutex<Vec<Topic>>> = std::sync::Arc::default();
+    let ear = heard.clone();
+    p.record.on_change(Box::new(move |topics| ear.lock().unwrap().extend(topics)));
+    assert!(!verify(&p.owner).ok);
+    assert!(p.record.is_damaged());
+    p.record.close();
+    // The page is put right: Verify sees it, and only Verify.
+    std::fs::write(p.folder().database_file(), &sound).unwrap();
+    std::fs::remove_file(p.folder().witness_file()).unwrap();
+    p.keychain.0.lock().unwrap().retain(|k, _| !k.ends_with("witness"));
+    p.open_again();
+    assert_eq!(try_rename(&p.owner).unwrap_err().code(), "read_only");
+    p.record.on_change(Box::new({
+        let ear = heard.clone();
+        move |topics| ear.lock().unwrap().extend(topics)
+    }));
+    let report = verify(&p.owner);
+    assert!(report.ok, "{report:?}");
+    assert_eq!(*heard.lock().unwrap(), ["vault"], "the window hears of it");
+    assert!(!p.folder().damage_file().exists());
+    assert_eq!(try_rename(&p.owner).unwrap().value, 201);
 }
