@@ -190,6 +190,24 @@ const shots = [
     async (p) => p.evaluate(() => window.stillroomFake.emit("lock-warning", { seconds: 18 })),
   ],
   ["71-front-desk", "as=mia", "/schedule"],
+  ...["medicalDirector", "privacyOfficer"].flatMap((role) =>
+    [
+      ["schedule", "/schedule"],
+      ["clients", "/clients"],
+      ["client", "/clients/01950002-0000-7000-8000-000000000009"],
+      ["note", "/notes/01950005-0000-7000-8000-000000000003?date=2026-03-12"],
+      ["journal", "/journal"],
+      ["staff", "/staff"],
+      ["security", "/settings/security"],
+      ["practice", "/settings/practice"],
+      ["palette", "/schedule", key("Control+k")],
+      [
+        "visit",
+        "/schedule",
+        (p) => p.locator("[data-visit] button", { hasText: "Bea Quinn" }).first().click(),
+      ],
+    ].map(([name, path, act]) => [`80-${role}-${name}`, `as=nora&roles=${role}`, path, act]),
+  ),
 ];
 
 const sizes = [

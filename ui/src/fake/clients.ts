@@ -208,26 +208,29 @@ export function fakeClients(world: World): Pick<Commands, Names> {
         .split(/\s+/)
         .filter((word) => word !== "");
       const digits = text.replace(/\D/g, "");
-      return world.clients
-        .filter((client) => includeArchived || !client.archived)
-        .filter((client) => {
-          if (words.length === 0) return true;
-          const names = fold(
-            `${client.givenName} ${client.familyName} ${client.preferredName} ${client.email}`,
-          ).split(/\s+/);
-          if (words.every((word) => names.some((name) => name.startsWith(word)))) return true;
-          return (
-            digits.length >= 3 &&
-            client.phones.some((phone) => phone.written.replace(/\D/g, "").includes(digits))
-          );
-        })
-        .sort(
-          (a, b) =>
-            fold(a.familyName).localeCompare(fold(b.familyName)) ||
-            fold(a.givenName).localeCompare(fold(b.givenName)),
-        )
-        .slice(0, limit)
-        .map((client) => hit(client));
+      return (
+        world.clients
+          .filter((client) => includeArchived || !client.archived)
+          .filter((client) => {
+            if (words.length === 0) return true;
+            const names = fold(
+              `${client.givenName} ${client.familyName} ${client.preferredName} ${client.email}`,
+            ).split(/\s+/);
+            if (words.every((word) => names.some((name) => name.startsWith(word)))) return true;
+            return (
+              digits.length >= 3 &&
+              client.phones.some((phone) => phone.written.replace(/\D/g, "").includes(digits))
+            );
+          })
+          .sort(
+            (a, b) =>
+              fold(a.familyName).localeCompare(fold(b.familyName)) ||
+              fold(a.givenName).localeCompare(fold(b.givenName)),
+          )
+          // Before anything is typed, those seen lately: here the first of all.
+          .slice(0, words.length === 0 ? 30 : limit)
+          .map((client) => hit(client))
+      );
     },
 
     getClient: async (id) => get(id),

@@ -1,6 +1,6 @@
 // The invented practice behind the window, for test builds only. A release that holds this fails:
 // scripts/no-fake.mjs looks for MARK.
-import { setBackend, type Backend, type Commands, type Events } from "../ipc";
+import { setBackend, type Backend, type Commands, type Events, type Role } from "../ipc";
 import { setClock } from "../kit/clock";
 import { fakeCatalog } from "./catalog";
 import { fakeChart } from "./chart";
@@ -38,6 +38,8 @@ export type FakeOptions = {
   scene?: Scene;
   /** Who is signed in: a login. */
   as?: string;
+  /** With these roles instead of their own. */
+  roles?: Role[];
   /** The code of a problem of the keychain or the vault. */
   problem?: string;
 };
@@ -57,6 +59,7 @@ export function createFake(options: FakeOptions = {}): Fake {
   const seat = createSeat();
   seat.phase = options.scene ?? "open";
   const who = world.staff.find((one) => one.login === (options.as ?? "amara"));
+  if (who !== undefined && options.roles !== undefined) who.roles = options.roles;
   seat.person = seat.phase === "open" ? (who?.id ?? P.lin) : null;
   if (options.as === "recovery") {
     seat.recovery = true;
@@ -144,6 +147,7 @@ export function installFake(query: URLSearchParams): void {
   const fake = useFake({
     scene: (query.get("scene") as Scene | null) ?? "open",
     as: query.get("as") ?? undefined,
+    roles: query.has("roles") ? ((query.get("roles") ?? "").split(",") as Role[]) : undefined,
     problem: query.get("problem") ?? undefined,
   });
   if (query.has("alerts")) {

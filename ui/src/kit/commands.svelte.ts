@@ -3,6 +3,8 @@
  * shown: `$effect(() => registerCommands([...]))`.
  */
 import { untrack } from "svelte";
+import type { Permission } from "../ipc";
+import { session } from "./session.svelte";
 
 export type Command = {
   id: string;
@@ -15,6 +17,8 @@ export type Command = {
   words?: string;
   /** False: the shortcut works and is listed, the palette leaves it out. */
   listed?: boolean;
+  /** It is there for who holds this. Rust refuses the others; they needn't be offered it. */
+  permission?: Permission;
   run: () => void;
 };
 
@@ -24,7 +28,10 @@ class Commands {
   get all(): Command[] {
     const seen = new Map<string, Command>();
     // A later registration (the screen on top) wins over an earlier one of the same id.
-    for (const set of this.#sets) for (const command of set) seen.set(command.id, command);
+    for (const command of this.#sets.flat()) {
+      if (command.permission === undefined || session.can(command.permission))
+        seen.set(command.id, command);
+    }
     return [...seen.values()];
   }
   add(set: Command[]): () => void {

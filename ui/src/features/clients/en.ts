@@ -5,6 +5,7 @@ export const t = {
   newClient: "New client",
   importList: "Import a list",
   showArchived: "Show archived",
+  lately: "Seen or changed lately",
   emptyStart:
     "Type a name, a phone number or a birth date. If no client is on record yet, add the first one, or import the list of your old system.",
   emptySearch: (text: string) => `Nobody matches “${text}”.`,

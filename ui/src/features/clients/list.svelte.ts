@@ -3,7 +3,8 @@ import { CallError, onChanged, type ClientHit } from "../../ipc";
 import { registerStore } from "../../kit";
 import { ClientSearch } from "../../kit/client-search";
 
-export const LIMIT = 200;
+/** As many as the program gives at most. */
+export const LIMIT = 100;
 const SLOW = 300;
 
 export class ClientList {

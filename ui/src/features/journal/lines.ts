@@ -82,6 +82,7 @@ const ACTIONS: Record<string, string> = {
 export const WHOLE: Record<string, string> = {
   "client.view": "looked at {client}",
   "client.search": "searched the clients",
+  "client.lately": "looked at the clients seen lately",
   "client.duplicates": "looked for look-alikes of a client",
   "client.add": "added {client}",
   "client.edit": "changed {client}",

@@ -7,7 +7,7 @@ use stillroom_practice::clients::{
 };
 use stillroom_practice::{PracticeError, reports, schedule};
 use stillroom_record::sql::Value;
-use stillroom_record::{Access, Permission};
+use stillroom_record::{Access, JournalQuery, Permission, Session};
 
 fn named(given: &str, family: &str) -> ClientDraft {
     ClientDraft { given_name: given.to_owned(), family_name: family.to_owned(), ..ClientDraft::default() }
@@ -518,4 +518,37 @@ fn the_same_number_twice_in_a_form_is_kept_twice() {
     let saved = clients::save_client(&w.mia, edit, true).unwrap().value;
     let written: Vec<_> = saved.phones.iter().map(|p| p.written.as_str()).collect();
     assert_eq!(written, ["(312) 555-0123", "(312) 555-0999"]);
+}
+
+#[test]
+fn before_anything_is_typed_those_seen_lately_are_listed_the_newest_first() {
+    let w = World::new();
+    let ask = |session: &Session| {
+        let req = SearchRequest { text: " ".into(), limit: 100, include_archived: false, settled: false };
+        clients::search_clients(session, req).unwrap().into_iter().map(|h| h.name).collect::<Vec<_>>()
+    };
+    assert!(ask(&w.mia).is_empty());
+    let all: Vec<_> = (0..35)
+        .map(|n| {
+            w.clock.forward(1_000);
+            w.client("Lately", &format!("No{n:02}"))
+        })
+        .collect();
+    let listed = ask(&w.mia);
+    assert_eq!(listed.len(), 30);
+    assert_eq!((listed[0].as_str(), listed[29].as_str()), ("Lately No34", "Lately No05"));
+    // Who is booked or changed comes first, who is archived not at all.
+    w.clock.forward(1_000);
+    w.book(all[3], "2026-03-13", 600);
+    clients::archive_client(&w.owner, all[34], true).unwrap();
+    let listed = ask(&w.mia);
+    assert_eq!((listed[0].as_str(), listed[1].as_str()), ("Lately No03", "Lately No33"));
+    // What was shown is in the journal, though nobody settled on anything.
+    let query = JournalQuery {
+        client: Some(all[33].0),
+        verb: Some("client.lately".into()),
+        limit: 9,
+        ..JournalQuery::default()
+    };
+    assert_eq!(w.owner.journal(&query).unwrap().entries.len(), 1);
 }

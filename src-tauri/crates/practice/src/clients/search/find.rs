@@ -13,6 +13,8 @@ use stillroom_record::{ReadTx, UtcMillis};
 
 /// How many of those last seen here are looked through first.
 const RECENT: usize = 200;
+/// How many of them stand there before anything is typed.
+const LATELY: usize = 30;
 /// What [`candidate`] takes.
 const DOC: &str = "SELECT d.doc, d.client, d.family, d.given, d.other FROM";
 /// How many rows one class of match gives before it ends.
@@ -107,10 +109,15 @@ pub(crate) fn find(
         search.newest()?;
         return Ok(search.ranked(&[]));
     }
-    if query.is_empty() || limit == 0 {
+    if limit == 0 || (query.is_empty() && !text.trim().is_empty()) {
         return Ok(Vec::new());
     }
     search.seen = tx.kept(Seen::read)?;
+    if query.is_empty() {
+        search.limit = limit.min(LATELY);
+        search.add(Arc::clone(&search.seen).newest.iter().cloned(), 0);
+        return Ok(search.ranked(&[]));
+    }
     if query.words.is_empty() || query.digits.is_some() || !query.dates.is_empty() || query.email.is_some() {
         search.by_facts(&query)?;
         if !query.words.is_empty() {
