@@ -19,6 +19,8 @@ pub(crate) trait Desk: Send + Sync {
     fn print(&self) -> bool;
     /// Lets the person choose a file.
     fn pick(&self, title: &str, kind: &str, extensions: &[&str]) -> Option<PathBuf>;
+    /// Lets the person choose a folder.
+    fn pick_folder(&self, title: &str) -> Option<PathBuf>;
 }
 
 /// Writes down what it was told.
@@ -67,6 +69,9 @@ impl Desk for Recorder {
         true
     }
     fn pick(&self, _: &str, _: &str, _: &[&str]) -> Option<PathBuf> {
+        None
+    }
+    fn pick_folder(&self, _: &str) -> Option<PathBuf> {
         None
     }
 }

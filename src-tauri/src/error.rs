@@ -1,6 +1,7 @@
 //! What crosses to the window when something goes wrong.
 
 use serde::Serialize;
+use stillroom_backup::BackupError;
 use stillroom_practice::{PracticeError, schedule::ConflictInfo};
 use stillroom_record::RecordError;
 
@@ -63,6 +64,15 @@ impl From<PracticeError> for AppError {
 impl From<RecordError> for AppError {
     fn from(e: RecordError) -> Self {
         PracticeError::from(e).into()
+    }
+}
+
+impl From<BackupError> for AppError {
+    fn from(e: BackupError) -> Self {
+        match e {
+            BackupError::Record(e) => e.into(),
+            other => Self::new(other.code(), other.to_string()),
+        }
     }
 }
 

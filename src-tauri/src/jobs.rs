@@ -138,6 +138,11 @@ impl Jobs {
         Some(Running { jobs: self, name: name.to_owned(), stop })
     }
 
+    /// Whether a job of this name runs.
+    pub(crate) fn runs(&self, name: &str) -> bool {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).contains_key(name)
+    }
+
     /// Asks a job to stop.
     pub(crate) fn cancel(&self, name: &str) {
         if let Some(stop) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(name) {

@@ -8,6 +8,7 @@
 //! **Not here:** rules of the practice, permissions, SQL.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod backups;
 #[cfg(test)]
 mod bindings;
 mod calendar;
@@ -15,6 +16,7 @@ mod call;
 mod commands;
 mod demo;
 mod desk;
+mod drives;
 mod error;
 mod events;
 mod idle;
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
             window.open()?;
             app.sit_at(Box::new(window));
             app.keep_watch();
+            backups::keep_watch(&app);
             sleep::listen(&app);
             if app.places.demo {
                 demo::prepare(&app);

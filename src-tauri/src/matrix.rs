@@ -4,7 +4,7 @@
 //! this table says what it is expected to decide, and a test calls every command
 //! as everybody, unlocked and locked, to see that it does.
 
-use crate::commands::{catalog, chart, clients, imports, journal, reports, schedule, staff, vault};
+use crate::commands::{backup, catalog, chart, clients, imports, journal, reports, schedule, staff, vault};
 use stillroom_record::Permission::{self, *};
 use tauri::Wry;
 use tauri_specta::{Commands, collect_commands};
@@ -122,6 +122,24 @@ commands! {
     chart::discard_draft => To(SelfManage),
     chart::sign_note => To(NoteSign),
     chart::add_addendum => To(NoteSign),
+    // Backup
+    backup::backup_state => To(BackupRun),
+    backup::backup_pick => To(BackupRun),
+    backup::backup_set_up => To(BackupManage),
+    backup::backup_run => To(BackupRun),
+    backup::backup_check => To(BackupRun),
+    backup::backup_snapshots => To(BackupRun),
+    backup::backup_would_prune => To(BackupManage),
+    backup::backup_prune => To(BackupManage),
+    backup::backup_drill => To(Verify),
+    backup::save_stick => To(PracticeManage),
+    backup::forget_stick => To(BackupManage),
+    // These five answer only where there is no record yet.
+    backup::restore_drives => Nobody,
+    backup::restore_pick => Nobody,
+    backup::restore_look => Nobody,
+    backup::restore_run => Nobody,
+    backup::restore_cancel => Nobody,
     // Journal
     journal::journal => To(JournalView),
     journal::journal_entry => To(JournalView),

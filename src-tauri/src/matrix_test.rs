@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    commands::{catalog, chart, clients, imports, journal, reports, schedule, staff, vault},
+    commands::{backup, catalog, chart, clients, imports, journal, reports, schedule, staff, vault},
     desk::Recorder,
     error::Answer,
     matrix::{MATRIX, Needs},
@@ -107,6 +107,11 @@ impl Spa {
             spa.enter(Caller::Staff(Role::Owner));
         }
         spa
+    }
+
+    /// The recovery key, as it is printed.
+    pub(crate) fn sheet(&self) -> String {
+        self.sheet.clone()
     }
 
     pub(crate) fn session(&self) -> Session {
@@ -290,6 +295,33 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "discard_draft" => code(chart::discard_draft(c, from(form))),
         "sign_note" => code(chart::sign_note(c, from(json!({ "visit": id, "text": "x" })))),
         "add_addendum" => code(chart::add_addendum(c, from(json!({ "note": id, "text": "x" })))),
+        "backup_state" => code(backup::backup_state(c)),
+        "backup_pick" => code(backup::backup_pick(c)),
+        "backup_set_up" => code(backup::backup_set_up(
+            c,
+            from(json!({ "path": "/nowhere", "name": "Blue", "leaves": true })),
+        )),
+        "backup_run" => code(backup::backup_run(c, id)),
+        "backup_check" => code(backup::backup_check(c, id)),
+        "backup_snapshots" => code(backup::backup_snapshots(c, id)),
+        "backup_would_prune" => code(backup::backup_would_prune(c, id)),
+        "backup_prune" => code(backup::backup_prune(c, id)),
+        "backup_drill" => code(backup::backup_drill(c, from(json!({ "stick": id, "recoveryKey": null })))),
+        "save_stick" => code(backup::save_stick(
+            c,
+            from(json!({ "id": id, "version": 1, "name": "Blue", "leaves": true })),
+        )),
+        "forget_stick" => code(backup::forget_stick(c, id)),
+        "restore_drives" => code(backup::restore_drives(c)),
+        "restore_pick" => code(backup::restore_pick(c)),
+        "restore_look" => {
+            code(backup::restore_look(c, from(json!({ "path": "/nowhere", "recoveryKey": "no key" }))))
+        }
+        "restore_run" => code(backup::restore_run(
+            c,
+            from(json!({ "path": "/nowhere", "recoveryKey": "no key", "snapshot": "abcd" })),
+        )),
+        "restore_cancel" => code(backup::restore_cancel(c)),
         "journal" => code(journal::journal(
             c,
             from(

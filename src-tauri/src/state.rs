@@ -11,6 +11,7 @@
 //! before its screen is said to be locked.
 
 use crate::{
+    backups::Backups,
     desk::Desk,
     error::{Answer, AppError},
     events::{Changed, LockWarning, Locked, Warning},
@@ -56,6 +57,8 @@ enum Opened {
 #[derive(Clone)]
 struct Remembered {
     time_zone: Option<String>,
+    /// When the practice closes, in minutes of its day.
+    closes: Option<u32>,
     lock: LockPolicy,
 }
 
@@ -68,6 +71,8 @@ pub(crate) struct App {
     pub(crate) jobs: Jobs,
     /// Files open for import: none outlives the vault.
     pub(crate) imports: ImportDesk,
+    /// Where sticks were seen.
+    pub(crate) backups: Backups,
     desk: OnceLock<Box<dyn Desk>>,
     started: Instant,
     opened: Mutex<Opened>,
@@ -97,12 +102,13 @@ impl App {
             clock,
             jobs: Jobs::default(),
             imports: ImportDesk::default(),
+            backups: Backups::default(),
             desk: OnceLock::new(),
             started: Instant::now(),
             opened: Mutex::new(Opened::Nothing),
             moving: Mutex::default(),
             idle: Mutex::new(Idle::new(now)),
-            remembered: Mutex::new(Remembered { time_zone: None, lock: LockPolicy::default() }),
+            remembered: Mutex::new(Remembered { time_zone: None, closes: None, lock: LockPolicy::default() }),
             sheet: Mutex::default(),
             picked: Mutex::default(),
             problem: Mutex::default(),
@@ -176,8 +182,17 @@ impl App {
 
     /// Keeps what the lock screen needs of the settings.
     pub(crate) fn remember(&self, settings: &PracticeSettings) {
-        *lock(&self.remembered) =
-            Remembered { time_zone: Some(settings.time_zone.clone()), lock: settings.lock };
+        *lock(&self.remembered) = Remembered {
+            time_zone: Some(settings.time_zone.clone()),
+            closes: Some(settings.close_minute),
+            lock: settings.lock,
+        };
+    }
+
+    /// The practice's zone, and when it closes.
+    pub(crate) fn closing_time(&self) -> (Option<chrono_tz::Tz>, Option<u32>) {
+        let Remembered { time_zone, closes, .. } = lock(&self.remembered).clone();
+        (time_zone.and_then(|zone| zone.parse().ok()), closes)
     }
 
     /// A new recovery key's sheet lies before its owner.
@@ -223,6 +238,10 @@ impl App {
     pub(crate) fn lock_vault(self: &Arc<Self>) -> AppState {
         let _move = self.moving();
         self.close_record();
+        // A restore on a computer without a record has none to close, and leaves nothing half done.
+        if !self.jobs.finish(PATIENCE) {
+            tracing::warn!("running work did not stop in time");
+        }
         self.state()
     }
 
@@ -266,6 +285,11 @@ impl App {
         if self.session().is_ok() {
             lock(&self.picked).extend(paths);
         }
+    }
+
+    /// What the person chose.
+    pub(crate) fn chosen(&self) -> Vec<PathBuf> {
+        lock(&self.picked).iter().cloned().collect()
     }
 
     pub(crate) fn is_allowed(&self, path: &std::path::Path) -> bool {
@@ -367,7 +391,7 @@ impl App {
             }
             Opened::Session(session) => Some((session.record().clone(), None)),
         };
-        let Remembered { time_zone, lock: policy } = lock(&self.remembered).clone();
+        let Remembered { time_zone, lock: policy, .. } = lock(&self.remembered).clone();
         let zone = time_zone.as_deref().and_then(|z| z.parse::<chrono_tz::Tz>().ok());
         let mut state = AppState {
             phase: Phase::VaultLocked,

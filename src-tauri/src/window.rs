@@ -17,9 +17,9 @@ use std::{
 };
 use tauri::{
     AppHandle, Manager, PhysicalPosition, PhysicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    webview::NewWindowResponse,
+    Wry, webview::NewWindowResponse,
 };
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 use tauri_specta::Event;
 
 /// The window of a running app.
@@ -162,6 +162,24 @@ impl Window {
             tracing::warn!(event = E::NAME, "the window did not hear it");
         }
     }
+
+    /// The system's dialog, over the window.
+    fn choose(
+        &self,
+        title: &str,
+        ask: impl FnOnce(FileDialogBuilder<Wry>) -> Option<FilePath>,
+    ) -> Option<PathBuf> {
+        // A dialog of the system can't be driven by a test.
+        #[cfg(debug_assertions)]
+        if let Some(path) = std::env::var_os("STILLROOM_TEST_PICK") {
+            return Some(path.into());
+        }
+        let mut dialog = self.app.dialog().file().set_title(title);
+        if let Some(window) = self.app.webview_windows().values().next() {
+            dialog = dialog.set_parent(window);
+        }
+        ask(dialog).and_then(|path| path.into_path().ok())
+    }
 }
 
 impl Desk for Window {
@@ -184,16 +202,10 @@ impl Desk for Window {
         self.app.webview_windows().values().next().is_some_and(|w| w.print().is_ok())
     }
     fn pick(&self, title: &str, kind: &str, extensions: &[&str]) -> Option<PathBuf> {
-        // A dialog of the system can't be driven by a test.
-        #[cfg(debug_assertions)]
-        if let Some(path) = std::env::var_os("STILLROOM_TEST_PICK") {
-            return Some(path.into());
-        }
-        let mut dialog = self.app.dialog().file().set_title(title).add_filter(kind, extensions);
-        if let Some(window) = self.app.webview_windows().values().next() {
-            dialog = dialog.set_parent(window);
-        }
-        dialog.blocking_pick_file().and_then(|path| path.into_path().ok())
+        self.choose(title, |dialog| dialog.add_filter(kind, extensions).blocking_pick_file())
+    }
+    fn pick_folder(&self, title: &str) -> Option<PathBuf> {
+        self.choose(title, |dialog| dialog.blocking_pick_folder())
     }
 }
 

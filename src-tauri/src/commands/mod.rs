@@ -3,6 +3,7 @@
 // A command that matrix.rs doesn't list is called by nobody: it is no warning, it doesn't compile.
 #![deny(dead_code)]
 
+pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod chart;
 pub(crate) mod clients;

@@ -2,7 +2,7 @@
 
 use crate::flow::Job;
 use crate::repository::Repo;
-use crate::stick::{By, Stick, noted, open};
+use crate::stick::{By, Stick, Told, noted, open};
 use crate::{BackupError, Snapshot};
 use rustic_core::{CheckOptions, FileType, ReadBackend as _};
 use std::path::Path;
@@ -40,9 +40,15 @@ pub fn check(by: By<'_>, at: &Path, job: &Job) -> Result<Checked, BackupError> {
     let outcome = read_back(&mut repo, &stick);
     match by {
         By::Sheet(_) => outcome,
-        By::Session(session) => noted(session, BackupAct::Check, &stick, outcome, |checked| {
-            (None, vec![("snapshots", checked.snapshots as u64), ("problems", checked.problems.len() as u64)])
-        }),
+        By::Session(session) => {
+            noted(session, (BackupAct::Check, false), &repo.place.card, outcome, |checked| Told {
+                sound: Some(checked.is_whole()),
+                ..Told::counts(vec![
+                    ("snapshots", checked.snapshots as u64),
+                    ("problems", checked.problems.len() as u64),
+                ])
+            })
+        }
     }
 }
 

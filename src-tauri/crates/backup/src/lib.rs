@@ -24,6 +24,7 @@ mod restore;
 mod retention;
 mod snapshot;
 mod source;
+mod status;
 mod stick;
 mod store;
 
@@ -33,4 +34,5 @@ pub use flow::{Far, Job};
 pub use restore::{Around, Restored, drill, restore};
 pub use retention::Retention;
 pub use snapshot::Snapshot;
-pub use stick::{By, Listed, Pruned, Ran, Stick, init, list, prune, run};
+pub use status::{Due, Standing, Status, offers_at_closing, wants_a_silent_run};
+pub use stick::{By, Listed, Pruned, Ran, Seen, Stick, init, list, look, prune, run, would_prune};

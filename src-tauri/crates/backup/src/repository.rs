@@ -242,6 +242,17 @@ impl Repo {
         Ok(())
     }
 
+    /// Writes the name that the practice gave it since on its card.
+    pub(crate) fn call_it(&mut self, name: Option<String>) -> Result<(), BackupError> {
+        match name {
+            Some(name) if name != self.place.card.name => {
+                self.place.card.name = name;
+                self.place.write_card()
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn key_list(&self) -> KeyList {
         self.place.card.repositories.get(&self.generation).cloned().unwrap_or_default()
     }

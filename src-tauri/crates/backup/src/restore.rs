@@ -8,7 +8,7 @@
 use crate::flow::{Flow, Job};
 use crate::place::random;
 use crate::repository::Repo;
-use crate::stick::{By, Stick, noted, open};
+use crate::stick::{By, Stick, Told, noted, open};
 use crate::{BackupError, Snapshot};
 use rustic_core::repofile::{Node, SnapshotFile};
 use rustic_core::{IndexedFull, LsOptions, Repository};
@@ -17,7 +17,11 @@ use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use stillroom_record::{BackupAct, BackupNote, Clock, Notice, Schema, Session, VerifyReport, sign_in};
+use stillroom_record::people::Person;
+use stillroom_record::{
+    Access, BackupAct, BackupNote, Clock, Notice, Permission, RecordError, Role, Schema, Session,
+    VerifyReport, sign_in,
+};
 use stillroom_vault::{Keychain, KeychainError, RecoveryKey, VaultFolder};
 use zeroize::Zeroizing;
 
@@ -52,6 +56,10 @@ pub struct Restored {
     pub verified: VerifyReport,
     /// This computer's keychain saw this many entries more, or another record: said, not refused.
     pub older: Option<Notice>,
+    /// How many of the files are photos and documents.
+    pub photos: u64,
+    /// The logins of its owners: somebody has to choose a passphrase on the new computer.
+    pub owners: Vec<String>,
 }
 
 /// Restores a snapshot (the newest where none is named) to a folder that is empty or not there.
@@ -68,7 +76,6 @@ pub fn restore(
     job: &Job,
 ) -> Result<Restored, BackupError> {
     let repo = open(by, BackupAct::Restore, from, job)?;
-    let stick = Stick::of(&repo.place);
     let outcome = (|| {
         empty(to)?;
         let scratch = Scratch::beside(to)?;
@@ -79,7 +86,7 @@ pub fn restore(
     })();
     match by {
         By::Sheet(_) => outcome,
-        By::Session(session) => noted(session, BackupAct::Restore, &stick, outcome, counts),
+        By::Session(session) => noted(session, (BackupAct::Restore, false), &repo.place.card, outcome, told),
     }
 }
 
@@ -99,25 +106,25 @@ pub fn drill(
     session.permit_backup(BackupAct::Drill)?;
     let by = sheet.map_or(By::Session(session), By::Sheet);
     let repo = open(by, BackupAct::Drill, from, job)?;
-    let stick = Stick::of(&repo.place);
     let outcome = (|| {
         let scratch = Scratch::beside(&scratch.join("drill"))?;
         let key = key_of(by, BackupAct::Drill)?;
         restore_to(&repo, scratch.path(), None, &key, around)
     })();
-    noted(session, BackupAct::Drill, &stick, outcome, |restored| {
-        let (snapshot, mut all) = counts(restored);
-        all.push(("by the sheet", u64::from(sheet.is_some())));
-        (snapshot, all)
+    noted(session, (BackupAct::Drill, sheet.is_some()), &repo.place.card, outcome, |restored| {
+        let mut told = told(restored);
+        told.counts.push(("by the sheet", u64::from(sheet.is_some())));
+        told
     })
 }
 
-fn counts(restored: &Restored) -> (Option<String>, Vec<(&'static str, u64)>) {
-    let verified = restored.verified.entries;
-    (
-        Some(restored.snapshot.id.clone()),
-        vec![("files", restored.files), ("bytes", restored.bytes), ("entries", verified)],
-    )
+fn told(restored: &Restored) -> Told {
+    let entries = restored.verified.entries;
+    Told {
+        snapshot: Some(restored.snapshot.id.clone()),
+        counts: vec![("files", restored.files), ("bytes", restored.bytes), ("entries", entries)],
+        sound: Some(true),
+    }
 }
 
 /// The recovery key that opens the restored copy.
@@ -155,9 +162,13 @@ fn restore_to(
         }
     }
     folder.leave_recovery_alone()?;
-    let (verified, older) = verify(repo, &folder, &snapshot, key, around)?;
-    Ok(Restored { stick: Stick::of(&repo.place), snapshot, files, bytes, verified, older })
+    let Passed { report: verified, older, owners } = verify(repo, &folder, &snapshot, key, around)?;
+    let photos = files.saturating_sub(OF_ITS_OWN);
+    Ok(Restored { stick: Stick::of(&repo.place), snapshot, files, photos, bytes, verified, older, owners })
 }
+
+/// Files of a vault that are no photo or document: database, slots, witness.
+const OF_ITS_OWN: u64 = 3;
 
 const RESTORED: &str = "The folder to restore to";
 
@@ -262,6 +273,21 @@ impl Write for Out<'_> {
     }
 }
 
+/// What a restored copy that passed is.
+struct Passed {
+    report: VerifyReport,
+    older: Option<Notice>,
+    owners: Vec<String>,
+}
+
+/// Who owns the practice in a restored copy.
+fn owners(session: &Session) -> Result<Vec<String>, BackupError> {
+    let access = Access::new("staff.list", Permission::StaffView);
+    let people = session.read::<_, RecordError>(access, Person::all)?;
+    let owns = |p: &Person| p.active && p.roles.contains(&Role::Owner);
+    Ok(people.into_iter().filter(owns).map(|p| p.login).collect())
+}
+
 /// Opens the restored copy as whoever holds the sheet, with no keychain, and looks at all of it.
 fn verify(
     repo: &Repo,
@@ -269,7 +295,7 @@ fn verify(
     snapshot: &Snapshot,
     key: &RecoveryKey,
     around: &Around,
-) -> Result<(VerifyReport, Option<Notice>), BackupError> {
+) -> Result<Passed, BackupError> {
     let flow = &repo.flow;
     flow.now("Verifying");
     let schema = around.schema.clone();
@@ -310,6 +336,7 @@ fn verify(
             Some(device) => session.compare_with_witness_of(&*around.keychain, device)?,
             None => None,
         };
+        let owners = owners(&session)?;
         let note = BackupNote {
             act: BackupAct::Restore,
             stick: repo.place.card.stick,
@@ -317,9 +344,12 @@ fn verify(
             snapshot: Some(&snapshot.id),
             counts: &[("entries", report.entries)],
             failed: None,
+            sound: None,
+            by_sheet: true,
+            keys: None,
         };
         session.note_backup(&note)?;
-        Ok((report, older))
+        Ok(Passed { report, older, owners })
     })();
     record.close();
     verified

@@ -1,7 +1,7 @@
 //! What is done with a stick: set up, run, list, check, prune.
 
 use crate::flow::{Flow, Job};
-use crate::place::Place;
+use crate::place::{Card, Place};
 use crate::repository::{Opener, Repo};
 use crate::source::Source;
 use crate::{BackupError, Retention, Snapshot};
@@ -9,7 +9,7 @@ use rustic_core::jiff::{Timestamp, tz::TimeZone};
 use rustic_core::repofile::SnapshotFile;
 use rustic_core::{BackupOptions, LimitOption, PruneOptions};
 use std::path::{Path, PathBuf};
-use stillroom_record::{BackupAct, BackupNote, Session};
+use stillroom_record::{BackupAct, BackupNote, Session, StickKeys};
 use stillroom_vault::{BackupKeys, RecoveryKey};
 use uuid::Uuid;
 
@@ -91,23 +91,47 @@ pub(crate) fn open(by: By<'_>, act: BackupAct, at: &Path, job: &Job) -> Result<R
     }
 }
 
+/// What an act tells the journal besides whether it failed.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) snapshot: Option<String>,
+    pub(crate) counts: Vec<(&'static str, u64)>,
+    /// Whether what was looked at was as it was written.
+    pub(crate) sound: Option<bool>,
+}
+
+impl Told {
+    pub(crate) fn counts(counts: Vec<(&'static str, u64)>) -> Self {
+        Self { counts, ..Self::default() }
+    }
+}
+
 /// Journals an act that came to an end, well or not; the act's own outcome counts.
 pub(crate) fn noted<T>(
     session: &Session,
-    act: BackupAct,
-    stick: &Stick,
+    (act, by_sheet): (BackupAct, bool),
+    card: &Card,
     outcome: Result<T, BackupError>,
-    counts: impl FnOnce(&T) -> (Option<String>, Vec<(&'static str, u64)>),
+    told: impl FnOnce(&T) -> Told,
 ) -> Result<T, BackupError> {
-    let (snapshot, counts) = outcome.as_ref().map(counts).unwrap_or_default();
-    let failed = outcome.as_ref().err().map(BackupError::code);
+    let mut told = outcome.as_ref().map(told).unwrap_or_default();
+    if let Err(BackupError::Damaged { .. } | BackupError::NotPassed { .. } | BackupError::Link { .. }) =
+        &outcome
+    {
+        told.sound = Some(false);
+    }
+    let newest = card.repositories.iter().next_back();
     let note = BackupNote {
         act,
-        stick: stick.id,
-        name: &stick.name,
-        snapshot: snapshot.as_deref(),
-        counts: &counts,
-        failed,
+        stick: card.stick,
+        name: &card.name,
+        snapshot: told.snapshot.as_deref(),
+        counts: &told.counts,
+        failed: outcome.as_ref().err().map(BackupError::code),
+        sound: told.sound,
+        by_sheet,
+        keys: newest
+            .map(|(generation, list)| StickKeys { recovery_id: &list.recovery_id, generation: *generation }),
     };
     if let Err(error) = session.note_backup(&note) {
         tracing::warn!(code = error.code(), "an act with a backup could not be journaled");
@@ -131,9 +155,11 @@ pub fn init(session: &Session, at: &Path, name: &str, job: &Job) -> Result<Stick
         Err(BackupError::NotSetUp) => Place::make(at, name, keys.vault)?,
         Err(other) => return Err(other),
     };
-    let stick = Stick::of(&place);
-    let outcome = Repo::init(place, &keys, job).map(|_| stick.clone());
-    noted(session, BackupAct::Init, &stick, outcome, |_| Default::default())
+    let before = place.card.clone();
+    let made = Repo::init(place, &keys, job);
+    let card = made.as_ref().map_or(before, |repo| repo.place.card.clone());
+    let outcome = made.map(|repo| Stick::of(&repo.place));
+    noted(session, (BackupAct::Init, false), &card, outcome, |_| Told::default())
 }
 
 /// Makes a backup. People go on working meanwhile.
@@ -144,22 +170,29 @@ pub fn init(session: &Session, at: &Path, name: &str, job: &Job) -> Result<Stick
 pub fn run(session: &Session, at: &Path, job: &Job) -> Result<Ran, BackupError> {
     let keys = session.backup_keys(BackupAct::Run)?;
     let place = of_vault(at, &keys)?;
-    let stick = Stick::of(&place);
-    let outcome = make(session, place, &keys, job);
+    let mut card = place.card.clone();
+    let outcome = make(session, place, &keys, &mut card, job);
     if let Ok(Ran { key_exchanged: true, .. }) = &outcome {
-        noted(session, BackupAct::Key, &stick, Ok(()), |()| Default::default())?;
+        noted(session, (BackupAct::Key, false), &card, Ok(()), |()| Told::default())?;
     }
-    noted(session, BackupAct::Run, &stick, outcome, |ran| {
-        (
-            Some(ran.snapshot.id.clone()),
-            vec![("files", ran.files), ("bytes", ran.bytes), ("added", ran.snapshot.added)],
-        )
+    noted(session, (BackupAct::Run, false), &card, outcome, |ran| Told {
+        snapshot: Some(ran.snapshot.id.clone()),
+        counts: vec![("files", ran.files), ("bytes", ran.bytes), ("added", ran.snapshot.added)],
+        sound: None,
     })
 }
 
-fn make(session: &Session, place: Place, keys: &BackupKeys, job: &Job) -> Result<Ran, BackupError> {
+fn make(
+    session: &Session,
+    place: Place,
+    keys: &BackupKeys,
+    card: &mut Card,
+    job: &Job,
+) -> Result<Ran, BackupError> {
     let mut repo = Repo::open(place, &Opener::Vault(keys), job)?;
     let key_exchanged = repo.freshen_keys(keys)?;
+    repo.call_it(session.sticks()?.into_iter().find(|known| known.id == card.stick).map(|known| known.name))?;
+    card.clone_from(&repo.place.card);
     let stick = Stick::of(&repo.place);
     repo.flow.now("Reading what is there");
     let flow = repo.flow.clone();
@@ -210,11 +243,45 @@ pub fn list(by: By<'_>, at: &Path) -> Result<Listed, BackupError> {
 /// A refusal; a stick that isn't whole; what the stick refuses.
 pub fn prune(session: &Session, at: &Path, keep: Retention, job: &Job) -> Result<Pruned, BackupError> {
     let repo = open(By::Session(session), BackupAct::Prune, at, job)?;
-    let stick = Stick::of(&repo.place);
-    let outcome = take_off(&repo, keep, stick.clone());
-    noted(session, BackupAct::Prune, &stick, outcome, |pruned| {
-        (None, vec![("removed", pruned.removed as u64), ("left", pruned.left as u64)])
+    let outcome = take_off(&repo, keep, Stick::of(&repo.place));
+    noted(session, (BackupAct::Prune, false), &repo.place.card, outcome, |pruned| {
+        Told::counts(vec![("removed", pruned.removed as u64), ("left", pruned.left as u64)])
     })
+}
+
+/// What [`prune`] would take off, oldest first, and how many would be left. Changes nothing.
+///
+/// # Errors
+/// A refusal; what the stick refuses.
+pub fn would_prune(
+    session: &Session,
+    at: &Path,
+    keep: Retention,
+) -> Result<(Vec<Snapshot>, usize), BackupError> {
+    let repo = open(By::Session(session), BackupAct::Prune, at, &Job::silent())?;
+    let (found, _) = repo.snapshots()?;
+    let all: Vec<Snapshot> = found.iter().map(Snapshot::of).collect();
+    let kept = keep.keeps(&all, repo.key_list().checked.as_deref());
+    let left = kept.len();
+    Ok((all.into_iter().filter(|s| !kept.contains(&s.id)).collect(), left))
+}
+
+/// A stick by its card, which no key opens and nothing vouches for: to find one among drives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The stick.
+    pub stick: Stick,
+    /// The vault that it is the backup of.
+    pub vault: Uuid,
+}
+
+/// Looks whether a stick lies there.
+///
+/// # Errors
+/// No stick; one that can't be read.
+pub fn look(at: &Path) -> Result<Seen, BackupError> {
+    let place = Place::find(at)?;
+    Ok(Seen { stick: Stick::of(&place), vault: place.card.vault })
 }
 
 fn take_off(repo: &Repo, keep: Retention, stick: Stick) -> Result<Pruned, BackupError> {

@@ -29,6 +29,8 @@ pub struct Access {
     /// What is worth keeping but is PHI (words of a search): sealed in the entry.
     pub detail: Option<String>,
     pub(crate) mode: Mode,
+    /// The code of what failed and is a change all the same: a drill that found damage.
+    pub(crate) failed: Option<String>,
 }
 
 /// How an access departs from the rule "one entry, decided by the role".
@@ -51,7 +53,7 @@ impl Access {
     /// Access for `verb`, which needs `permission`.
     #[must_use]
     pub fn new(verb: &'static str, permission: Permission) -> Self {
-        Self { verb, permission, subject: None, reason: None, detail: None, mode: Mode::Usual }
+        Self { verb, permission, subject: None, reason: None, detail: None, mode: Mode::Usual, failed: None }
     }
     /// Says whose record it is about.
     #[must_use]

@@ -9,7 +9,7 @@ use crate::ground::Keys;
 use crate::journal::chain::Head;
 use crate::journal::entry::{Entry, EntryKind};
 use crate::journal::witness::{self, Finding};
-use crate::{DeviceId, Notice, Permission, RecordError, Session, UtcMillis};
+use crate::{Access, DeviceId, Notice, Permission, RecordError, Session, UtcMillis, sticks};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -63,6 +63,15 @@ impl BackupAct {
     }
 }
 
+/// The keys that a stick was seen with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StickKeys<'a> {
+    /// Which recovery key its sheet's key file is for.
+    pub recovery_id: &'a str,
+    /// The generation of the vault key.
+    pub generation: u32,
+}
+
 /// What was done with a backup, for the journal. No PHI: the stick's id and name, ids, counts.
 #[derive(Clone, Debug)]
 pub struct BackupNote<'a> {
@@ -78,6 +87,12 @@ pub struct BackupNote<'a> {
     pub counts: &'a [(&'static str, u64)],
     /// The error's code, where it failed.
     pub failed: Option<&'a str>,
+    /// Whether what was looked at was as it was written; none where that wasn't found out.
+    pub sound: Option<bool>,
+    /// Whether the printed sheet opened it.
+    pub by_sheet: bool,
+    /// The keys that it has now, where they were seen.
+    pub keys: Option<StickKeys<'a>>,
 }
 
 /// Where a record stands: its newest entry, and how many rows each journaled table has.
@@ -230,13 +245,12 @@ impl Session {
         })
     }
 
-    /// Journals what was done with a backup; also after a screen lock, for it was allowed when it began.
+    /// Journals what was done with a backup, and keeps with it what it told of the stick; also
+    /// after a screen lock, for it was allowed when it began.
     ///
     /// # Errors
     /// When the vault was locked meanwhile.
     pub fn note_backup(&self, note: &BackupNote<'_>) -> Result<(), RecordError> {
-        let kind = if note.failed.is_some() { EntryKind::Failure } else { EntryKind::System };
-        let mut entry = Entry::new(self.record().now(), self.actor(), note.act.verb(), kind);
         let mut detail = format!("stick {} ({})", note.stick, note.name);
         if let Some(snapshot) = note.snapshot {
             detail.push_str(&format!("; snapshot {snapshot}"));
@@ -244,6 +258,15 @@ impl Session {
         for (what, count) in note.counts {
             detail.push_str(&format!("; {what} {count}"));
         }
+        if sticks::tells(note) {
+            let mut access = Access::new(note.act.verb(), note.act.permission()).of("stick", note.stick);
+            access = access.detail(detail);
+            access.failed = note.failed.map(str::to_owned);
+            let done = Session::internal(self.record(), self.actor());
+            return done.write(access, |tx| sticks::learn(tx, note)).map(drop);
+        }
+        let kind = if note.failed.is_some() { EntryKind::Failure } else { EntryKind::System };
+        let mut entry = Entry::new(self.record().now(), self.actor(), note.act.verb(), kind);
         entry.sealed.detail = Some(detail);
         entry.sealed.code = note.failed.map(str::to_owned);
         self.record().note(&entry, true)

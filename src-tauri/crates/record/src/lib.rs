@@ -23,12 +23,13 @@ pub mod people;
 mod permission;
 mod schema;
 pub mod sign_in;
+mod sticks;
 mod time;
 
 pub use access::{Access, Done, RecordRef, Topic};
 pub use actor::{Actor, DeviceId, PersonId};
 pub use break_glass::{BreakGlassAlert, Grant};
-pub use copies::{BackupAct, BackupNote, RecordCopy, Standpoint};
+pub use copies::{BackupAct, BackupNote, RecordCopy, Standpoint, StickKeys};
 pub use door::tx::{ReadTx, WriteTx};
 pub use door::{Listener, Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};
@@ -39,6 +40,7 @@ pub use journal::{
 };
 pub use permission::{Permission, Role};
 pub use schema::{JournaledTable, Migration, Schema, UndoRule};
+pub use sticks::{Drilled, KnownStick, SeenStick, stick_name};
 pub use stillroom_vault::Passphrase;
 pub use time::{Clock, SystemClock, UtcMillis};
 

@@ -46,10 +46,11 @@ pub struct Schema {
     pub undo: Vec<UndoRule>,
 }
 
-/// This crate's own migrations and tables: they come first.
-const OUR_MIGRATIONS: [Migration; 2] = [
+/// This crate's own migrations and tables, in the slices' global order.
+const OUR_MIGRATIONS: [Migration; 3] = [
     Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
     Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
+    Migration { number: 70, name: "backup_sticks", sql: include_str!("migrations/70_backup_sticks.sql") },
 ];
 
 const fn ours(
@@ -61,18 +62,19 @@ const fn ours(
     JournaledTable { name, kind, record_column, client_column }
 }
 
-const OUR_TABLES: [JournaledTable; 4] = [
+const OUR_TABLES: [JournaledTable; 5] = [
     ours("person", "person", "id", None),
     ours("person_role", "person", "person", None),
     ours("slot_valid", "person", "person", None),
     ours("break_glass", "break_glass", "id", Some("client")),
+    ours("backup_stick", "stick", "id", None),
 ];
 
 /// Tables of this crate that hold the journal itself.
 const JOURNAL: [&str; 5] = ["journal", "journal_change", "journal_place", "journal_subject", "record_schema"];
 
 impl Schema {
-    /// With this crate's own migrations and tables in front.
+    /// With this crate's own migrations and tables.
     pub(crate) fn with_ours(self) -> Self {
         let mut migrations = OUR_MIGRATIONS.to_vec();
         migrations.extend(self.migrations);

@@ -3,7 +3,7 @@
 use crate::desk::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use stillroom_backup::{By, Job, Retention, check, drill, init, list, prune, restore};
+use stillroom_backup::{By, Job, Retention, check, drill, init, list, prune, restore, would_prune};
 use stillroom_record::sign_in;
 use stillroom_record::{Access, Notice, Permission, RecordError};
 use stillroom_testkit::MemoryKeychain;
@@ -134,6 +134,36 @@ fn a_drill_leaves_evidence_and_nothing_else() {
     assert_eq!(files_under(&scratch), Vec::<std::path::PathBuf>::new());
     assert_eq!(std::fs::read_dir(&scratch).unwrap().count(), 0);
     assert_eq!(desk.verbs("backup.drill"), 2);
+    let known = desk.owner.sticks().unwrap();
+    assert!(known[0].drilled.is_some_and(|drilled| drilled.ok && drilled.by_sheet), "{known:?}");
+}
+
+#[test]
+fn a_renamed_stick_bears_its_name_after_the_next_run() {
+    let desk = Desk::ready();
+    let known = desk.owner.sticks().unwrap().remove(0);
+    assert_eq!(stillroom_backup::look(&desk.stick()).unwrap().stick.name, "Blue");
+    desk.owner.save_stick(known.id, known.version, "Green", true).unwrap();
+    assert_eq!(desk.run().unwrap().stick.name, "Green");
+    assert_eq!(stillroom_backup::look(&desk.stick()).unwrap().stick.name, "Green");
+    let check = check(By::Session(&desk.owner), &desk.stick(), &Job::silent()).unwrap();
+    assert!(check.is_whole());
+    let known = desk.owner.sticks().unwrap().remove(0);
+    assert_eq!((known.name.as_str(), known.checked.map(|(_, ok)| ok)), ("Green", Some(true)));
+}
+
+#[test]
+fn a_prune_is_shown_before_it_is_done() {
+    let desk = Desk::ready();
+    for _ in 0..4 {
+        desk.run().unwrap();
+    }
+    let keep = Retention { last: 1, days: 1, weeks: 1, months: 1 };
+    let (gone, left) = would_prune(&desk.owner, &desk.stick(), keep).unwrap();
+    assert_eq!((gone.len(), left), (3, 1));
+    assert_eq!(list(By::Session(&desk.owner), &desk.stick()).unwrap().snapshots.len(), 4);
+    let done = prune(&desk.owner, &desk.stick(), keep, &Job::silent()).unwrap();
+    assert_eq!((done.removed, done.left), (3, 1));
 }
 
 #[test]

@@ -300,6 +300,10 @@ impl Session {
         entry = entry.of(context.subject.get());
         entry.sealed.reason = access.reason.clone();
         entry.sealed.detail = context.detail.borrow().clone();
+        if let Some(code) = &access.failed {
+            entry.kind = EntryKind::Failure;
+            entry.sealed.code = Some(code.clone());
+        }
         entry.changes = summary.changes;
         entry.changes_digest = summary.digest;
         if access.mode == Mode::UnderGrant {

@@ -12,5 +12,6 @@ mod people;
 mod permissions;
 mod power;
 mod sign_in;
+mod sticks;
 mod tamper;
 mod undo;
