@@ -89,6 +89,24 @@ export const commands = {
 	discardDraft: (req: DraftKey) => __TAURI_INVOKE<null>("discard_draft", { req }),
 	signNote: (req: SignNoteReq) => __TAURI_INVOKE<Note>("sign_note", { req }),
 	addAddendum: (req: AddAddendumReq) => __TAURI_INVOKE<Note>("add_addendum", { req }),
+	backupState: () => __TAURI_INVOKE<BackupState>("backup_state"),
+	backupPick: () => __TAURI_INVOKE<string | null>("backup_pick"),
+	backupSetUp: (req: BackupSetUpReq) => __TAURI_INVOKE<null>("backup_set_up", { req }),
+	backupRun: (stick: string) => __TAURI_INVOKE<BackupRan>("backup_run", { stick }),
+	backupCheck: (stick: string) => __TAURI_INVOKE<BackupChecked>("backup_check", { stick }),
+	backupSnapshots: (stick: string) => __TAURI_INVOKE<BackupListed>("backup_snapshots", { stick }),
+	/**  What pruning would take off; it changes nothing. */
+	backupWouldPrune: (stick: string) => __TAURI_INVOKE<BackupPrune>("backup_would_prune", { stick }),
+	backupPrune: (stick: string) => __TAURI_INVOKE<BackupPrune>("backup_prune", { stick }),
+	backupDrill: (req: BackupDrillReq) => __TAURI_INVOKE<BackupRestored>("backup_drill", { req }),
+	saveStick: (req: SaveStickReq) => __TAURI_INVOKE<null>("save_stick", { req }),
+	forgetStick: (stick: string) => __TAURI_INVOKE<null>("forget_stick", { stick }),
+	restoreDrives: () => __TAURI_INVOKE<BackupDrive[]>("restore_drives"),
+	restorePick: () => __TAURI_INVOKE<string | null>("restore_pick"),
+	restoreLook: (req: RestoreLookReq) => __TAURI_INVOKE<BackupListed>("restore_look", { req }),
+	/**  Puts a backup in place as the record of this computer. It opens with the recovery key then. */
+	restoreRun: (req: RestoreRunReq) => __TAURI_INVOKE<BackupRestored>("restore_run", { req }),
+	restoreCancel: () => __TAURI_INVOKE<null>("restore_cancel"),
 	journal: (req: JournalReq) => __TAURI_INVOKE<JournalPage>("journal", { req }),
 	journalEntry: (id: EntryId) => __TAURI_INVOKE<JournalDetail>("journal_entry", { id }),
 	/**  Runs as the job `verify`, behind a locked screen too. */
@@ -179,6 +197,141 @@ export type AppState = {
 export type ArchiveClientReq = {
 	id: ClientId,
 	archived: boolean,
+};
+
+/**  What reading a stick back found. */
+export type BackupChecked = {
+	stick: string,
+	snapshots: number,
+	problems: string[],
+};
+
+/**  A drill: with the printed recovery key where one is given. */
+export type BackupDrillReq = {
+	stick: string,
+	recoveryKey: string | null,
+};
+
+/**  A drive that is plugged in. */
+export type BackupDrive = {
+	path: string,
+	name: string,
+	free: number,
+	total: number,
+	/**  The name of the stick that it is, whoever's. */
+	stick: string | null,
+	/**  A stick of this practice. */
+	ours: boolean,
+};
+
+/**  Something that should be done, and how pressing it is. */
+export type BackupDue = {
+	kind: BackupDueKind,
+	standing: BackupStanding,
+	days: number | null,
+	stick: string | null,
+};
+
+/**  What should be done. */
+export type BackupDueKind = "never" | "old" | "noneLeaves" | "offSite" | "takeHome" | "unsound" | "olderSheet" | "drill" | "sheetDrill";
+
+/**  What is on a stick. */
+export type BackupListed = {
+	stick: string,
+	/**  Newest first. */
+	snapshots: BackupSnapshot[],
+	unreadable: number,
+};
+
+/**  What pruning would take off, or took off. */
+export type BackupPrune = {
+	stick: string,
+	gone: BackupSnapshot[],
+	left: number,
+};
+
+/**  What a backup wrote. */
+export type BackupRan = {
+	stick: string,
+	files: number,
+	bytes: number,
+	added: number,
+	keyExchanged: boolean,
+};
+
+/**  What a restored copy was found to hold. */
+export type BackupRestored = {
+	stick: string,
+	snapshot: BackupSnapshot,
+	rows: number,
+	tables: number,
+	clients: number,
+	visits: number,
+	notes: number,
+	photos: number,
+	entries: number,
+	bytes: number,
+	/**  This computer saw so many entries more than are in it. */
+	entriesLost: number | null,
+	anotherRecord: boolean,
+	/**  Who owns the practice: one of them chooses a new passphrase. */
+	owners: string[],
+};
+
+/**  A stick to set up. */
+export type BackupSetUpReq = {
+	path: string,
+	name: string,
+	leaves: boolean,
+};
+
+/**  One backup on a stick. */
+export type BackupSnapshot = {
+	id: string,
+	at: UtcMillis,
+	/**  The newest journal entry in it. */
+	entry: number,
+	/**  Bytes that it added to the stick. */
+	added: number,
+	clients: number,
+};
+
+/**  How the practice's backups stand. */
+export type BackupStanding = "good" | "soon" | "overdue";
+
+/**  Everything that the page of backups shows. */
+export type BackupState = {
+	standing: BackupStanding,
+	last: UtcMillis | null,
+	lastStick: string | null,
+	offSite: UtcMillis | null,
+	due: BackupDue[],
+	sticks: BackupStick[],
+	drives: BackupDrive[],
+	/**  The day ends: a backup is offered. */
+	closing: boolean,
+	/**  Work on a stick goes on now. */
+	running: boolean,
+};
+
+/**  A stick that the practice knows. */
+export type BackupStick = {
+	id: string,
+	version: number,
+	name: string,
+	leaves: boolean,
+	here: boolean,
+	knownSince: UtcMillis,
+	ran: UtcMillis | null,
+	checked: UtcMillis | null,
+	checkedOk: boolean,
+	drilled: UtcMillis | null,
+	drilledOk: boolean,
+	drilledBySheet: boolean,
+	olderSheet: boolean,
+	olderKey: boolean,
+	free: number | null,
+	total: number | null,
 };
 
 /**  A row that can't come in as it is. The header is row 1, as a spreadsheet counts. */
@@ -1049,6 +1202,19 @@ export type RekeyResult = {
 	codes: RekeyCode[],
 };
 
+/**  A stick to look at with the printed recovery key. */
+export type RestoreLookReq = {
+	path: string,
+	recoveryKey: string,
+};
+
+/**  A backup to restore. */
+export type RestoreRunReq = {
+	path: string,
+	recoveryKey: string,
+	snapshot: string,
+};
+
 /**  What a person is in the practice. A person may hold several. */
 export type Role = 
 /**  Everything but clinical signing. */
@@ -1106,6 +1272,14 @@ export type SaveDraftReq = {
 export type SaveHoursReq = {
 	person: PersonId,
 	hours: Hours[],
+};
+
+/**  What a person says of a stick. */
+export type SaveStickReq = {
+	id: string,
+	version: number,
+	name: string,
+	leaves: boolean,
 };
 
 /**  The front desk's words on a visit. */

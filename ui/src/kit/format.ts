@@ -190,3 +190,16 @@ export function relativeDays(date: string, today: string): string {
   if (days === -1) return "yesterday";
   return days > 0 ? `in ${days} days` : `${-days} days ago`;
 }
+
+/** "12.4 GB", as drives are sold: thousands, not 1,024. */
+export function size(bytes: number): string {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  let unit = 0;
+  let n = bytes;
+  while (n >= 1000 && unit < units.length - 1) {
+    n /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || n >= 100 ? 0 : 1;
+  return `${n.toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${units[unit] ?? ""}`;
+}

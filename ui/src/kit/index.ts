@@ -12,6 +12,7 @@ export { default as Field } from "./Field.svelte";
 export { default as FieldFrame } from "./FieldFrame.svelte";
 export { default as IconButton } from "./IconButton.svelte";
 export { default as Kbd } from "./Kbd.svelte";
+export { default as KeyField } from "./KeyField.svelte";
 export { default as Loading } from "./Loading.svelte";
 export { default as Menu, type MenuItem } from "./Menu.svelte";
 export { default as PageHeader } from "./PageHeader.svelte";

@@ -8,3 +8,10 @@ export const ROLE_NAMES: Record<Role, string> = {
   provider: "Provider",
   frontDesk: "Front desk",
 };
+
+/** What stands under a recovery key while it is typed. */
+export const KEY_WORDS = {
+  groups: (n: number, all: number) => `${n} of ${all} groups`,
+  tooLong: "That is more than the sheet has. Look for a group typed twice.",
+  badLetter: (letters: string) => `The sheet never uses ${letters}. Look at that letter again.`,
+};

@@ -98,7 +98,9 @@ export const t = {
       date: "Printed on",
       explain:
         "This key and a backup stick open the whole record on any computer, with no passphrase. Keep it where only you can reach it, apart from the stick. If it is lost or may have been seen, replace it under Settings, Security: this sheet then stops working.",
-      how: "To use it: open Stillroom, choose “Use the recovery key”, and type the groups in order.",
+      how: "To use it: open Stillroom, choose “Use the recovery key”, and type the groups in order. On a new computer, choose “Restore a backup”.",
+      restic:
+        "Without Stillroom: restic (restic.net) opens the folder “repository-…” on a stick with this key as its password, exactly as printed here: the groups in order, in capitals, each with its dash, one space between them.",
     },
   },
   signIn: {
@@ -139,12 +141,10 @@ export const t = {
     title: "Use the recovery key",
     lead: "Type the groups from the sheet, in order. Small letters, spaces and dashes don’t matter, and O is read as 0, I and L as 1.",
     field: "Recovery key",
-    groups: (n: number, all: number) => `${n} of ${all} groups`,
-    tooLong: "That is more than the sheet has. Look for a group typed twice.",
-    badLetter: (letters: string) => `The sheet never uses ${letters}. Look at that letter again.`,
     who: "What is it for?",
     person: "A new passphrase for a person",
     login: "Login",
+    loginHint: "As it was on the computer that the record came from.",
     look: "Only to look",
     lookHint:
       "Opens the record as “recovery key”: to read, to verify, or to issue a one-time passphrase to somebody.",
