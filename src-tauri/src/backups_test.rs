@@ -25,7 +25,7 @@ fn with_a_stick() -> (Spa, KnownStick) {
     (spa, known)
 }
 
-fn set_up(spa: &Spa, place: &std::path::Path) -> Result<(), crate::error::AppError> {
+fn set_up(spa: &Spa, place: &std::path::Path) -> Result<Uuid, crate::error::AppError> {
     let req = json!({ "path": place, "name": " Blue ", "leaves": true });
     done(backup::backup_set_up(Call::of(&spa.app, "backup_set_up"), from(req)))
 }

@@ -362,7 +362,7 @@ pub(crate) async fn backup_pick(call: Call) -> Answer<Option<String>> {
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn backup_set_up(call: Call, req: BackupSetUpReq) -> Answer<()> {
+pub(crate) async fn backup_set_up(call: Call, req: BackupSetUpReq) -> Answer<Uuid> {
     call.run(move |app| {
         let session = app.session()?;
         session.permit_backup(BackupAct::Init)?;
@@ -373,7 +373,8 @@ pub(crate) async fn backup_set_up(call: Call, req: BackupSetUpReq) -> Answer<()>
         if let Some(known) = session.sticks()?.iter().find(|known| known.id == made.id) {
             session.save_stick(made.id, known.version, name, req.leaves)?;
         }
-        look_around(app, &session).map(drop)
+        look_around(app, &session)?;
+        Ok(made.id)
     })
     .await
 }

@@ -2,6 +2,7 @@
 // scripts/no-fake.mjs looks for MARK.
 import { setBackend, type Backend, type Commands, type Events, type Role } from "../ipc";
 import { setClock } from "../kit/clock";
+import { fakeBackup, type BackupScene } from "./backup";
 import { fakeCatalog } from "./catalog";
 import { fakeChart } from "./chart";
 import { fakeClients } from "./clients";
@@ -40,6 +41,8 @@ export type FakeOptions = {
   as?: string;
   /** With these roles instead of their own. */
   roles?: Role[];
+  /** How the backups stand. */
+  backup?: BackupScene;
   /** The code of a problem of the keychain or the vault. */
   problem?: string;
 };
@@ -85,6 +88,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...fakeStaff(world, seat),
     ...fakeClients(world),
     ...fakeImports(world),
+    ...fakeBackup(world, seat, options.backup ?? "good"),
     ...fakeCatalog(world),
     ...fakeSchedule(world),
     ...fakeChart(world),
@@ -148,6 +152,7 @@ export function installFake(query: URLSearchParams): void {
     scene: (query.get("scene") as Scene | null) ?? "open",
     as: query.get("as") ?? undefined,
     roles: query.has("roles") ? ((query.get("roles") ?? "").split(",") as Role[]) : undefined,
+    backup: (query.get("backup") as BackupScene | null) ?? undefined,
     problem: query.get("problem") ?? undefined,
   });
   if (query.has("alerts")) {

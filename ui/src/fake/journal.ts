@@ -136,6 +136,9 @@ export function fakeJournal(world: World, seat: VaultSeat): Pick<Commands, Names
         at: world.now,
       };
     },
-    cancelJob: async () => null,
+    cancelJob: async (job) => {
+      if (job === "backup") world.stopBackup();
+      return null;
+    },
   };
 }

@@ -44,6 +44,8 @@ export type World = {
   /** Set by the fake's front: sends the events to whoever listens. */
   changed: (topics: string[]) => void;
   progress: (progress: Progress) => void;
+  /** Stops work on a stick. */
+  stopBackup: () => void;
   id: () => string;
 };
 
@@ -425,6 +427,7 @@ export function createWorld(): World {
     parked: [],
     changed: () => undefined,
     progress: () => undefined,
+    stopBackup: () => undefined,
     id: () => uuid(15, ++counter),
   };
 

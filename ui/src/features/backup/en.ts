@@ -25,15 +25,18 @@ export const t = {
     good: "Nothing to do.",
   },
   due: {
-    never: "If this computer broke today, the record would be gone. Set up a stick; it takes a few minutes.",
+    never:
+      "If this computer broke today, the record would be gone. Set up a stick; it takes a few minutes.",
     old: "Plug in a stick and back up.",
     noneLeaves:
       "No stick is marked as taken home. Fire, water or a thief would take the stick with the computer: mark one, and keep it elsewhere.",
     offSite: "Take a stick with a fresh backup home tonight.",
     takeHome: "Take a stick home tonight: a copy beside the computer is lost with it.",
     unsound: "Don’t rely on it. Make a backup on another stick, then read this one back again.",
-    olderSheet: "A sheet that you replaced still opens it. Plug it in and back up: the old key is taken off.",
-    drill: "Only a restore that was tried is known to work. It takes a few minutes and changes nothing.",
+    olderSheet:
+      "A sheet that you replaced still opens it. Plug it in and back up: the old key is taken off.",
+    drill:
+      "Only a restore that was tried is known to work. It takes a few minutes and changes nothing.",
     sheetDrill:
       "Fetch the printed recovery key and try a restore with it: on the worst day, it is all that you have.",
   } satisfies Record<BackupDueKind, string>,
@@ -95,7 +98,8 @@ export const t = {
     checkedNext:
       "Your record is safe. Make a backup on another stick now; keep this one, for some of it may still be good.",
     drilled: (name: string) => `The restore from ${name} passed`,
-    drilledText: "The copy was opened, compared and thrown away. This is kept in the journal as evidence.",
+    drilledText:
+      "The copy was opened, compared and thrown away. This is kept in the journal as evidence.",
     pruned: (name: string, gone: number, left: number) =>
       `${count(gone, "old backup")} taken off ${name}, ${left.toLocaleString("en-US")} left`,
     stopped: "Stopped. Backups that were finished before are whole.",
@@ -142,7 +146,8 @@ export const t = {
     title: (name: string) => `Take old backups off ${name}`,
     keeps:
       "Kept are the newest three, one a day for 14 days, one a week for 8 weeks, one a month for 24 months, and the newest that was read back.",
-    nothing: "There is nothing to take off: every backup on it is one of those that are kept. Use a larger stick if it is full.",
+    nothing:
+      "There is nothing to take off: every backup on it is one of those that are kept. Use a larger stick if it is full.",
     gone: (n: number, left: number) =>
       `${count(n, "backup")} would go, ${left.toLocaleString("en-US")} would stay:`,
     submit: (n: number) => `Take ${count(n, "backup")} off`,
@@ -242,7 +247,10 @@ export const t = {
           "Put the old computer out of use",
           "If it still runs, nobody should work on it: two records of one practice part for good.",
         ],
-        ["Back up from here", "Plug the stick in and back up. Put the sheet away again, apart from it."],
+        [
+          "Back up from here",
+          "Plug the stick in and back up. Put the sheet away again, apart from it.",
+        ],
       ],
       go: "Open Stillroom",
     },

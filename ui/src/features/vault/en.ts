@@ -26,6 +26,7 @@ export const t = {
         ],
       ],
       start: "Set up a practice",
+      restore: "Restore a backup",
       time: "It takes about three minutes. Have a printer at hand, or pen and paper.",
     },
     practice: {
