@@ -59,6 +59,35 @@ const wizardTo = (step) => async (page) => {
   await page.getByRole("button", { name: "Continue" }).click();
 };
 
+/** Through the restore of a backup, so many steps. */
+const restoreTo = (step) => async (page) => {
+  await page.getByRole("button", { name: "Restore a backup" }).click();
+  if (step < 1) return;
+  await page.getByRole("button", { name: "Blue" }).click();
+  const whole = await page.evaluate(() => window.stillroomFake.sheet.join(" "));
+  await page.getByLabel("Recovery key").fill(step < 2 ? whole.slice(0, 40) : whole);
+  if (step < 2) return;
+  await page.getByRole("button", { name: "Open the stick" }).click();
+  await page.getByRole("heading", { name: "Which backup?" }).waitFor();
+  if (step < 3) return;
+  await page.getByRole("button", { name: "Restore this one" }).click();
+  await page.getByText("Everything passed").waitFor();
+  if (step < 4) return;
+  await page.getByLabel("New passphrase", { exact: true }).fill("correct horse battery staple");
+  await page.getByLabel("Type it again", { exact: true }).fill("correct horse battery staple");
+  await page.waitForTimeout(250);
+  await page.getByRole("button", { name: "Open the record" }).click();
+  await page.getByText("Your record is back").waitFor();
+};
+const more = (item) => async (page) => {
+  await page.getByRole("button", { name: "More for Blue" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+const stepUp = async (page) => {
+  await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
+  await page.getByRole("button", { name: "Go on" }).click();
+};
+
 /** Name, query, path, what to do first. */
 const shots = [
   ["01-welcome", "scene=firstRun", "/"],
@@ -208,6 +237,40 @@ const shots = [
       ],
     ].map(([name, path, act]) => [`80-${role}-${name}`, `as=nora&roles=${role}`, path, act]),
   ),
+  ["80-backup", "", "/backup"],
+  ["81-backup-none", "backup=none", "/backup"],
+  ["82-backup-overdue", "backup=overdue", "/backup"],
+  ["83-stick-set-up", "backup=none", "/backup", click("Set up a stick")],
+  ["84-stick-more", "", "/backup", click("More for Blue")],
+  [
+    "85-backup-done",
+    "",
+    "/backup",
+    steps(click("Back up now"), (p) => p.getByText("Backed up on Blue").waitFor()),
+  ],
+  [
+    "86-drill",
+    "",
+    "/backup",
+    steps(more("Try a restore"), (p) => p.getByText("The printed").click()),
+  ],
+  [
+    "87-drill-passed",
+    "",
+    "/backup",
+    steps(more("Try a restore"), click("Try it"), (p) => p.getByText("passed").first().waitFor()),
+  ],
+  ["88-prune", "", "/backup", steps(more("Take old backups off"), stepUp)],
+  ["89-backups-on", "", "/backup", more("Backups on it")],
+  ["90-closing", "backup=closing", "/schedule"],
+  ["91-backup-front-desk", "as=mia&backup=overdue", "/backup"],
+  ["92-restore-drive", "scene=firstRun", "/", restoreTo(0)],
+  ["93-restore-no-drive", "scene=firstRun&backup=none", "/", restoreTo(0)],
+  ["94-restore-key", "scene=firstRun", "/", restoreTo(1)],
+  ["95-restore-which", "scene=firstRun", "/", restoreTo(2)],
+  ["96-restore-passed", "scene=firstRun", "/", restoreTo(3)],
+  ["97-restore-done", "scene=firstRun", "/", restoreTo(4)],
+  ["98-stick-name", "", "/backup", more("Name and place")],
 ];
 
 const sizes = [

@@ -10,7 +10,7 @@ import { fakeImports } from "./imports";
 import { fakeJournal } from "./journal";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
-import { createSeat, fakeVault, stateOf, type VaultSeat } from "./vault";
+import { createSeat, fakeVault, SHEET, stateOf, type VaultSeat } from "./vault";
 import { createWorld, P, type World } from "./world";
 
 export { PASSPHRASE, PIN, SHEET } from "./vault";
@@ -165,5 +165,5 @@ export function installFake(query: URLSearchParams): void {
       },
     ];
   }
-  Object.assign(window, { stillroomFake: fake });
+  Object.assign(window, { stillroomFake: { ...fake, sheet: SHEET } });
 }
