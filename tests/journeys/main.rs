@@ -1,6 +1,7 @@
 //! Journeys in the real window, on the real backend.
 #![cfg(target_os = "linux")]
 
+mod backup;
 mod keychain;
 mod remains;
 mod screens;

@@ -156,7 +156,7 @@ test("a role sees only its own places", async () => {
       .getByRole("link")
       .elements()
       .map((link) => link.textContent?.trim()),
-  ).toEqual(["Schedule", "Clients", "Settings"]);
+  ).toEqual(["Schedule", "Clients", "Backup", "Settings"]);
 });
 
 test("a place that the role does not include says so", async () => {

@@ -1,0 +1,165 @@
+//! The bad day: the practice is backed up in one home, and comes back in another whose keychain
+//! knows nothing of it, by the stick and the printed sheet.
+
+use crate::steps::{self, Person};
+use serde_json::Value;
+use stillroom_tests::journey::Journey;
+use stillroom_tests::window::Window;
+use stillroom_tests::{Outcome, demo, programs};
+
+const CLIENTS: u32 = 120;
+const OWNER: Person = Person { name: "", login: demo::LOGIN, passphrase: demo::PASSPHRASE };
+const NEW_PASSPHRASE: &str = "another lantern over dark water";
+
+/// What a person sees of a client: the name, the timeline, and a signed note.
+#[derive(PartialEq, Debug)]
+struct Seen {
+    name: String,
+    timeline: String,
+    note: String,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home() {
+    Journey::walk("backup", async |journey| {
+        let sheet = practice(journey)?;
+        let clients = found(journey, demo::PASSPHRASE)?;
+        let stick = journey.folder().join("stick");
+        std::fs::create_dir(&stick)?;
+        // The system's dialog can't be driven: a debug build takes the answer from here.
+        journey.desk.set("STILLROOM_TEST_PICK", &stick);
+        let window = journey.open().await?;
+        steps::sign_in(window, OWNER).await?;
+        let (client, before) = with_a_note(window, &clients).await?;
+        back_up(journey).await?;
+        if let Some(window) = journey.window.take() {
+            window.close().await;
+        }
+
+        let mut other = Journey::start("backup-other")?;
+        other.desk.set("STILLROOM_TEST_PICK", &stick);
+        other.open().await?;
+        let outcome = restore(&mut other, &sheet, &client, &before).await;
+        if outcome.is_err() {
+            other.picture("backup-other-failed").await;
+        }
+        outcome?;
+        if let Some(window) = other.window.take() {
+            window.close().await;
+        }
+        let after = found(&other, NEW_PASSPHRASE)?;
+        if after != clients || u32::try_from(after.len())? != CLIENTS {
+            return Err(format!("{} clients came back of {}", after.len(), clients.len()).into());
+        }
+        // The old passphrase opens nothing here.
+        if programs::said(&mut search(&other, demo::PASSPHRASE)).is_ok() {
+            return Err("the old computer's passphrase opens the restored record".into());
+        }
+        Ok(())
+    })
+    .await;
+}
+
+/// A synthetic practice; gives its recovery key.
+fn practice(journey: &Journey) -> Outcome<String> {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, demo::PASSPHRASE);
+    ctl.args(["--json", "demo", "--clients", &CLIENTS.to_string(), "--years", "1", "--seed", "7"]);
+    let made: Value = serde_json::from_str(&programs::said(&mut ctl)?)?;
+    let sheet = made["recoverySheet"].as_array().ok_or("demo gave no recovery key")?;
+    Ok(sheet.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
+}
+
+fn search(journey: &Journey, passphrase: &str) -> std::process::Command {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, passphrase);
+    ctl.args(["--json", "search", "example", "--limit", "500", "--archived"]);
+    ctl
+}
+
+/// Every client's id, as a script finds them: each has an address at example.com or the like.
+fn found(journey: &Journey, passphrase: &str) -> Outcome<Vec<String>> {
+    let hits: Value = serde_json::from_str(&programs::said(&mut search(journey, passphrase))?)?;
+    let hits = hits.as_array().ok_or("search gave no list")?;
+    let mut ids: Vec<_> = hits.iter().filter_map(|hit| hit["id"].as_str().map(str::to_owned)).collect();
+    ids.sort();
+    Ok(ids)
+}
+
+/// The first client with a signed note, and what is seen of them.
+async fn with_a_note(window: &Window, clients: &[String]) -> Outcome<(String, Seen)> {
+    for client in clients {
+        if let Some(seen) = look(window, client).await? {
+            return Ok((client.clone(), seen));
+        }
+    }
+    Err("no client has a signed note".into())
+}
+
+async fn look(window: &Window, client: &str) -> Outcome<Option<Seen>> {
+    let go = "location.hash = arguments[0]; return 0";
+    window.script(go, vec![format!("#/clients/{client}").into()]).await?;
+    window.shows("Timeline").await?;
+    let page = "const main = document.querySelector('main');
+        const card = [...main.querySelectorAll('section')].find((s) => s.querySelector('h2')?.textContent === 'Timeline');
+        return [main.querySelector('h1').innerText, card.innerText, card.querySelector('a[href^=\"#/notes/\"]')?.getAttribute('href') ?? null]";
+    let page = window.script(page, vec![]).await?;
+    let [name, timeline, note] = [0, 1, 2].map(|at| page[at].as_str().unwrap_or_default().to_owned());
+    if note.is_empty() {
+        return Ok(None);
+    }
+    window.script(go, vec![note.into()]).await?;
+    window.shows("Signed by").await?;
+    let note = window.script("return document.querySelector('article').innerText", vec![]).await?;
+    let note = note.as_str().unwrap_or_default().to_owned();
+    Ok(Some(Seen { name, timeline, note }))
+}
+
+/// Sets a stick up, sees that it holds a backup, and reads it back.
+async fn back_up(journey: &Journey) -> Outcome {
+    let window = journey.window()?;
+    window.press_as("link", "No backup yet").await?;
+    journey.accessible("backup-none", "Nothing is backed up yet").await?;
+    window.press("Set up a stick").await?;
+    window.press("Choose a folder").await?;
+    window.fill("Name", "Blue").await?;
+    journey.accessible("stick-set-up", "Sheet plus stick is everything").await?;
+    let done = "Blue is set up and holds its first backup";
+    window.press("Set up and back up").await?;
+    steps::step_up_if_asked(window, OWNER, done).await?;
+    window.shows(done).await?;
+    journey.accessible("backup-made", "Last backup today on Blue").await?;
+    window.press("Back up now").await?;
+    window.shows("Backed up on Blue").await?;
+    window.press("More for Blue").await?;
+    window.press("Read it back").await?;
+    window.shows("Blue was read back: 2 backups, each as it was written").await
+}
+
+/// First run on another computer: the wizard, to a signed-in owner who sees the same.
+async fn restore(other: &mut Journey, sheet: &str, client: &str, before: &Seen) -> Outcome {
+    let window = other.window()?;
+    other.accessible("welcome", "Welcome to Stillroom").await?;
+    window.press("Restore a backup").await?;
+    window.shows("Where is the backup?").await?;
+    window.press("Choose a folder").await?;
+    other.accessible("restore-key", "The recovery key").await?;
+    window.fill("Recovery key", sheet).await?;
+    window.press("Open the stick").await?;
+    other.accessible("restore-which", "Newest").await?;
+    window.press("Restore this one").await?;
+    window.shows("Everything passed").await?;
+    window.shows(&format!("{CLIENTS} clients")).await?;
+    other.accessible("restore-passed", "each as it was written").await?;
+    window.fill("New passphrase", NEW_PASSPHRASE).await?;
+    window.fill("Type it again", NEW_PASSPHRASE).await?;
+    window.press("Open the record").await?;
+    other.accessible("restore-done", "Your record is back").await?;
+    window.press("Open Stillroom").await?;
+    window.find("link", "Schedule").await?;
+    let after = look(window, client).await?;
+    if after.as_ref() != Some(before) {
+        return Err(format!("before: {before:?}\nafter: {after:?}").into());
+    }
+    // And from now on with the passphrase alone.
+    let window = other.open().await?;
+    steps::sign_in(window, Person { passphrase: NEW_PASSPHRASE, ..OWNER }).await
+}
