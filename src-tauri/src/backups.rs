@@ -25,8 +25,9 @@ use uuid::Uuid;
 pub(crate) const JOB: &str = "backup";
 pub(crate) const RESTORE: &str = "restore";
 
-/// How often drives are looked at.
+/// How often the list of drives is looked at, and what is on them when it didn't change.
 const LOOK: Duration = Duration::from_secs(4);
+const LOOK_CLOSER: Duration = Duration::from_secs(60);
 /// A silent run that failed is not tried again before.
 const AGAIN: Duration = Duration::from_secs(60 * 60);
 /// Nobody sees more often than this.
@@ -37,7 +38,7 @@ const TELL_EVERY: Duration = Duration::from_millis(100);
 pub(crate) struct Backups {
     /// Where the vault's sticks were last, and whether one was away since somebody was signed in.
     seen: Mutex<BTreeMap<Uuid, Kept>>,
-    drives: Mutex<Vec<Drive>>,
+    drives: Mutex<(Vec<PathBuf>, Option<Instant>)>,
     tried: Mutex<BTreeMap<Uuid, Instant>>,
 }
 
@@ -62,7 +63,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Looks at drives, at where sticks were before, and at what was chosen; notes what is new.
 pub(crate) fn look_around(app: &App, session: &Session) -> Answer<Table> {
-    let vault = session.backup_keys(stillroom_record::BackupAct::Run)?.vault;
+    let vault = session.backup_ids()?.vault;
     let known = session.sticks()?;
     let drives: Vec<_> = drives::find()
         .into_iter()
@@ -95,7 +96,15 @@ pub(crate) fn look_around(app: &App, session: &Session) -> Answer<Table> {
         .filter(|(id, _)| known.iter().any(|stick| stick.id == **id))
         .filter_map(|(id, path)| Some(SeenStick { id: *id, place: path.to_str()?.to_owned() }))
         .collect();
-    let known = if session.see_sticks(&seen, &away)? { session.sticks()? } else { known };
+    // A record that takes no entry now, for a full disk or a damaged page, still shows its sticks.
+    let known = match session.see_sticks(&seen, &away) {
+        Ok(true) => session.sticks()?,
+        Ok(false) => known,
+        Err(e) => {
+            tracing::warn!(code = e.code(), "what was seen of sticks could not be kept");
+            known
+        }
+    };
     Ok(Table { known, here, drives })
 }
 
@@ -207,19 +216,21 @@ pub(crate) fn keep_watch(app: &Arc<App>) {
 }
 
 fn tick(app: &Arc<App>) {
-    let drives = drives::find();
-    let new = {
+    let drives: Vec<_> = drives::find().into_iter().map(|drive| drive.path).collect();
+    let (new, closer) = {
         let mut before = lock(&app.backups.drives);
-        let paths = |drives: &[Drive]| drives.iter().map(|d| d.path.clone()).collect::<Vec<_>>();
-        let new = paths(&before) != paths(&drives);
-        *before = drives;
-        new
+        let new = before.0 != drives;
+        before.0 = drives;
+        (new, new || before.1.is_none_or(|at| at.elapsed() >= LOOK_CLOSER))
     };
     match app.session() {
         Ok(session) if may(&session) => {
-            match look_around(app, &session) {
-                Ok(table) => silent_run(app, &session, &table),
-                Err(e) => tracing::warn!(code = e.code, "sticks could not be looked for"),
+            if closer {
+                lock(&app.backups.drives).1 = Some(Instant::now());
+                match look_around(app, &session) {
+                    Ok(table) => silent_run(app, &session, &table),
+                    Err(e) => tracing::warn!(code = e.code, "sticks could not be looked for"),
+                }
             }
             if new && let Some(desk) = app.desk() {
                 desk.changed(Changed(vec!["backup".into()]));

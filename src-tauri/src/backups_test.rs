@@ -4,12 +4,15 @@ use crate::{
     backups,
     call::Call,
     commands::{backup, catalog},
+    desk::Recorder,
     matrix_test::{PASSPHRASE, Spa, blank, done, from},
     model::Phase,
+    state::App,
     way_in,
 };
 use serde_json::{Value, json};
-use stillroom_record::KnownStick;
+use std::sync::Arc;
+use stillroom_record::{Clock, KnownStick, SystemClock, UtcMillis};
 use stillroom_vault::Passphrase;
 use uuid::Uuid;
 
@@ -97,6 +100,31 @@ fn the_backup_of_the_day_waits_for_a_new_day_and_says_nothing() {
     std::thread::sleep(std::time::Duration::from_millis(200));
     assert!(!spa.app.jobs.runs(backups::JOB));
     assert_eq!(spa.session().sticks().unwrap().remove(0).ran, before);
+}
+
+/// The day after.
+struct Tomorrow;
+impl Clock for Tomorrow {
+    fn now(&self) -> UtcMillis {
+        UtcMillis(SystemClock.now().0 + 24 * 60 * 60 * 1000)
+    }
+}
+
+#[test]
+fn the_backup_of_the_day_is_made_when_somebody_is_signed_in_and_the_stick_is_there() {
+    let (spa, stick) = with_a_stick();
+    run(&spa, stick.id).unwrap();
+    spa.app.lock_vault();
+    let app = Arc::new(App::new(spa.app.places.clone(), spa.keychain.clone(), Arc::new(Tomorrow)));
+    let desk = Recorder::default();
+    app.sit_at(Box::new(desk.clone()));
+    backups::tick(&app);
+    assert!(!app.jobs.runs(backups::JOB), "nobody is signed in");
+    way_in::sign_in(&app, "owner", &Passphrase::new(PASSPHRASE)).unwrap();
+    let before = app.session().unwrap().sticks().unwrap().remove(0).ran;
+    backups::tick(&app);
+    desk.await_told("Backing up ended None");
+    assert!(app.session().unwrap().sticks().unwrap().remove(0).ran > before);
 }
 
 #[test]

@@ -13,6 +13,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("/import", "Choose the file"),
     ("/staff", "Who works here"),
     ("/journal", "Journal"),
+    ("/backup", "Sticks in rotation"),
     ("/account", "PIN for this desk"),
     ("/settings", "Settings"),
     ("/print/emergency", "Emergency sheet"),

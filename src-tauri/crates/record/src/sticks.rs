@@ -7,6 +7,7 @@
 use crate::copies::{BackupAct, BackupNote};
 use crate::{Access, Done, Permission, RecordError, Session, UtcMillis, WriteTx};
 use rusqlite::{OptionalExtension, Row, named_params, params};
+use stillroom_vault::BackupIds;
 use uuid::Uuid;
 
 /// A name longer than this fits no line.
@@ -78,12 +79,21 @@ fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
 }
 
 impl Session {
+    /// By what a stick of this practice is told from others. Holds no key.
+    ///
+    /// # Errors
+    /// A refusal; a locked vault.
+    pub fn backup_ids(&self) -> Result<BackupIds, RecordError> {
+        self.permit_backup(BackupAct::Run)?;
+        Ok(self.record().vault()?.backup_ids()?)
+    }
+
     /// Every stick that the practice knows. Holds nothing of a client, so it leaves no entry.
     ///
     /// # Errors
     /// A refusal; a database that can't be read.
     pub fn sticks(&self) -> Result<Vec<KnownStick>, RecordError> {
-        let keys = self.backup_keys(BackupAct::Run)?;
+        let keys = self.backup_ids()?;
         let device = self.record().vault()?.device();
         let lent = self.record().lend_reader()?;
         let conn = lent.get()?.database.conn();

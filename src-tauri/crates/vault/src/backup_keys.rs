@@ -55,7 +55,36 @@ pub(crate) fn wrap_recovery_key(
     wrapping_key(vault_key, vault).seal(&binding(vault, generation, salt), key.bytes())
 }
 
+/// By what a stick of this vault is told from others, and one that is behind from one that isn't.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BackupIds {
+    /// The vault.
+    pub vault: Uuid,
+    /// The vault's key generation.
+    pub generation: u32,
+    /// Tells this recovery key from those before it.
+    pub recovery_id: String,
+}
+
+fn recovery_id(salt: &[u8; 32]) -> String {
+    to_hex(salt.get(..16).unwrap_or_default())
+}
+
 impl Vault {
+    /// What tells this vault's sticks apart. No key is opened for it.
+    ///
+    /// # Errors
+    /// A vault that is locked.
+    pub fn backup_ids(&self) -> Result<BackupIds, VaultError> {
+        let state = self.state()?;
+        let current = state.generation();
+        Ok(BackupIds {
+            vault: self.id(),
+            generation: current.generation,
+            recovery_id: recovery_id(&current.recovery.salt.0),
+        })
+    }
+
     /// What opens the backups. For crate `backup` alone, by way of the door.
     ///
     /// # Errors
@@ -80,7 +109,7 @@ impl Vault {
             generation,
             password: backup_password(&state.key, id, generation),
             recovery_key,
-            recovery_id: to_hex(slot.salt.0.get(..16).unwrap_or_default()),
+            recovery_id: recovery_id(&slot.salt.0),
         })
     }
 }

@@ -40,7 +40,7 @@ mod slots;
 mod vault;
 pub mod wipe;
 
-pub use backup_keys::BackupKeys;
+pub use backup_keys::{BackupIds, BackupKeys};
 pub use blobs::{BlobFault, BlobName, BlobReader, Blobs};
 pub use copying::{CopiedFile, LiveCopy};
 pub use database::{Database, Guard, OpenAs};
