@@ -7,6 +7,7 @@
 //! **Not here:** the journal itself (crate `record`); one client's history (`clients`).
 
 mod model;
+mod sticks;
 
 pub use model::{
     JournalDetail, JournalEntry, JournalField, JournalKind, JournalPage, JournalReq, VerifyCheck,
@@ -154,11 +155,13 @@ fn field(f: FieldChange, may: &dyn Fn(Permission) -> bool) -> JournalField {
             if hidden {
                 return "(not for your role)".to_owned();
             }
-            schedule::shown(&f.table, &f.column, &v)
+            sticks::shown(&f.table, &f.column, &v)
+                .or_else(|| schedule::shown(&f.table, &f.column, &v))
                 .unwrap_or_else(|| clients::shown(&f.table, &f.column, &v))
         })
     };
-    let label = clients::label(&f.table, &f.column)
+    let label = sticks::label(&f.table, &f.column)
+        .or_else(|| clients::label(&f.table, &f.column))
         .or_else(|| schedule::label(&f.table, &f.column))
         .map_or_else(|| words(&f.column), str::to_owned);
     JournalField { label, from: shown(f.from), to: shown(f.to), table: f.table }
