@@ -50,6 +50,8 @@ commands! {
     vault::switch_person => Nobody,
     vault::lock_screen => Nobody,
     vault::lock_vault => Nobody,
+    // Answers only where the record is damaged; while it opens, to who manages backups.
+    vault::set_record_aside => Nobody,
     vault::activity => Nobody,
     vault::step_up => Anybody,
     vault::change_passphrase => To(SelfManage),

@@ -88,7 +88,7 @@ impl Spa {
     }
 
     /// With one person in each role.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let spa = Self::with_its_owner();
         spa.session().step_up(&Passphrase::new(PASSPHRASE)).unwrap();
         for role in Role::ALL.into_iter().filter(|r| *r != Role::Owner) {
@@ -121,6 +121,11 @@ impl Spa {
     /// Signs the owner in.
     pub(crate) fn enter_owner(&self) {
         self.enter_with(Role::Owner.as_str(), PASSPHRASE);
+    }
+
+    /// Signs in who has this role.
+    pub(crate) fn enter_as(&self, role: Role) {
+        self.enter_with(role.as_str(), PASSPHRASE);
     }
 
     fn enter_with(&self, login: &str, passphrase: &str) {
@@ -194,6 +199,7 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "switch_person" => code(vault::switch_person(c, from(json!({ "person": id, "pin": "314159" })))),
         "lock_screen" => code(vault::lock_screen(c)),
         "lock_vault" => code(vault::lock_vault(c)),
+        "set_record_aside" => code(vault::set_record_aside(c)),
         "activity" => code(vault::activity(c)),
         "step_up" => code(vault::step_up(c, PASSPHRASE.into())),
         "change_passphrase" => {

@@ -243,3 +243,55 @@ fn a_wait_says_how_long_and_a_tile_who_signs_in_by_it() {
     }
     assert!(answers.iter().all(|e| e.code == "wait" || e.seconds.is_none()));
 }
+
+#[test]
+fn a_damaged_record_is_moved_aside_whole_and_a_sound_one_never() {
+    let spa = Spa::with_its_owner();
+    let aside = |spa: &Spa| done(vault::set_record_aside(Call::of(&spa.app, "set_record_aside")));
+    let sign_in = |spa: &Spa| {
+        let req = from(json!({ "login": "owner", "passphrase": PASSPHRASE }));
+        done(vault::sign_in(Call::of(&spa.app, "sign_in"), req))
+    };
+    assert_eq!(aside(&spa).unwrap_err().code, "not_damaged");
+    spa.app.lock_vault();
+    assert_eq!(aside(&spa).unwrap_err().code, "not_damaged", "locked is not damaged");
+
+    // The first page: nobody can sign in any more.
+    let database = spa.app.folder.database_file();
+    let mut bytes = std::fs::read(&database).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&database, &bytes).unwrap();
+    assert_eq!(sign_in(&spa).unwrap_err().code, "damaged");
+    assert_eq!(spa.app.state().problem.unwrap().code, "damaged");
+    let state = aside(&spa).unwrap();
+    assert_eq!(state.phase, Phase::FirstRun);
+    assert!(state.problem.is_none());
+    let beside: Vec<_> = std::fs::read_dir(spa.app.folder.path().parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains(".damaged-"))
+        .collect();
+    assert_eq!(beside.len(), 1, "{beside:?}");
+    assert_eq!(std::fs::read(beside[0].join("record.db")).unwrap(), bytes, "as it was, to the last bit");
+    assert!(beside[0].join("vault.json").exists());
+    assert_eq!(aside(&spa).unwrap_err().code, "not_damaged", "there is nothing more to move");
+}
+
+#[test]
+fn a_damaged_record_that_still_opens_is_moved_aside_by_its_owner_alone() {
+    let spa = Spa::new();
+    std::fs::write(spa.app.folder.damage_file(), "found before").unwrap();
+    spa.app.lock_vault();
+    spa.enter_owner();
+    let state = spa.app.state();
+    assert!(state.notices.iter().any(|notice| notice.code == "damaged"), "whoever signs in is told");
+    let aside = || done(vault::set_record_aside(Call::of(&spa.app, "set_record_aside")));
+    spa.app.lock_screen();
+    assert_eq!(aside().unwrap_err().code, "locked");
+    spa.enter_as(Role::FrontDesk);
+    assert_eq!(aside().unwrap_err().code, "not_allowed");
+    spa.enter_owner();
+    assert_eq!(aside().unwrap_err().code, "step_up_needed");
+    done(vault::step_up(Call::of(&spa.app, "step_up"), PASSPHRASE.into())).unwrap();
+    assert_eq!(aside().unwrap().phase, Phase::FirstRun);
+}

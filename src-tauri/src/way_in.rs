@@ -11,7 +11,7 @@ use crate::{
 use std::sync::Arc;
 use stillroom_practice::catalog::{self, NewPractice};
 use stillroom_record::{
-    PersonId, RecordError, Session, WriteTx,
+    Permission, PersonId, RecordError, Session, WriteTx,
     sign_in::{self, SetUp, passphrase},
 };
 use stillroom_vault::{
@@ -123,6 +123,32 @@ pub(crate) fn enrol(app: &Arc<App>, req: &EnrolReq) -> Answer<AppState> {
     )
     .map(|(_, session)| session);
     enter(app, session)
+}
+
+/// Moves a damaged record aside, whole, so that a backup can take its place. While it still opens,
+/// that is for who may manage backups; when it doesn't, for whoever stands before it, for nobody
+/// can sign in then.
+pub(crate) fn set_record_aside(app: &Arc<App>) -> Answer<AppState> {
+    let _move = app.moving();
+    let is_damaged = match app.record() {
+        Ok(record) => record.is_damaged(),
+        Err(_) => app.state().problem.is_some_and(|problem| problem.code == "damaged"),
+    };
+    if !is_damaged {
+        return Err(AppError::new(
+            "not_damaged",
+            "This record isn't damaged, so it stays where it is. Nothing was changed.",
+        ));
+    }
+    if app.record().is_ok() {
+        app.session()?.permit(Permission::BackupManage)?;
+        app.close_record();
+    }
+    let now = chrono::DateTime::<chrono::Utc>::from_timestamp_millis(app.clock.now().0).unwrap_or_default();
+    app.folder.set_aside(&now.format("%Y-%m-%d-%H%M%S").to_string()).map_err(RecordError::from)?;
+    tracing::info!("the damaged record was moved aside");
+    app.set_problem(None);
+    Ok(app.state())
 }
 
 fn at(field: &str, error: VaultError) -> AppError {

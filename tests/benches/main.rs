@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports, reason = "measured on Linux"))]
 
 mod booking;
+mod journal;
 mod measure;
 mod moving;
 mod parts;
@@ -16,6 +17,7 @@ mod taking_in;
 mod typing;
 mod views;
 mod world;
+mod year;
 
 use serde_json::json;
 use stillroom_tests::Outcome;
@@ -76,11 +78,12 @@ fn all(wanted: &Wanted) -> Outcome<usize> {
     let counts = world.counts()?;
     say(&format!("{counts}, {} cores\n", std::thread::available_parallelism().map_or(0, usize::from)));
     let mut table = Table::default();
-    let groups: [(&str, Group); 6] = [
+    let groups: [(&str, Group); 7] = [
         ("typing", typing::measure),
         ("views", views::measure),
         ("booking", booking::measure),
         ("import", taking_in::measure),
+        ("journal", journal::measure),
         ("start", starting::measure),
         ("move", moving::measure),
     ];

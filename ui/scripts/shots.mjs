@@ -104,6 +104,8 @@ const shots = [
     "/",
     steps((p) => p.getByText("mia").click(), fill("Passphrase", "nonsense nonsense"), key("Enter")),
   ],
+  ["13-damaged", "problem=damaged", "/"],
+  ["13-damaged-open", "damaged=1", "/backup"],
   ["13-problem", "problem=keychain_no_entry", "/"],
   [
     "14-recover",

@@ -90,6 +90,22 @@ pub(crate) async fn lock_vault(call: Call) -> Answer<AppState> {
 
 #[tauri::command]
 #[specta::specta]
+pub(crate) async fn set_record_aside(call: Call) -> Answer<AppState> {
+    call.run(|app| {
+        let was_open = app.record().is_ok();
+        let state = way_in::set_record_aside(app)?;
+        if was_open {
+            // What the window showed of the record goes with its process.
+            let app = app.clone();
+            std::thread::spawn(move || app.start_afresh());
+        }
+        Ok(state)
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
 pub(crate) async fn activity(call: Call) -> Answer<()> {
     call.run(|app| {
         app.activity();

@@ -1,5 +1,5 @@
 /** What the window as a whole does: start, lock, come back. */
-import { CallError, ipc, on, type AppState } from "../ipc";
+import { CallError, ipc, on, onChanged, type AppState } from "../ipc";
 import { dateIn, flushDrafts, navigate, now, session } from "../kit";
 
 /** The timer is in Rust; it hears of activity at most this often. */
@@ -27,6 +27,8 @@ class Shell {
   watch(): () => void {
     const stops = [
       on("locked", (state) => this.apply(state)),
+      // The record turned out to be damaged, or to be whole again.
+      onChanged(["vault"], () => void this.start()),
       on("lock-warning", (warning) => {
         this.warning = warning;
         if (warning) void flushDrafts();

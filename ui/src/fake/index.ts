@@ -41,6 +41,8 @@ export type FakeOptions = {
   as?: string;
   /** With these roles instead of their own. */
   roles?: Role[];
+  /** The record is damaged, and looked at only. */
+  damaged?: boolean;
   /** How the backups stand. */
   backup?: BackupScene;
   /** The code of a problem of the keychain or the vault. */
@@ -67,6 +69,16 @@ export function createFake(options: FakeOptions = {}): Fake {
   if (options.as === "recovery") {
     seat.recovery = true;
     seat.person = null;
+  }
+  if (options.damaged === true) {
+    seat.notices = [
+      {
+        code: "damaged",
+        message:
+          "This record is damaged, so nothing more is written to it. What you can see is right and may be printed. Restore the newest backup to go on; nothing was deleted.",
+        tone: "danger",
+      },
+    ];
   }
   if (options.problem !== undefined) {
     seat.phase = "vaultLocked";
@@ -152,6 +164,7 @@ export function installFake(query: URLSearchParams): void {
     scene: (query.get("scene") as Scene | null) ?? "open",
     as: query.get("as") ?? undefined,
     roles: query.has("roles") ? ((query.get("roles") ?? "").split(",") as Role[]) : undefined,
+    damaged: query.has("damaged"),
     backup: (query.get("backup") as BackupScene | null) ?? undefined,
     problem: query.get("problem") ?? undefined,
   });

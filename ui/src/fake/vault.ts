@@ -16,6 +16,7 @@ type Names =
   | "switchPerson"
   | "lockScreen"
   | "lockVault"
+  | "setRecordAside"
   | "activity"
   | "stepUp"
   | "changePassphrase"
@@ -277,6 +278,15 @@ export function fakeVault(world: World, seat: VaultSeat): Pick<Commands, Names> 
     },
     lockVault: async () => {
       seat.phase = "vaultLocked";
+      seat.person = null;
+      return state();
+    },
+    setRecordAside: async () => {
+      if (seat.problem?.code !== "damaged" && !seat.notices.some((one) => one.code === "damaged"))
+        throw refuse("not_damaged", "This record isn’t damaged, so it stays where it is.");
+      seat.problem = null;
+      seat.notices = [];
+      seat.phase = "firstRun";
       seat.person = null;
       return state();
     },

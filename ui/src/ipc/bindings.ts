@@ -17,6 +17,7 @@ export const commands = {
 	lockScreen: () => __TAURI_INVOKE<AppState>("lock_screen"),
 	/**  The window that asked goes away with its process, so the answer may find nobody. */
 	lockVault: () => __TAURI_INVOKE<AppState>("lock_vault"),
+	setRecordAside: () => __TAURI_INVOKE<AppState>("set_record_aside"),
 	activity: () => __TAURI_INVOKE<null>("activity"),
 	/**  The passphrase again, for what asks for it. */
 	stepUp: (passphrase: string) => __TAURI_INVOKE<null>("step_up", { passphrase }),

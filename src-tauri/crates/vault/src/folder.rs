@@ -73,6 +73,24 @@ impl VaultFolder {
             && !self.is_on_its_way()
             && (length(&database) > PAGE || length(&crate::files::with_suffix(&database, "-wal")) > 0)
     }
+    /// Moves the whole vault beside itself, under a name that says why and `when`; gives its new
+    /// place. Nothing in it is changed.
+    ///
+    /// # Errors
+    /// When a program uses the vault, or the folder can't be moved.
+    pub fn set_aside(&self, when: &str) -> Result<PathBuf, VaultError> {
+        drop(crate::lock::Lock::take(self)?);
+        let named = |n: u32| {
+            let more = if n == 0 { String::new() } else { format!("-{n}") };
+            crate::files::with_suffix(&self.root, &format!(".damaged-{when}{more}"))
+        };
+        let aside = (0..100).map(named).find(|place| !place.exists()).unwrap_or_else(|| named(100));
+        std::fs::rename(&self.root, &aside).map_err(|error| VaultError::file("The folder", &error))?;
+        if let Err(error) = crate::files::sync_folder_of(&aside) {
+            tracing::warn!(kind = ?error.kind(), "the folder that was moved aside is not yet on the disk");
+        }
+        Ok(aside)
+    }
     /// What the vault says of itself without a key.
     ///
     /// # Errors

@@ -39,6 +39,22 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await expectAccessible();
   });
 
+  test("a damaged record that does not open is set aside, and a backup restored", async () => {
+    await openApp("/", "A file of the record is damaged", { theme, problem: "damaged" });
+    await expectAccessible();
+    await page.getByRole("button", { name: "Restore a backup" }).click();
+    await expect.element(page.getByText("Nothing in it is changed or deleted")).toBeVisible();
+    await expectAccessible();
+    await page.getByRole("button", { name: "Set it aside" }).click();
+    await expect.element(page.getByText("no Stillroom backup on it")).toBeVisible();
+  });
+
+  test("a damaged record that opens says what is safe and what to do next", async () => {
+    await openApp("/backup", "This record is damaged", { theme, damaged: true });
+    await expect.element(page.getByText("Print what the next days need").first()).toBeVisible();
+    await expectAccessible();
+  });
+
   test("a backup is restored on a computer that has no record", async () => {
     await openApp("/", "Welcome to Stillroom", { theme, scene: "firstRun" });
     await page.getByRole("button", { name: "Restore a backup" }).click();

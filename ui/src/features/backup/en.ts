@@ -5,6 +5,18 @@ export const t = {
   title: "Backup",
   subtitle:
     "Copies of the whole record, encrypted, on sticks that you keep elsewhere. A lost computer then costs an afternoon, not the practice.",
+  damaged: {
+    title: "This record is damaged, so nothing more is written to it, and no backup is made of it",
+    owner:
+      "What you can see is right. Print what the next days need: the day sheet and the emergency sheet. Then let the newest backup take its place: what was written since it was made may be lost.",
+    others:
+      "What you can see is right. Print what the next days need: the day sheet and the emergency sheet. Then ask the owner to restore the newest backup.",
+    restore: "Restore a backup",
+    asideTitle: "Set the damaged record aside?",
+    asideText:
+      "Stillroom closes. The record’s folder is moved beside itself under a name with today’s date; nothing in it is changed or deleted. Then choose “Restore a backup”: have the stick and the printed recovery key at hand.",
+    aside: "Set it aside",
+  },
   loading: "Looking for sticks",
   failed: "How the backups stand could not be read",
   tryAgain: "Try again",

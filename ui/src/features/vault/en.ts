@@ -164,6 +164,13 @@ export const t = {
     safe: "What is safe",
     next: "What to do next",
     safeText: "Your record is on this computer, encrypted and unchanged. Nothing was overwritten.",
+    safeDamaged:
+      "Your backups, and all that was in the record when the last of them was made. What was written since then may be lost; the damaged file is kept as it is, so that somebody can try to save more of it.",
+    restore: "Restore a backup",
+    aside: "Set it aside",
+    asideTitle: "Set the damaged record aside?",
+    asideText:
+      "Its folder is moved beside itself under a name with today’s date. Nothing in it is changed or deleted. Then you choose the backup that takes its place: have the stick and the printed recovery key at hand.",
     titles: {
       keychain_absent: "This computer’s keychain does not answer",
       keychain_silent: "This computer’s keychain gives no answer",
@@ -195,7 +202,8 @@ export const t = {
         "Look for the other window, or end the other program that uses the record, then try again.",
       newer_version: "Update Stillroom on this computer, then open it again.",
       older_format: "Open it with the Stillroom that made it.",
-      damaged: "Don’t delete anything. Restore the record from a backup.",
+      damaged:
+        "Try once more: a disk may have failed to answer. If it stays so, restore the newest backup, and delete nothing.",
       disk_full: "Make room on the disk, then try again.",
     } as Record<string, string>,
     otherNext:
