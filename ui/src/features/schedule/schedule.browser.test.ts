@@ -160,6 +160,22 @@ describe("dragging", () => {
     await expect.poll(() => schedule.find(one.id)?.endMinute).toBe(855);
   });
 
+  test("the wheel scrolls the day while a visit is held", async () => {
+    await openApp("/schedule", SENTINEL);
+    const scroller = document.querySelector<HTMLElement>(".scroller");
+    if (scroller === null) throw new Error("no grid");
+    const one = visit(P.ibe, 810);
+    const drop = await drag(element(one.id), 0, 24);
+    const before = scroller.scrollTop;
+    const by = before > 0 ? -20 : 20;
+    const wheel = new WheelEvent("wheel", { deltaY: by, bubbles: true, cancelable: true });
+    // The browser scrolls only for a person's wheel, and only a box that isn't held still.
+    scroller.dispatchEvent(wheel);
+    if (scroller.classList.contains("still")) expect(scroller.scrollTop).not.toBe(before);
+    await drop();
+    await expect.poll(() => scroller.classList.contains("still"), { timeout: 3000 }).toBe(false);
+  });
+
   test("over free time opens a booking for just that time", async () => {
     await openApp("/schedule", SENTINEL);
     const layer = document.querySelector<HTMLElement>(".layer");

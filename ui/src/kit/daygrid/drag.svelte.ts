@@ -55,12 +55,20 @@ interface Press<T> {
 const MOUSE_SLACK = 4;
 const TOUCH_SLACK = 10;
 const LONG_PRESS = 350;
+/** The scroll bars stay away this long after a drag: the next one may follow at once. */
+const STILL = 1000;
 
 export class Drag<T extends GridItem> {
   /** What is going on, once it is more than a press. */
   gesture: Gesture<T> | null = $state.raw(null);
   /** The time written on its moving picture. */
   ghostTime = $state("");
+  /**
+   * The grid has no scroll bars for now. WebKitGTK's lie over the page and fade in and out for
+   * seconds whenever the pointer moves; with one at the right and one below, each frame of that
+   * paints all of the grid.
+   */
+  still = $state(false);
 
   readonly #ground: Ground<T>;
   #press: Press<T> | null = null;
@@ -70,6 +78,7 @@ export class Drag<T extends GridItem> {
   /** Of the layer, as last seen. */
   #width = 0;
   #frame = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #place: Place | null = null;
   #swallowClick = false;
 
@@ -111,6 +120,7 @@ export class Drag<T extends GridItem> {
     const item =
       id === undefined ? null : (this.#ground.shown.find((one) => one.id === id) ?? null);
     const touch = event.pointerType === "touch";
+    if (touch) this.#unstill();
     this.#press = {
       pointer: event.pointerId,
       touch,
@@ -125,6 +135,11 @@ export class Drag<T extends GridItem> {
     if (touch && !this.#ground.placing && (item === null || item.movable)) {
       this.#press.timer = setTimeout(() => this.#begin(), LONG_PRESS);
     }
+  };
+
+  /** No selection begins at a lower edge: at each move the web engine would look for its end. */
+  readonly grip = (event: MouseEvent): void => {
+    if ((event.target as HTMLElement).closest("[data-grip]") !== null) event.preventDefault();
   };
 
   readonly moved = (event: PointerEvent): void => {
@@ -181,6 +196,27 @@ export class Drag<T extends GridItem> {
     this.#press = null;
     this.gesture = null;
     this.#place = null;
+    // Later: to bring the bars back paints all of the grid, and the drop comes first.
+    clearTimeout(this.#rest);
+    if (this.still) this.#rest = setTimeout(() => this.#unstill(), STILL);
+  };
+
+  /** The grid goes away. */
+  end(): void {
+    this.release();
+    this.#unstill();
+  }
+
+  /** The wheel scrolls also while the bars are away. */
+  readonly wheel = (event: WheelEvent): void => {
+    const scroller = this.#ground.scroller;
+    if (!this.still || event.ctrlKey || scroller === undefined) return;
+    const line = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 40;
+    const [dx, dy] = event.shiftKey
+      ? [event.deltaX + event.deltaY, 0]
+      : [event.deltaX, event.deltaY];
+    scroller.scrollBy(dx * line, dy * line);
+    if (this.gesture === null) this.#unstill();
   };
 
   /** Escape in the middle of a drag: nothing has happened, and letting go opens nothing. */
@@ -201,6 +237,20 @@ export class Drag<T extends GridItem> {
     };
   }
 
+  /** Only where the bars take no room: everything stays where it is. */
+  #hush(): void {
+    clearTimeout(this.#rest);
+    const scroller = this.#ground.scroller;
+    if (scroller === undefined) return;
+    const { offsetWidth, offsetHeight, clientWidth, clientHeight } = scroller;
+    this.still ||= offsetWidth === clientWidth && offsetHeight === clientHeight;
+  }
+
+  #unstill(): void {
+    clearTimeout(this.#rest);
+    this.still = false;
+  }
+
   #begin(): void {
     const press = this.#press;
     const layer = this.#ground.layer;
@@ -219,6 +269,7 @@ export class Drag<T extends GridItem> {
     } else {
       this.gesture = { kind: "create", item: null, column: at.column, anchor: at.minute };
     }
+    this.#hush();
     this.#follow();
     try {
       layer.setPointerCapture(press.pointer);
