@@ -9,6 +9,9 @@ use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 const GRANT_MS: i64 = 15 * 60 * 1000;
+/// The longest reason of a look and the longest finding of its review, in characters.
+const LONGEST_REASON: usize = 500;
+const LONGEST_FINDING: usize = 4_000;
 
 /// A live grant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,16 +47,34 @@ impl std::fmt::Debug for BreakGlassAlert {
     }
 }
 
+/// A reason or a finding, trimmed: there, text, and of a length that a person reads.
+fn words<'t>(
+    field: &'static str,
+    typed: &'t str,
+    longest: usize,
+    missing: &str,
+) -> Result<&'t str, RecordError> {
+    let words = typed.trim();
+    let wrong = |message: String| Err(RecordError::Invalid { field, message });
+    if words.is_empty() {
+        return wrong(missing.to_owned());
+    }
+    if words.chars().count() > longest {
+        return wrong(format!("A {field} has at most {longest} characters."));
+    }
+    if words.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return wrong(format!("This {field} holds a control character that isn't text."));
+    }
+    Ok(words)
+}
+
 impl Session {
     /// Opens a client's emergency data for fifteen minutes.
     ///
     /// # Errors
     /// Without a reason; a refusal.
     pub fn break_glass(&self, client: Uuid, reason: &str) -> Result<Done<Grant>, RecordError> {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(RecordError::Invalid { field: "reason", message: "Say why, in a few words.".into() });
-        }
+        let reason = words("reason", reason, LONGEST_REASON, "Say why, in a few words.")?;
         self.permit(Permission::BreakGlass)?;
         let person = self.me()?.id;
         let access =
@@ -112,10 +133,7 @@ impl Session {
     /// # Errors
     /// Without a finding; an alert that is closed already; a refusal; one's own alert.
     pub fn close_break_glass_alert(&self, id: Uuid, finding: &str) -> Result<Done<()>, RecordError> {
-        let finding = finding.trim();
-        if finding.is_empty() {
-            return Err(RecordError::Invalid { field: "finding", message: "Say what you found.".into() });
-        }
+        let finding = words("finding", finding, LONGEST_FINDING, "Say what you found.")?;
         let access = Access::new("break_glass.close", Permission::BreakGlassReview)
             .of("break_glass", id)
             .because(finding);

@@ -204,19 +204,20 @@ pub(crate) fn client(mut draft: ClientDraft, place: Place) -> Result<ClientDraft
     Ok(draft)
 }
 
-/// The health summary as it will be kept.
-pub(crate) fn health(mut h: Health) -> Result<Health> {
-    h.allergies.retain(|a| !a.substance.trim().is_empty());
-    if h.allergies.len() > MOST_ALLERGIES {
+/// What the lists of a health summary must be like, typed or from a file.
+pub(crate) fn health_lists(
+    allergies: &[Allergy],
+    medications: &[String],
+    conditions: &[String],
+) -> Result<()> {
+    if allergies.len() > MOST_ALLERGIES {
         return Err(PracticeError::invalid("allergies", format!("Keep at most {MOST_ALLERGIES} allergies.")));
     }
-    for a in &h.allergies {
+    for a in allergies {
         text("allergies", &a.substance, LONGEST_LINE)?;
         text("allergies", &a.reaction, LONGEST_LINE)?;
     }
-    h.medications = distinct(h.medications);
-    h.conditions = distinct(h.conditions);
-    for (field, list) in [("medications", &h.medications), ("conditions", &h.conditions)] {
+    for (field, list) in [("medications", medications), ("conditions", conditions)] {
         if list.len() > MOST_ALLERGIES {
             return Err(PracticeError::invalid(field, format!("Keep at most {MOST_ALLERGIES} lines.")));
         }
@@ -224,6 +225,15 @@ pub(crate) fn health(mut h: Health) -> Result<Health> {
             text(field, line, LONGEST_LINE)?;
         }
     }
+    Ok(())
+}
+
+/// The health summary as it will be kept.
+pub(crate) fn health(mut h: Health) -> Result<Health> {
+    h.allergies.retain(|a| !a.substance.trim().is_empty());
+    h.medications = distinct(h.medications);
+    h.conditions = distinct(h.conditions);
+    health_lists(&h.allergies, &h.medications, &h.conditions)?;
     text("note", &h.note, LONGEST_NOTE)?;
     if h.fitzpatrick.is_some_and(|f| !(1..=6).contains(&f)) {
         return Err(PracticeError::invalid("fitzpatrick", "The skin type is I to VI."));

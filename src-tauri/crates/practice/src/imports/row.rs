@@ -3,6 +3,7 @@
 use super::fields::Field;
 use super::model::Problem;
 use super::values::{self, Century, DateOrder};
+use crate::PracticeError;
 use crate::catalog::ServiceId;
 use crate::clients::rules::{self, LONGEST_LINE, LONGEST_NOTE, Place};
 use crate::clients::search::fold::fold;
@@ -374,17 +375,18 @@ impl<'c> Reader<'_, 'c> {
         if self.problems.is_empty() {
             match rules::client(std::mem::take(&mut self.draft), self.known.place) {
                 Ok(draft) => self.draft = draft,
-                Err(e) => self.problems.push(Problem {
-                    column: String::new(),
-                    value: String::new(),
-                    message: e.to_string(),
-                }),
+                Err(e) => self.problems.push(of_form(&e, columns)),
             }
         }
         let mut health = self.health;
         health.medications = rules::distinct(health.medications);
         health.conditions = rules::distinct(health.conditions);
         health.none_known &= health.allergies.is_empty();
+        if self.problems.is_empty()
+            && let Err(e) = rules::health_lists(&health.allergies, &health.medications, &health.conditions)
+        {
+            self.problems.push(of_form(&e, columns));
+        }
         if self.problems.is_empty() {
             Ok(Incoming {
                 draft: self.draft,
@@ -395,6 +397,17 @@ impl<'c> Reader<'_, 'c> {
         } else {
             Err(self.problems)
         }
+    }
+}
+
+/// What the form would refuse, at the column that holds it.
+fn of_form(e: &PracticeError, columns: &[Column]) -> Problem {
+    let field = e.field().and_then(Field::of_key);
+    let column = columns.iter().find(|c| c.field.is_some() && c.field == field);
+    Problem {
+        column: column.map(|c| c.name.clone()).unwrap_or_default(),
+        value: String::new(),
+        message: e.to_string(),
     }
 }
 

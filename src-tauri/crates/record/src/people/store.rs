@@ -4,6 +4,9 @@ use crate::{PersonId, ReadTx, RecordError, Role, UtcMillis, WriteTx};
 use rusqlite::{Connection, Row, named_params, params};
 use std::collections::HashMap;
 
+/// The longest name of a person, in characters.
+const LONGEST_NAME: usize = 200;
+
 /// A person as the door knows them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Person {
@@ -266,11 +269,15 @@ fn login(typed: &str) -> Result<String, RecordError> {
 /// A name as people write it.
 fn name(typed: &str) -> Result<String, RecordError> {
     let name = typed.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(RecordError::Invalid {
-            field: "name",
-            message: "Write the name as the person writes it.".into(),
-        });
+    let wrong = |message: String| Err(RecordError::Invalid { field: "name", message });
+    if name.is_empty() {
+        return wrong("Write the name as the person writes it.".into());
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return wrong(format!("A name has at most {LONGEST_NAME} characters."));
+    }
+    if name.chars().any(char::is_control) {
+        return wrong("A name has no line breaks and no control characters.".into());
     }
     Ok(name.to_owned())
 }

@@ -15,6 +15,7 @@ mod typo;
 
 pub(crate) use find::{exact_names, find};
 pub(crate) use index::{Entry, Indexer, rebuild, reindex, touch};
+pub(crate) use query::looked_for;
 
 use stillroom_record::Migration;
 

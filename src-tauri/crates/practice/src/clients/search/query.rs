@@ -21,10 +21,15 @@ pub(crate) struct Query {
     pub(crate) anybody: bool,
 }
 
+/// What of a typed text is looked for.
+pub(crate) fn looked_for(text: &str) -> &str {
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default().trim()
+}
+
 impl Query {
     pub(crate) fn parse(text: &str, today: NaiveDate) -> Self {
-        let text: String = text.chars().take(LONGEST).collect();
-        let text = text.trim();
+        let text = looked_for(text);
         let mut query = Self::default();
         if let Some(digits) = phone_digits(text, 1) {
             query.dates = date_of(text, today);
