@@ -5,6 +5,7 @@ mod catalog;
 mod chart;
 mod clients;
 mod demo;
+mod hostile;
 mod imports;
 mod reports;
 mod schedule;
