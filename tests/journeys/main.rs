@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod backup;
+mod hostile;
 mod keychain;
 mod remains;
 mod screens;
