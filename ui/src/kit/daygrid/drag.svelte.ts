@@ -6,6 +6,7 @@
  * it is let go.
  */
 import { tick, untrack } from "svelte";
+import type { Bars } from "./bars.svelte";
 import {
   STEP,
   dragStart,
@@ -24,6 +25,7 @@ import type { Drop, GridColumn, GridItem } from "./types";
 /** What a drag needs of the grid; read anew at each use, for props change while one lasts. */
 export interface Ground<T extends GridItem> {
   readonly scroller: HTMLElement | undefined;
+  readonly bars: Bars;
   readonly layer: HTMLElement | undefined;
   readonly axis: Axis;
   readonly columns: readonly GridColumn[];
@@ -55,21 +57,12 @@ interface Press<T> {
 const MOUSE_SLACK = 4;
 const TOUCH_SLACK = 10;
 const LONG_PRESS = 350;
-/** The scroll bars stay away this long after a drag: the next one may follow at once. */
-const STILL = 1000;
 
 export class Drag<T extends GridItem> {
   /** What is going on, once it is more than a press. */
   gesture: Gesture<T> | null = $state.raw(null);
   /** The time written on its moving picture. */
   ghostTime = $state("");
-  /**
-   * The grid has no scroll bars for now. WebKitGTK's lie over the page and fade in and out for
-   * seconds whenever the pointer moves; with one at the right and one below, each frame of that
-   * paints all of the grid.
-   */
-  still = $state(false);
-
   readonly #ground: Ground<T>;
   #press: Press<T> | null = null;
   #ghost: HTMLElement | null = null;
@@ -78,7 +71,6 @@ export class Drag<T extends GridItem> {
   /** Of the layer, as last seen. */
   #width = 0;
   #frame = 0;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #place: Place | null = null;
   #swallowClick = false;
 
@@ -120,7 +112,7 @@ export class Drag<T extends GridItem> {
     const item =
       id === undefined ? null : (this.#ground.shown.find((one) => one.id === id) ?? null);
     const touch = event.pointerType === "touch";
-    if (touch) this.#unstill();
+    if (touch) this.#ground.bars.show();
     this.#press = {
       pointer: event.pointerId,
       touch,
@@ -196,27 +188,18 @@ export class Drag<T extends GridItem> {
     this.#press = null;
     this.gesture = null;
     this.#place = null;
-    // Later: to bring the bars back paints all of the grid, and the drop comes first.
-    clearTimeout(this.#rest);
-    if (this.still) this.#rest = setTimeout(() => this.#unstill(), STILL);
+    this.#ground.bars.rest();
   };
 
   /** The grid goes away. */
   end(): void {
     this.release();
-    this.#unstill();
+    this.#ground.bars.show();
   }
 
-  /** The wheel scrolls also while the bars are away. */
   readonly wheel = (event: WheelEvent): void => {
-    const scroller = this.#ground.scroller;
-    if (!this.still || event.ctrlKey || scroller === undefined) return;
-    const line = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 40;
-    const [dx, dy] = event.shiftKey
-      ? [event.deltaX + event.deltaY, 0]
-      : [event.deltaX, event.deltaY];
-    scroller.scrollBy(dx * line, dy * line);
-    if (this.gesture === null) this.#unstill();
+    const bars = this.#ground.bars;
+    if (bars.wheel(event) && this.gesture === null) bars.show();
   };
 
   /** Escape in the middle of a drag: nothing has happened, and letting go opens nothing. */
@@ -237,20 +220,6 @@ export class Drag<T extends GridItem> {
     };
   }
 
-  /** Only where the bars take no room: everything stays where it is. */
-  #hush(): void {
-    clearTimeout(this.#rest);
-    const scroller = this.#ground.scroller;
-    if (scroller === undefined) return;
-    const { offsetWidth, offsetHeight, clientWidth, clientHeight } = scroller;
-    this.still ||= offsetWidth === clientWidth && offsetHeight === clientHeight;
-  }
-
-  #unstill(): void {
-    clearTimeout(this.#rest);
-    this.still = false;
-  }
-
   #begin(): void {
     const press = this.#press;
     const layer = this.#ground.layer;
@@ -269,7 +238,7 @@ export class Drag<T extends GridItem> {
     } else {
       this.gesture = { kind: "create", item: null, column: at.column, anchor: at.minute };
     }
-    this.#hush();
+    this.#ground.bars.hide();
     this.#follow();
     try {
       layer.setPointerCapture(press.pointer);
