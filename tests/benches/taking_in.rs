@@ -1,6 +1,6 @@
 //! Import of 100,000 clients: against bare inserts, and in how much memory.
 
-use crate::measure::{ms, ratio, wall};
+use crate::measure::{Times, ms, ratio, wall};
 use crate::plain::Plain;
 use crate::table::{Bar, Table};
 use crate::world::World;
@@ -14,29 +14,27 @@ use stillroom_tests::{Outcome, programs};
 
 const ROWS: usize = 100_000;
 
+/// Both sides in turn, this often: a busy moment weighs on one round only.
+const ROUNDS: usize = 3;
+
 pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
-    let folder = world.folder.join("import");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder)?;
-    list(&folder.join("list.csv"))?;
-    let fresh = World::at(&folder);
-    let mut ctl = Command::new(programs::folder().join("stillroomctl"));
-    ctl.arg("--vault").arg(&fresh.vault).env("STILLROOM_PASSPHRASE", stillroom_practice::demo::PASSPHRASE);
-    ctl.args(["init", "--practice", "Import", "--owner", stillroom_practice::demo::OWNER_LOGIN]);
-    programs::said(&mut ctl)?;
-
-    let mut part = fresh.part("import")?;
-    let said = programs::said(part.arg(folder.join("list.csv")))?;
-    let mut numbers = said.split_whitespace().map(str::parse::<f64>);
-    let took = Duration::from_secs_f64(numbers.next().ok_or("nothing said")??);
-    let peak = numbers.next().ok_or("no memory said")??;
-
-    Plain::export(&fresh)?;
-    let clients = bare(&fresh, &["client", "local_client"])?;
-    // All that an import writes: the journal of each client too, and the run.
-    let all = bare(&fresh, &["client", "local_client", "journal", "import_"])?;
+    let (mut ours, mut clients, mut all) = (Times::default(), Times::default(), Times::default());
+    let mut most = 0.0_f64;
+    for _ in 0..ROUNDS {
+        let folder = world.folder.join("import");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder)?;
+        let (took, peak, fresh) = import(&folder)?;
+        ours.push(took);
+        most = most.max(peak);
+        Plain::export(&fresh)?;
+        clients.push(bare(&fresh, &["client", "local_client"])?);
+        // All that an import writes: the journal of each client too, and the run.
+        all.push(bare(&fresh, &["client", "local_client", "journal", "import_"])?);
+    }
+    let (took, clients, all) = (ours.median(), clients.median(), all.median());
     let note = format!(
-        "open, dry run and import {:.1} s against {:.1} s; {:.1} s ({:.2}×) with the journal's rows",
+        "open, dry run and import {:.1} s against {:.1} s; {:.1} s ({:.2}×) with the journal's rows; medians of {ROUNDS}",
         ms(took) / 1000.0,
         ms(clients) / 1000.0,
         ms(all) / 1000.0,
@@ -52,12 +50,29 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
     );
     table.judge(
         "import of 100,000 clients, peak memory",
-        peak,
+        most,
         "MB",
         (Bar::AtMost, 250.0),
         "the whole process",
     );
     Ok(())
+}
+
+/// Imports into a new practice in this folder, in a process of its own: the time, the peak in
+/// megabytes, and where it is.
+fn import(folder: &Path) -> Outcome<(Duration, f64, World)> {
+    list(&folder.join("list.csv"))?;
+    let fresh = World::at(folder);
+    let mut ctl = Command::new(programs::folder().join("stillroomctl"));
+    ctl.arg("--vault").arg(&fresh.vault).env("STILLROOM_PASSPHRASE", stillroom_practice::demo::PASSPHRASE);
+    ctl.args(["init", "--practice", "Import", "--owner", stillroom_practice::demo::OWNER_LOGIN]);
+    programs::said(&mut ctl)?;
+    let mut part = fresh.part("import")?;
+    let said = programs::said(part.arg(folder.join("list.csv")))?;
+    let mut numbers = said.split_whitespace().map(str::parse::<f64>);
+    let took = Duration::from_secs_f64(numbers.next().ok_or("nothing said")??);
+    let peak = numbers.next().ok_or("no memory said")??;
+    Ok((took, peak, fresh))
 }
 
 /// The same rows into these tables of an empty plain database: prepared, one transaction.
