@@ -79,6 +79,39 @@ pub(crate) fn clients_after(
     Ok(())
 }
 
+/// The first entry up to this one that an index leaves out, and which index.
+pub(super) fn first_left_out(
+    conn: &Connection,
+    until: i64,
+) -> Result<Option<(i64, Option<EntryId>, &'static str)>, RecordError> {
+    const PLACES: &str = "the index of places leaves it or a change of it out";
+    const CLIENTS: &str = "the index of clients leaves it out";
+    let mut known = conn.prepare("SELECT 1 FROM journal_subject WHERE client = ?1 AND seq = ?2")?;
+    let mut first: Option<(i64, &'static str)> = conn
+        .query_row(
+            "SELECT min(seq) FROM ( \
+               SELECT min(j.seq) AS seq FROM journal j WHERE j.seq <= ?1 AND NOT EXISTS \
+                 (SELECT 1 FROM journal_place p WHERE p.id = j.id AND p.place = j.seq << 24) \
+               UNION ALL SELECT min(c.place >> 24) FROM journal_change c WHERE c.place < (?1 + 1) << 24 AND NOT EXISTS \
+                 (SELECT 1 FROM journal_place p WHERE p.id = c.record AND p.place = c.place))",
+            [until],
+            |r| r.get::<_, Option<i64>>(0),
+        )?
+        .map(|seq| (seq, PLACES));
+    clients_after(conn, 0, &mut |client, seq| {
+        if seq <= until
+            && first.is_none_or(|(earliest, _)| seq < earliest)
+            && !known.exists(params![client.as_bytes(), seq])?
+        {
+            first = Some((seq, CLIENTS));
+        }
+        Ok(())
+    })?;
+    let Some((seq, why)) = first else { return Ok(None) };
+    let id = conn.query_row("SELECT id FROM journal WHERE seq = ?1", [seq], |r| r.get(0)).optional()?;
+    Ok(Some((seq, id, why)))
+}
+
 /// The clients named by the columns subject_kind, subject, seen from `at` on.
 fn clients_of(row: &rusqlite::Row<'_>, at: usize) -> Result<BTreeSet<Uuid>, RecordError> {
     Ok(clients_of_columns(row.get_ref(at)?, row.get_ref(at + 1)?, row.get_ref(at + 2)?))

@@ -13,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod index;
 pub(crate) mod pending;
 mod query;
+mod tally;
 pub(crate) mod touched;
 pub(crate) mod undo;
 pub(crate) mod verify;

@@ -7,15 +7,21 @@ use super::chain::{self, GENESIS, Head};
 use super::changeset::Reader as Changeset;
 use super::entry::{COLUMN_COUNT, COLUMNS, Entry, EntryKind};
 use super::history::uuid_of;
+use super::tally::{Tally, tallied};
 use super::witness::{self, Finding, WitnessFile};
 use super::{OF_ENTRY, index};
 use crate::door::Reader;
 use crate::ground::Keys;
 use crate::{EntryId, Permission, Record, RecordError, Session, UtcMillis};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
+use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 use sha2::Digest;
+use std::collections::BTreeSet;
 use stillroom_vault::entry_name;
+use uuid::Uuid;
 
+/// Of a change's place, its own number in its entry.
+const NUMBER: i64 = (1 << 24) - 1;
 /// Entries read at once.
 const CHUNK: i64 = 1_000;
 
@@ -236,11 +242,9 @@ impl Record {
             let lent = self.lend_reader()?;
             walk.chunk(lent.get()?, &keys)?;
         }
-        if walk.first_bad.is_none() {
-            let lent = self.lend_reader()?;
-            let outcome = walk.finish(lent.get()?.database.conn());
-            walk.unless_damaged(outcome)?;
-        }
+        let lent = self.lend_reader()?;
+        let outcome = walk.finish(lent.get()?.database.conn());
+        walk.unless_damaged(outcome)?;
         Ok(Walked { entries: walk.entries, first_bad: walk.first_bad, gaps: walk.gaps })
     }
 
@@ -281,9 +285,8 @@ struct Walk {
     at: Head,
     goal: Head,
     entries: u64,
-    changes: i64,
-    subjects: i64,
-    places: i64,
+    subjects: Tally,
+    places: Tally,
     through: i64,
     first_bad: Option<FirstBad>,
     gaps: Vec<(i64, i64)>,
@@ -296,9 +299,8 @@ impl Walk {
             at: Head { seq: 0, mac: GENESIS, hlc: 0 },
             goal,
             entries: 0,
-            changes: 0,
-            subjects: 0,
-            places: 0,
+            subjects: Tally::new(),
+            places: Tally::new(),
             through: -1,
             first_bad: None,
             gaps: Vec::new(),
@@ -340,10 +342,17 @@ impl Walk {
             format!("SELECT {COLUMNS}, mac FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
         let mut stmt = conn.prepare_cached(&sql)?;
         let mut rows = stmt.query(params![self.at.seq, self.goal.seq, CHUNK])?;
+        // Beside it, in the same order: to ask for each entry's changes would cost more than they.
+        let mut changes = conn.prepare_cached(
+            "SELECT place, kind, record, client, digest, salt, bytes FROM journal_change \
+             WHERE place >= (?1 + 1) << 24 AND place < (?2 + 1) << 24 ORDER BY place",
+        )?;
+        let mut changes = changes.query(params![self.at.seq, self.goal.seq])?;
+        changes.next()?;
         let mut read = 0;
         while let Some(row) = rows.next()? {
             read += 1;
-            self.entry(conn, keys, row)?;
+            self.entry(keys, row, &mut changes)?;
             if self.first_bad.is_some() {
                 return Ok(());
             }
@@ -359,7 +368,7 @@ impl Walk {
         Ok(())
     }
 
-    fn entry(&mut self, conn: &Connection, keys: &Keys, row: &rusqlite::Row<'_>) -> Result<(), RecordError> {
+    fn entry(&mut self, keys: &Keys, row: &Row<'_>, changed: &mut Rows<'_>) -> Result<(), RecordError> {
         let seq: i64 = row.get(0)?;
         let id = EntryId(uuid_of(row.get_ref(1)?));
         let kind = row.get_ref(8)?.as_str().unwrap_or_default();
@@ -392,19 +401,21 @@ impl Walk {
         }
         let changes = row.get_ref(13)?.as_i64().unwrap_or(-1);
         let digest = row.get_ref(14)?.as_blob_or_null().unwrap_or_default();
-        if let Some(why) = changes_wrong(conn, seq, changes, digest)? {
+        let mut named = Named {
+            clients: index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?),
+            places: Vec::new(),
+        };
+        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named)? {
             self.bad(seq, Some(id), why);
             return Ok(());
         }
-        self.changes += changes;
         if seq <= self.through {
-            let why = match self.subjects_wrong(conn, seq, row)? {
-                None => self.places_wrong(conn, seq, id, changes)?,
-                wrong => wrong,
-            };
-            if let Some(why) = why {
-                self.bad(seq, Some(id), why);
-                return Ok(());
+            for client in &named.clients {
+                self.subjects.add(client.as_bytes(), seq);
+            }
+            self.places.add(id.0.as_bytes(), seq << 24);
+            for (record, place) in &named.places {
+                self.places.add(record, *place);
             }
         }
         let mac = row.get_ref(COLUMN_COUNT)?.as_blob().unwrap_or_default();
@@ -413,52 +424,34 @@ impl Walk {
         Ok(())
     }
 
-    /// Whether the index of clients names what the entry names.
-    fn subjects_wrong(
-        &mut self,
-        conn: &Connection,
-        seq: i64,
-        row: &rusqlite::Row<'_>,
-    ) -> Result<Option<&'static str>, RecordError> {
-        let mut clients = index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?);
-        let mut changed = conn.prepare_cached(&format!(
-            "SELECT DISTINCT client FROM journal_change WHERE {OF_ENTRY} AND client IS NOT NULL"
-        ))?;
-        let mut changed = changed.query([seq])?;
-        while let Some(row) = changed.next()? {
-            clients.insert(uuid_of(row.get_ref(0)?));
-        }
-        let mut known =
-            conn.prepare_cached("SELECT 1 FROM journal_subject WHERE client = ?1 AND seq = ?2")?;
-        for client in &clients {
-            if !known.exists(params![client.as_bytes(), seq])? {
-                return Ok(Some("the index of clients leaves it out"));
-            }
-        }
-        self.subjects += clients.len() as i64;
-        Ok(None)
-    }
-
-    /// Whether the index of places names the entry and what it changed.
-    fn places_wrong(
-        &mut self,
-        conn: &Connection,
-        seq: i64,
-        id: EntryId,
-        changes: i64,
-    ) -> Result<Option<&'static str>, RecordError> {
-        let mut placed = conn.prepare_cached(
-            "SELECT (SELECT count(*) FROM journal_place WHERE id = ?2 AND place = ?1 << 24) \
-             + (SELECT count(*) FROM journal_change c JOIN journal_place p ON p.id = c.record AND p.place = c.place \
-                WHERE c.place > ?1 << 24 AND c.place < (?1 + 1) << 24)",
-        )?;
-        let placed: i64 = placed.query_row(params![seq, id], |r| r.get(0))?;
-        self.places += placed;
-        Ok((placed != changes + 1).then_some("the index of places leaves it or a change of it out"))
-    }
-
-    /// What no entry accounts for.
+    /// What the indexes hold of the entries that are right, and what no entry accounts for.
     fn finish(&mut self, conn: &Connection) -> Result<(), RecordError> {
+        let until = self.through.min(self.at.seq);
+        let subjects = self.subjects.clone();
+        let places = self.places.clone();
+        let whole =
+            tallied(conn, "SELECT client, seq FROM journal_subject WHERE seq <= ?1", &subjects, until)?
+                && tallied(
+                    conn,
+                    "SELECT id, place FROM journal_place WHERE place < (?1 + 1) << 24",
+                    &places,
+                    until,
+                )?;
+        let left_out = if whole {
+            None
+        } else {
+            index::first_left_out(conn, until)?.map(|(seq, id, why)| FirstBad { seq, id, why })
+        };
+        if left_out.is_some() {
+            // Earlier than anything that ended the walk.
+            self.first_bad = left_out;
+        }
+        if self.first_bad.is_some() {
+            return Ok(());
+        }
+        if !whole {
+            self.bad(until, None, "an index of the journal names what no entry names");
+        }
         let stray: Option<i64> = conn
             .query_row(
                 "SELECT c.place >> 24 FROM journal_change c LEFT JOIN journal j ON j.seq = c.place >> 24 \
@@ -470,40 +463,40 @@ impl Walk {
         if let Some(seq) = stray {
             self.bad(seq, None, "changes without an entry");
         }
-        let through = self.through.min(self.goal.seq);
-        let subjects: i64 =
-            conn.query_row("SELECT count(*) FROM journal_subject WHERE seq <= ?1", [through], |r| r.get(0))?;
-        if subjects != self.subjects && self.first_bad.is_none() {
-            self.bad(through, None, "the index of clients names what no entry names");
-        }
-        let places: i64 = conn.query_row(
-            "SELECT count(*) FROM journal_place WHERE place < (?1 + 1) << 24",
-            [through],
-            |r| r.get(0),
-        )?;
-        if places != self.places {
-            self.bad(through, None, "the index of places names what is not there");
-        }
         Ok(())
     }
 }
 
-/// What is wrong with an entry's changes, if anything.
+/// What the indexes have to hold of one entry.
+struct Named {
+    clients: BTreeSet<Uuid>,
+    /// A record that was changed, and where.
+    places: Vec<(Vec<u8>, i64)>,
+}
+
+/// What is wrong with an entry's changes, if anything. `rows` stands at the next change, and goes
+/// on to the one after the entry's last.
 fn changes_wrong(
-    conn: &Connection,
+    rows: &mut Rows<'_>,
     seq: i64,
     count: i64,
     digest: Option<&[u8]>,
+    named: &mut Named,
 ) -> Result<Option<&'static str>, RecordError> {
-    let mut stmt = conn.prepare_cached(
-        &format!("SELECT place & 16777215, kind, record, client, digest, salt, bytes FROM journal_change WHERE {OF_ENTRY} ORDER BY place"),
-    )?;
-    let mut rows = stmt.query([seq])?;
     let mut sum = changes_digest();
     let mut found = 0;
-    while let Some(row) = rows.next()? {
+    while let Some(row) = rows.get() {
+        let place = row.get_ref(0)?.as_i64().unwrap_or(i64::MAX);
+        if place >> 24 > seq {
+            break;
+        }
+        // One that no entry accounts for: told of at the end.
+        if place >> 24 < seq {
+            rows.next()?;
+            continue;
+        }
         found += 1;
-        if row.get_ref(0)?.as_i64().unwrap_or(-1) != found {
+        if place & NUMBER != found {
             return Ok(Some("one of its changes is missing"));
         }
         let blob = |i: usize| row.get_ref(i).map(|v| v.as_blob_or_null().unwrap_or_default());
@@ -523,6 +516,11 @@ fn changes_wrong(
             }
         }
         sum.update(line_of(row)?);
+        if blob(3)?.is_some() {
+            named.clients.insert(uuid_of(row.get_ref(3)?));
+        }
+        named.places.push((blob(2)?.unwrap_or_default().to_vec(), place));
+        rows.next()?;
     }
     let sum: [u8; 32] = sum.finalize().into();
     if found != count || (count > 0) != digest.is_some() || digest.is_some_and(|d| d != sum) {
@@ -531,11 +529,11 @@ fn changes_wrong(
     Ok(None)
 }
 
-/// A change row's part of the entry's digest, from the columns n, kind, record, client, digest.
+/// A change row's part of the entry's digest, from the columns place, kind, record, client, digest.
 fn line_of(row: &rusqlite::Row<'_>) -> Result<Vec<u8>, RecordError> {
     let blob = |i: usize| row.get_ref(i).map(|v| v.as_blob_or_null().unwrap_or_default());
     Ok(change_line(
-        row.get_ref(0)?.as_i64().unwrap_or(-1),
+        row.get_ref(0)?.as_i64().unwrap_or(-1) & NUMBER,
         row.get_ref(1)?.as_str().unwrap_or_default(),
         blob(2)?.unwrap_or_default(),
         blob(3)?,
@@ -545,9 +543,9 @@ fn line_of(row: &rusqlite::Row<'_>) -> Result<Vec<u8>, RecordError> {
 
 /// The digest over an entry's change rows as they are now; none when there are none.
 pub(crate) fn digest_of_changes(conn: &Connection, seq: i64) -> Result<Option<[u8; 32]>, RecordError> {
-    let mut stmt = conn.prepare_cached(
-        &format!("SELECT place & 16777215, kind, record, client, digest FROM journal_change WHERE {OF_ENTRY} ORDER BY place"),
-    )?;
+    let mut stmt = conn.prepare_cached(&format!(
+        "SELECT place, kind, record, client, digest FROM journal_change WHERE {OF_ENTRY} ORDER BY place"
+    ))?;
     let mut rows = stmt.query([seq])?;
     let mut sum = changes_digest();
     let mut any = false;
