@@ -56,7 +56,7 @@ const PROBLEMS: Record<string, string> = {
   keychain_wrong_entry: "The key in this computer’s keychain doesn’t fit this record.",
   vault_in_use: "This record is already open in another Stillroom on this computer.",
   newer_version: "This record was last used by a newer Stillroom (format 3; this one knows 2).",
-  damaged: "journal.db is damaged (a page does not fit its seal). It was left untouched.",
+  damaged: "record.db is damaged (a page does not fit its seal). It was left untouched.",
 };
 
 export function createFake(options: FakeOptions = {}): Fake {

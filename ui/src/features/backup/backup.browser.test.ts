@@ -52,6 +52,12 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   test("a damaged record that opens says what is safe and what to do next", async () => {
     await openApp("/backup", "This record is damaged", { theme, damaged: true });
     await expect.element(page.getByText("Print what the next days need").first()).toBeVisible();
+    // Said once, and nothing is offered that would be refused.
+    await expect.element(page.getByText("This record is damaged")).toBeVisible();
+    await expect.element(page.getByRole("button", { name: /^Back up/ })).not.toBeInTheDocument();
+    await expect
+      .element(page.getByRole("button", { name: "Set up a stick" }))
+      .not.toBeInTheDocument();
     await expectAccessible();
   });
 

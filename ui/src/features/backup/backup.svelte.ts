@@ -10,7 +10,7 @@ import {
   type BackupStick,
   type Progress,
 } from "../../ipc";
-import { registerStore, size } from "../../kit";
+import { registerStore, session, size } from "../../kit";
 import { t } from "./en";
 
 /** The shell's name for work on a stick. */
@@ -46,8 +46,12 @@ export class BackupStore {
   readonly here = $derived(
     this.state?.sticks.filter((stick) => stick.here && !stick.olderKey) ?? [],
   );
+  /** The record is looked at only, and no copy is made of what is damaged. */
+  readonly damaged = $derived(session.notices.some((notice) => notice.code === "damaged"));
   /** The stick for "back up now": of those plugged in, the one that waited longest. */
-  readonly next = $derived([...this.here].sort((a, b) => (a.ran ?? 0) - (b.ran ?? 0))[0] ?? null);
+  readonly next = $derived(
+    this.damaged ? null : ([...this.here].sort((a, b) => (a.ran ?? 0) - (b.ran ?? 0))[0] ?? null),
+  );
 
   constructor() {
     registerStore(() => this.reset());
