@@ -141,3 +141,16 @@ test("the end of the day offers a backup, and disturbs nobody", async () => {
   expect(page.getByRole("dialog").elements()).toHaveLength(0);
   await expectAccessible();
 });
+
+test("on an upright tablet the offer pushes nothing out of the window", async () => {
+  const { innerWidth, innerHeight } = window;
+  await page.viewport(820, 1180);
+  try {
+    await openApp("/schedule", "Back up before you close", { backup: "closing" });
+    const main = page.getByRole("main").element();
+    expect(main.getBoundingClientRect().right).toBeLessThanOrEqual(820);
+    await expect.element(page.getByRole("button", { name: "Book" }).first()).toBeInViewport();
+  } finally {
+    await page.viewport(innerWidth, innerHeight);
+  }
+});
