@@ -39,6 +39,34 @@ fn an_older_copy_put_back_is_announced_with_the_number_of_entries_lost() {
 }
 
 #[test]
+fn a_whole_folder_put_back_goes_unseen_only_by_what_the_keychain_was_not_told_yet() {
+    for told in [false, true] {
+        let mut p = Practice::new();
+        add_client(&p.owner, "Ada");
+        p.record.keep_witness();
+        let kept = tempfile::tempdir().unwrap();
+        copy_dir(p.folder().path(), kept.path());
+        for i in 0..4 {
+            add_client(&p.owner, &format!("Lost {i}"));
+        }
+        if told {
+            p.record.keep_witness();
+        }
+        // Killed, and the folder with its witness put back: a close would have told the keychain.
+        let keychain = p.keychain.0.lock().unwrap().clone();
+        p.record.close();
+        std::fs::remove_dir_all(p.folder().path()).unwrap();
+        copy_dir(kept.path(), p.folder().path());
+        *p.keychain.0.lock().unwrap() = keychain;
+        p.open_again();
+        // SECURITY.md's P5 says so: change both or neither.
+        let seen: &[Notice] = if told { &[Notice::EntriesLost { count: 4 }] } else { &[] };
+        assert_eq!(p.record.notices(), seen);
+        assert_eq!(verify(&p.owner).ok, !told);
+    }
+}
+
+#[test]
 fn a_record_that_went_another_way_is_announced() {
     let mut p = Practice::new();
     p.record.close();
