@@ -79,11 +79,15 @@ pub(crate) fn clients_after(
     Ok(())
 }
 
-/// The first entry up to this one that an index leaves out, and which index.
-pub(super) fn first_left_out(
-    conn: &Connection,
-    until: i64,
-) -> Result<Option<(i64, Option<EntryId>, &'static str)>, RecordError> {
+/// An entry that an index leaves out, and which index.
+pub(super) struct LeftOut {
+    pub(super) seq: i64,
+    pub(super) id: Option<EntryId>,
+    pub(super) why: &'static str,
+}
+
+/// The first entry up to this one that an index leaves out.
+pub(super) fn first_left_out(conn: &Connection, until: i64) -> Result<Option<LeftOut>, RecordError> {
     const PLACES: &str = "the index of places leaves it or a change of it out";
     const CLIENTS: &str = "the index of clients leaves it out";
     let mut known = conn.prepare("SELECT 1 FROM journal_subject WHERE client = ?1 AND seq = ?2")?;
@@ -109,7 +113,7 @@ pub(super) fn first_left_out(
     })?;
     let Some((seq, why)) = first else { return Ok(None) };
     let id = conn.query_row("SELECT id FROM journal WHERE seq = ?1", [seq], |r| r.get(0)).optional()?;
-    Ok(Some((seq, id, why)))
+    Ok(Some(LeftOut { seq, id, why }))
 }
 
 /// The clients named by the columns subject_kind, subject, seen from `at` on.

@@ -440,7 +440,7 @@ impl Walk {
         let left_out = if whole {
             None
         } else {
-            index::first_left_out(conn, until)?.map(|(seq, id, why)| FirstBad { seq, id, why })
+            index::first_left_out(conn, until)?.map(|l| FirstBad { seq: l.seq, id: l.id, why: l.why })
         };
         if left_out.is_some() {
             // Earlier than anything that ended the walk.
