@@ -51,6 +51,14 @@ pub(crate) struct World {
     folder: tempfile::TempDir,
 }
 
+impl Drop for World {
+    /// As the app closes: an import's index is brought up to date on a thread of its own, and a
+    /// process that ends under it takes the ciphers away that it works with.
+    fn drop(&mut self) {
+        self.owner.record().close();
+    }
+}
+
 impl World {
     pub(crate) fn new() -> Self {
         Self::set_up("America/Chicago")
