@@ -63,6 +63,7 @@ export class Drag<T extends GridItem> {
   gesture: Gesture<T> | null = $state.raw(null);
   /** The time written on its moving picture. */
   ghostTime = $state("");
+
   readonly #ground: Ground<T>;
   #press: Press<T> | null = null;
   #ghost: HTMLElement | null = null;
