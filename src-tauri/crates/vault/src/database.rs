@@ -106,12 +106,13 @@ impl Database {
         self.guard.clone()
     }
     /// Moves what it can from the log into the database, waiting for nobody. For a quiet moment.
+    /// Gives whether that was all: while somebody reads an older state, some of it has to wait.
     ///
     /// # Errors
     /// When the disk refuses; nothing is lost then.
-    pub fn checkpoint(&self) -> Result<(), VaultError> {
-        self.guard.lifted(|| self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())))?;
-        Ok(())
+    pub fn checkpoint(&self) -> Result<bool, VaultError> {
+        let all = |row: &rusqlite::Row<'_>| Ok(row.get::<_, i64>(1)? == row.get::<_, i64>(2)?);
+        Ok(self.guard.lifted(|| self.conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], all))?)
     }
 }
 

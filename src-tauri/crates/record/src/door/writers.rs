@@ -212,10 +212,12 @@ impl Writers {
     }
 
     /// Moves the log into the database, off the interactive path: a booking never pays for it.
-    pub(crate) fn checkpoint(&self) {
-        if let Err(error) = self.writer.checkpoint() {
+    /// Gives whether all of it is there now.
+    pub(crate) fn checkpoint(&self) -> bool {
+        self.writer.checkpoint().unwrap_or_else(|error| {
             tracing::warn!(code = error.code(), "the write-ahead log could not be moved into the database");
-        }
+            false
+        })
     }
 
     /// A copy of the vault at this moment, with the head of the chain in it; none while somebody reads.

@@ -27,10 +27,17 @@ impl Head {
     pub(crate) const NONE: Self = Self { seq: 0, mac: GENESIS, hlc: 0 };
 
     pub(crate) fn read(conn: &Connection) -> Result<Self, RecordError> {
+        Self::at_or_before(conn, i64::MAX)
+    }
+
+    /// The newest entry that isn't after this number, as it lies there.
+    pub(crate) fn at_or_before(conn: &Connection, seq: i64) -> Result<Self, RecordError> {
         let row: Option<(i64, Vec<u8>, i64)> = conn
-            .query_row("SELECT seq, mac, hlc FROM journal ORDER BY seq DESC LIMIT 1", [], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
-            })
+            .query_row(
+                "SELECT seq, mac, hlc FROM journal WHERE seq <= ?1 ORDER BY seq DESC LIMIT 1",
+                [seq],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+            )
             .optional()?;
         match row {
             None => Ok(Self::NONE),
@@ -114,13 +121,14 @@ pub(crate) fn append_at(
     Ok(Head { seq, mac, hlc })
 }
 
-/// Recomputes the MAC of a row that was selected as [`COLUMNS`] and `mac`.
-pub(crate) fn mac_of(keys: &Keys, row: &Row<'_>) -> Result<[u8; 32], RecordError> {
-    let mut fields = Vec::with_capacity(512);
+/// Recomputes the MAC of a row that was selected as [`COLUMNS`] and `mac`, from `fields`, which
+/// may be lent again.
+pub(crate) fn mac_of(keys: &Keys, row: &Row<'_>, fields: &mut Vec<u8>) -> Result<[u8; 32], RecordError> {
+    fields.clear();
     for i in 0..COLUMN_COUNT {
-        encode(&mut fields, row.get_ref(i)?);
+        encode(fields, row.get_ref(i)?);
     }
-    Ok(keys.mac(b"entry", &fields))
+    Ok(keys.mac(b"entry", fields))
 }
 
 fn seal(keys: &Keys, entry: &Entry) -> Result<Option<Vec<u8>>, RecordError> {

@@ -44,11 +44,13 @@ pub(crate) fn known(conn: &Connection, entry: EntryId) -> Result<Option<i64>, Re
 
 /// The number of an entry.
 pub(crate) fn seq_of(conn: &Connection, entry: EntryId) -> Result<Option<i64>, RecordError> {
+    // Asked first: the index may be made between the two, and an entry that it takes in then is found.
+    let through = through(conn)?;
     if let Some(seq) = known(conn, entry)? {
         return Ok(Some(seq));
     }
     let mut stmt = conn.prepare_cached("SELECT seq FROM journal WHERE seq > ?1 AND id = ?2")?;
-    Ok(stmt.query_row(params![through(conn)?, entry], |r| r.get(0)).optional()?)
+    Ok(stmt.query_row(params![through, entry], |r| r.get(0)).optional()?)
 }
 
 /// Every client that an entry after `from` saw, changed or was about.

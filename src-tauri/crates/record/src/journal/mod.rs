@@ -17,6 +17,7 @@ mod tally;
 pub(crate) mod touched;
 pub(crate) mod undo;
 pub(crate) mod verify;
+mod walk;
 pub(crate) mod witness;
 
 pub use entry::EntryKind;

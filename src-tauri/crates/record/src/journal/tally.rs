@@ -33,6 +33,14 @@ impl Tally {
         }
     }
 
+    /// As if this had seen what its twin saw as well.
+    pub(super) fn join(&mut self, twin: &Self) {
+        self.seen.0 += twin.seen.0;
+        for (sum, also) in self.seen.1.iter_mut().zip(twin.seen.1) {
+            *sum = sum.wrapping_add(also);
+        }
+    }
+
     /// Whether both have seen the same pairs, each as often.
     pub(super) fn agrees(&self, other: &Self) -> bool {
         self.seen == other.seen
@@ -64,6 +72,7 @@ mod tests {
         ) {
             let mut one = Tally::new();
             let (mut same, mut short, mut changed) = (one.twin(), one.twin(), one.twin());
+            let mut halves = [one.twin(), one.twin()];
             let other_at = other_at.index(pairs.len());
             for (id, at) in &pairs {
                 one.add(id, *at);
@@ -72,6 +81,7 @@ mod tests {
                 same.add(id, *at);
             }
             for (n, (id, at)) in pairs.iter().enumerate() {
+                halves[n % 2].add(id, *at);
                 let (id, at) = if n == other_at { (&other.0, &other.1) } else { (id, at) };
                 changed.add(id, *at);
                 if n != other_at {
@@ -79,6 +89,9 @@ mod tests {
                 }
             }
             prop_assert!(one.agrees(&same));
+            let [mut half, other_half] = halves;
+            half.join(&other_half);
+            prop_assert!(one.agrees(&half));
             prop_assert!(!one.agrees(&short));
             prop_assert_eq!(one.agrees(&changed), pairs.get(other_at) == Some(&other));
         }

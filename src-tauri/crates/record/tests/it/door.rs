@@ -345,6 +345,35 @@ fn an_import_of_many_rows_is_one_entry_captured_in_chunks() {
 }
 
 #[test]
+fn a_page_that_the_log_still_holds_back_is_not_taken_for_damage() {
+    let p = Practice::new();
+    p.record.keep_witness();
+    let clients: Vec<_> = (0..80).map(|n| add_client(&p.owner, &format!("New {n}")).0).collect();
+    let (begun, reads) = std::sync::mpsc::channel();
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            p.owner
+                .read::<_, RecordError>(view(clients[0]), |tx| {
+                    tx.query_opt("SELECT 1 FROM client", [], |_| Ok(()))?;
+                    begun.send(()).unwrap();
+                    std::thread::sleep(std::time::Duration::from_millis(700));
+                    Ok(())
+                })
+                .unwrap();
+        });
+        reads.recv().unwrap();
+        // The log can't be moved past what is being read: of a page that changes now nothing is moved
+        // at all, and pages behind it are.
+        for client in &clients[..40] {
+            rename(&p.owner, *client, "Renamed");
+        }
+        let report = verify(&p.owner);
+        assert!(report.ok, "{report:?}");
+    });
+    rename(&p.owner, clients[0], "Still writable");
+}
+
+#[test]
 fn many_desks_at_once_make_one_chain() {
     let p = Practice::new();
     std::thread::scope(|s| {
@@ -361,7 +390,8 @@ fn many_desks_at_once_make_one_chain() {
                     }
                     if i % 10 == 3 {
                         record.keep_witness();
-                        assert!(verify(&owner).ok);
+                        let report = verify(&owner);
+                        assert!(report.ok, "{report:?}");
                     }
                 }
             });

@@ -227,8 +227,14 @@ fn a_checkpoint_waits_for_nobody_and_empties_the_log_into_the_file() {
     let (site, vault) = Site::open();
     let writer = prepared(&vault);
     let before = fs::metadata(site.folder.database_file()).unwrap().len();
-    writer.checkpoint().unwrap();
+    assert!(writer.checkpoint().unwrap());
     assert!(fs::metadata(site.folder.database_file()).unwrap().len() > before);
+    let reader = vault.open_database(OpenAs::Reader).unwrap();
+    reader.guard().lifted(|| reader.conn().execute_batch("BEGIN; SELECT * FROM client")).unwrap();
+    writer.conn().execute("INSERT INTO client VALUES (x'02', 'Noor')", []).unwrap();
+    assert!(!writer.checkpoint().unwrap(), "it must say that something had to wait for the reader");
+    drop(reader);
+    assert!(writer.checkpoint().unwrap());
 }
 
 /// Closing a descriptor of a file drops the process's POSIX locks on it: the trap
