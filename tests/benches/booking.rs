@@ -75,7 +75,7 @@ fn insert(plain: &Plain, saved: &Saved<Visit>, date: LocalDate) -> Outcome {
 }
 
 /// Free time in a far year, a quarter of an hour at a time.
-struct Slots {
+pub(crate) struct Slots {
     providers: Vec<PersonId>,
     clients: Vec<[u8; 16]>,
     day: NaiveDate,
@@ -83,7 +83,7 @@ struct Slots {
 }
 
 impl Slots {
-    fn new(session: &Session, world: &World) -> Outcome<Self> {
+    pub(crate) fn new(session: &Session, world: &World) -> Outcome<Self> {
         let providers: Vec<_> = staff::list_staff(session)?
             .into_iter()
             .filter(|m| m.active && m.is_provider)
@@ -91,7 +91,7 @@ impl Slots {
             .collect();
         let plain = Plain::open(world)?;
         let mut statement =
-            plain.0.prepare("SELECT id FROM client WHERE archived = 0 ORDER BY substr(id, 9) LIMIT 400")?;
+            plain.0.prepare("SELECT id FROM client WHERE archived = 0 ORDER BY substr(id, 9) LIMIT 2000")?;
         let clients = statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
         // Each run takes days that no run took before it.
         let seed = u64::from(std::process::id()) % 3_000;
@@ -101,7 +101,7 @@ impl Slots {
         Ok(Self { providers, clients, day, at: 0 })
     }
 
-    fn next(&mut self) -> Outcome<BookVisitReq> {
+    pub(crate) fn next(&mut self) -> Outcome<BookVisitReq> {
         let provider = *self.providers.get(self.at % self.providers.len()).ok_or("no provider")?;
         let turn = self.at / self.providers.len();
         // Weeks apart, on Mondays: within working hours, and never another's time.

@@ -5,6 +5,7 @@
 //! a plain copy of the same database, interleaved with ours, medians compared.
 #![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports, reason = "measured on Linux"))]
 
+mod backing_up;
 mod booking;
 mod journal;
 mod measure;
@@ -78,12 +79,13 @@ fn all(wanted: &Wanted) -> Outcome<usize> {
     let counts = world.counts()?;
     say(&format!("{counts}, {} cores\n", std::thread::available_parallelism().map_or(0, usize::from)));
     let mut table = Table::default();
-    let groups: [(&str, Group); 7] = [
+    let groups: [(&str, Group); 8] = [
         ("typing", typing::measure),
         ("views", views::measure),
         ("booking", booking::measure),
         ("import", taking_in::measure),
         ("journal", journal::measure),
+        ("backup", backing_up::measure),
         ("start", starting::measure),
         ("move", moving::measure),
     ];

@@ -19,7 +19,7 @@ CREATE TABLE visit (
   title        TEXT NOT NULL,
   note         TEXT NOT NULL,
   changed_by   BLOB
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX visit_start ON visit (start_at);
 CREATE INDEX visit_provider ON visit (provider_id, start_at);
 CREATE INDEX visit_client ON visit (client_id, start_at) WHERE client_id IS NOT NULL;
