@@ -294,6 +294,10 @@ pub(crate) struct Transaction<'a> {
 
 impl<'a> Transaction<'a> {
     pub(crate) fn begin(conn: &'a Connection) -> Result<Self, RecordError> {
+        // Made ready now: when memory runs out in the middle, the way back must need none.
+        // A transaction that stays open would hold the other writer up for good.
+        drop(conn.prepare_cached(&COMMIT)?);
+        drop(conn.prepare_cached(&ROLLBACK)?);
         ours(conn, &BEGIN_IMMEDIATE)?;
         Ok(Self { conn, open: true })
     }
