@@ -253,6 +253,10 @@ impl From<rusqlite::Error> for VaultError {
                 rusqlite::ErrorCode::NotADatabase => {
                     Self::damaged("record.db", "it doesn't open with its key")
                 }
+                // Of the search index, not of a page: it says so too when it gets no memory.
+                code if failure.extended_code == rusqlite::ffi::SQLITE_CORRUPT_VTAB => {
+                    Self::Database(format!("{code:?}/{}", failure.extended_code))
+                }
                 rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged("record.db", "a page of it is damaged"),
                 code => Self::Database(format!("{code:?}/{}", failure.extended_code)),
             },
