@@ -155,9 +155,12 @@ impl RecordError {
 
 impl From<rusqlite::Error> for RecordError {
     fn from(e: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase, OutOfMemory, SystemIoFailure};
         // What a person can do something about, in the vault's words.
-        if matches!(e.sqlite_error_code(), Some(DiskFull | DatabaseCorrupt | NotADatabase)) {
+        if matches!(
+            e.sqlite_error_code(),
+            Some(DiskFull | SystemIoFailure | OutOfMemory | DatabaseCorrupt | NotADatabase)
+        ) {
             return Self::Vault(e.into());
         }
         // The message of an SQLite error may quote values: keep its code alone.

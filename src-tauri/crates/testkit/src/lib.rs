@@ -1,5 +1,6 @@
 //! Fake clock and keychain, synthetic practice, fixtures; never shipped.
 
+pub mod faults;
 pub mod hostile;
 mod keychain;
 mod small_disk;

@@ -126,6 +126,17 @@ pub enum VaultError {
         "The disk is full. What was saved before is safe; this change was not saved. Make room and try again."
     )]
     DiskFull,
+    /// The disk failed under the database: SQLite's code only. Whether the change that was being
+    /// saved would outlive a power cut isn't known, so nothing is said of it.
+    #[error(
+        "The disk failed while the record was read or written ({0}). What was saved before is safe, and nothing was half saved. Try again; if it happens again, make a backup and have the disk looked at."
+    )]
+    DiskFailed(i32),
+    /// The computer has no memory left.
+    #[error(
+        "This computer has no memory left for the record. What was saved before is safe, and nothing was half saved. Close other programs and try again."
+    )]
+    OutOfMemory,
     /// The operating system refused a file.
     #[error(
         "{file} could not be used ({kind}). What was saved before is safe. Check the disk and its permissions, and try again."
@@ -202,6 +213,8 @@ impl VaultError {
             Self::VaultExists => "vault_exists",
             Self::Damaged { .. } => "damaged",
             Self::DiskFull => "disk_full",
+            Self::DiskFailed(_) => "disk_failed",
+            Self::OutOfMemory => "out_of_memory",
             Self::File { .. } => "file",
             Self::Database(_) => "database",
             Self::MigrationChanged { .. } => "migration_changed",
@@ -234,8 +247,15 @@ impl From<rusqlite::Error> for VaultError {
                 rusqlite::ErrorCode::DiskFull => Self::DiskFull,
                 // The index of the write-ahead log couldn't grow: a full disk, in SQLite's words.
                 _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
+                _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_NOMEM => Self::OutOfMemory,
+                rusqlite::ErrorCode::OutOfMemory => Self::OutOfMemory,
+                rusqlite::ErrorCode::SystemIoFailure => Self::DiskFailed(failure.extended_code),
                 rusqlite::ErrorCode::NotADatabase => {
                     Self::damaged("record.db", "it doesn't open with its key")
+                }
+                // Of the search index, not of a page: it says so too when it gets no memory.
+                code if failure.extended_code == rusqlite::ffi::SQLITE_CORRUPT_VTAB => {
+                    Self::Database(format!("{code:?}/{}", failure.extended_code))
                 }
                 rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged("record.db", "a page of it is damaged"),
                 code => Self::Database(format!("{code:?}/{}", failure.extended_code)),

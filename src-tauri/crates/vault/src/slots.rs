@@ -109,23 +109,39 @@ impl Vault {
     }
 
     /// Puts a prepared slot in place of this person's slot on this device and of their codes.
+    /// When `then` fails, those are put back: the old passphrase is good, and the new one isn't.
     ///
     /// # Errors
-    /// When `vault.json` can't be written, or a rekey came between; the old slots stay then.
-    pub fn commit_slot(&self, new: NewSlot) -> Result<SlotInfo, VaultError> {
+    /// When `vault.json` can't be written, or a rekey came between, or what `then` gives; the
+    /// old slots stay then.
+    pub fn commit_slot<E: From<VaultError>>(
+        &self,
+        new: NewSlot,
+        then: impl FnOnce(&SlotInfo) -> Result<(), E>,
+    ) -> Result<SlotInfo, E> {
         let NewSlot { slot, slot_key, info } = new;
-        self.edit(|state, generation| {
+        let replaced = self.edit(|state, generation| {
             // Made before a rekey, under the vault key of then, it would open nothing.
             if generation.open_slot(self.id(), &slot, &slot_key).is_none_or(|key| !key.equals(&state.key)) {
                 return Err(VaultError::ReopenNeeded);
             }
-            generation.slots.retain(|old| {
-                old.person != slot.person
-                    || !(old.device() == slot.device() || old.opens_with == OpensWith::Code)
-            });
-            generation.slots.push(slot);
-            Ok(())
+            let (replaced, mut slots): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut generation.slots).into_iter().partition(|old| {
+                    old.person == slot.person
+                        && (old.device() == slot.device() || old.opens_with == OpensWith::Code)
+                });
+            slots.push(slot);
+            generation.slots = slots;
+            Ok(replaced)
         })?;
+        if let Err(error) = then(&info) {
+            self.edit(|_, generation| {
+                generation.slots.retain(|made| made.id != info.slot);
+                generation.slots.extend(replaced);
+                Ok(())
+            })?;
+            return Err(error);
+        }
         self.state()?.proven.insert(info.person, slot_key);
         Ok(info)
     }
@@ -141,7 +157,7 @@ impl Vault {
         passphrase: &Passphrase,
         one_time: bool,
     ) -> Result<SlotInfo, VaultError> {
-        self.commit_slot(self.prepare_slot(person, login, passphrase, one_time)?)
+        self.commit_slot(self.prepare_slot(person, login, passphrase, one_time)?, |_| Ok(()))
     }
 
     /// A new passphrase for a person on this device; a new slot takes the old one's place.

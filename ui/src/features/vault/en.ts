@@ -183,6 +183,8 @@ export const t = {
       older_format: "A Stillroom from before the first release made this record",
       damaged: "A file of the record is damaged",
       disk_full: "The disk is full",
+      disk_failed: "The disk failed",
+      out_of_memory: "This computer has no memory left",
       migration_failed: "The record could not be brought up to date",
     } as Record<string, string>,
     other: "The record can’t be opened",
@@ -205,6 +207,9 @@ export const t = {
       damaged:
         "Try once more: a disk may have failed to answer. If it stays so, restore the newest backup, and delete nothing.",
       disk_full: "Make room on the disk, then try again.",
+      disk_failed:
+        "Try again. If it happens again, have the disk looked at; with another disk, restore the newest backup.",
+      out_of_memory: "Close other programs, then try again.",
     } as Record<string, string>,
     otherNext:
       "Try again. If it happens again, restart the computer; the recovery key opens the record in any case.",

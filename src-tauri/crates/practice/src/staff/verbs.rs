@@ -57,7 +57,13 @@ pub fn save_staff(session: &Session, draft: StaffDraft) -> Result<SavedStaff> {
         super::member(tx.read(), id)
     })?;
     let mut member = done.value;
-    let one_time_passphrase = if is_new { Some(session.issue_one_time_passphrase(member.id)?) } else { None };
+    // The person is saved by now: an error would say the opposite, and saving them again would
+    // find their login taken. The list shows that they can't sign in yet.
+    let issued = is_new.then(|| session.issue_one_time_passphrase(member.id)).transpose();
+    let one_time_passphrase = issued.unwrap_or_else(|error| {
+        tracing::warn!(code = error.code(), "a new person has no passphrase yet");
+        None
+    });
     member.has_slot |= one_time_passphrase.is_some();
     Ok(SavedStaff { member, one_time_passphrase })
 }

@@ -146,6 +146,7 @@ impl Writers {
         also: &dyn Fn(&Connection) -> Result<(), RecordError>,
     ) -> Result<(), RecordError> {
         let conn = if full { self.writer.conn() } else { self.entries.conn() };
+        roll_back_left(self.writer.conn())?;
         let transaction = Transaction::begin(conn)?;
         also(conn)?;
         let head = chain::append(conn, self.place(now), self.head, entry)?;
@@ -288,6 +289,12 @@ pub(crate) fn ours(conn: &Connection, statement: &str) -> rusqlite::Result<()> {
     conn.prepare_cached(statement)?.execute([]).map(|_| ())
 }
 
+/// Rolls back what no memory was left to roll back before. Behind the gate nobody else is in it,
+/// and the other writer would wait for it.
+fn roll_back_left(conn: &Connection) -> rusqlite::Result<()> {
+    if conn.is_autocommit() { Ok(()) } else { ours(conn, &ROLLBACK) }
+}
+
 /// A transaction that is rolled back unless it is committed, also on a panic.
 pub(crate) struct Transaction<'a> {
     conn: &'a Connection,
@@ -296,6 +303,11 @@ pub(crate) struct Transaction<'a> {
 
 impl<'a> Transaction<'a> {
     pub(crate) fn begin(conn: &'a Connection) -> Result<Self, RecordError> {
+        // Made ready now: when memory runs out in the middle, the way back must need none.
+        // A transaction that stays open would hold the other writer up for good.
+        drop(conn.prepare_cached(&COMMIT)?);
+        drop(conn.prepare_cached(&ROLLBACK)?);
+        roll_back_left(conn)?;
         ours(conn, &BEGIN_IMMEDIATE)?;
         Ok(Self { conn, open: true })
     }

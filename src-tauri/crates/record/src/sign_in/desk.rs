@@ -154,11 +154,11 @@ impl Record {
         let session = Session::internal(self, by);
         let access = Access::new(verb, Permission::SelfManage).of("person", person.0);
         session.write::<_, RecordError>(access, |tx| note_slot(tx, &info))?;
-        let made = vault.commit_slot(prepared)?;
-        // The slot it took the place of, and codes, count no more.
-        session.write::<_, RecordError>(
-            Access::new("access.old_slots", Permission::SelfManage).of("person", person.0),
-            |tx| {
+        vault.commit_slot(prepared, |made| {
+            // The slot it takes the place of, and codes, count no more: not even an old
+            // `vault.json` revives them. If that can't be written, nothing is changed.
+            let access = Access::new("access.old_slots", Permission::SelfManage).of("person", person.0);
+            session.write::<_, RecordError>(access, |tx| {
                 tx.ours(
                     "DELETE FROM slot_valid WHERE person = ?1 AND slot <> ?2 AND (device IS ?3 OR device IS NULL)",
                     params![
@@ -167,9 +167,9 @@ impl Record {
                         made.device.as_ref().map(|d| d.as_bytes().as_slice())
                     ],
                 )
-            },
-        )?;
-        Ok(made)
+            })?;
+            Ok(())
+        })
     }
 
     /// What is kept of a PIN: a salt, and Argon2id over a MAC under the journal key and this

@@ -3,7 +3,7 @@
 use crate::{NURSE, OWNER, Site, WORDS, words};
 use std::sync::Arc;
 use stillroom_testkit::MemoryKeychain;
-use stillroom_vault::{BlobName, OpenAs, RecoveryKey, RekeyStep, Vault};
+use stillroom_vault::{BlobName, OpenAs, RecoveryKey, RekeyStep, Vault, VaultError};
 
 pub(crate) fn fill(vault: &Vault) -> Vec<BlobName> {
     let writer = vault.open_database(OpenAs::Writer).unwrap();
@@ -241,7 +241,7 @@ fn a_slot_prepared_before_a_rekey_is_not_committed_after_it() {
     let stale = vault.prepare_slot(NURSE, "grace", &words("graces next long words"), false).unwrap();
     vault.rekey(OWNER, &mut |_| ()).unwrap();
     let before = site.slots_file();
-    assert_eq!(vault.commit_slot(stale).unwrap_err().code(), "reopen_needed");
+    assert_eq!(vault.commit_slot::<VaultError>(stale, |_| Ok(())).unwrap_err().code(), "reopen_needed");
     assert_eq!(site.slots_file(), before);
     vault.add_slot(NURSE, "grace", &words("graces next long words"), false).unwrap();
 }

@@ -1,0 +1,21 @@
+//! The fault sweep: the nth write, sync or allocation of a verb fails, for every n.
+//!
+//! What must hold: an error, never a panic, that a person can do something about and that means
+//! nothing was saved; or success, and then it is there. The same verb again succeeds, in the
+//! same session. In the end the record verifies, and is the same after it was closed and opened.
+//!
+//! The short form takes a few points of each sweep; `STILLROOM_SWEEP=all` takes every one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test may panic and say how far it went"
+)]
+
+mod chart;
+mod clients;
+mod house;
+mod imports;
+mod schedule;
+mod sweep;
+mod world;
