@@ -246,7 +246,11 @@ impl Session {
         let inside = Inside::enter()?;
         let mut gate = record.gate.lock();
         let writers = gate.as_mut().ok_or(RecordError::Locked)?;
+        writers.renew()?;
         let outcome = self.transact(writers, &access, &context, undoes, change);
+        if outcome.is_err() && context.failed.borrow().is_some() {
+            writers.doubt();
+        }
         let wants_tidying = writers.wants_tidying() && matches!(outcome, Ok((_, true)));
         drop(gate);
         drop(inside);

@@ -45,6 +45,8 @@ pub(crate) struct Writers {
     witness: WitnessFile,
     /// Entries since the index was last made.
     unindexed: i64,
+    /// What a failed change may have left in the writer's memory: see [`Writers::doubt`].
+    doubted: bool,
 }
 
 /// What opening gives.
@@ -70,9 +72,7 @@ impl Writers {
         let keys = Keys(Arc::clone(vault));
         let mut writer = vault.open_database(OpenAs::Writer)?;
         let migrated = vault.migrate(&mut writer, &schema.migrations, clock.now().0)?;
-        let writer_guard = Guard::install(writer.conn_mut())?;
-        let touched = Touched::on(writer.conn_mut())?;
-        writer.conn().set_prepared_statement_cache_capacity(256);
+        let (writer_guard, touched) = furnish(&mut writer)?;
         let mut entries = vault.open_database(OpenAs::ReadEntryWriter)?;
         let _ = Guard::install(entries.conn_mut())?;
         let tables = Tables::read(writer.conn(), &schema.tables)?;
@@ -92,6 +92,7 @@ impl Writers {
             head,
             witness,
             unindexed: INDEX_BATCH,
+            doubted: false,
         };
         let mut notices = Vec::new();
         writers.compare_witnesses(newest, clock.now(), &mut notices)?;
@@ -125,8 +126,27 @@ impl Writers {
         self.witness.note(&self.keys, head);
     }
 
+    /// A statement of a change failed for another reason than what was to be written. The change
+    /// is taken back, but the search index keeps things in memory that may not be: after it got no
+    /// memory it calls itself damaged until its connection is opened anew.
+    pub(crate) fn doubt(&mut self) {
+        self.doubted = true;
+    }
+
+    /// Opens the writer anew where it is doubted. Before a change.
+    pub(crate) fn renew(&mut self) -> Result<(), RecordError> {
+        if self.doubted {
+            let mut writer = self.keys.0.open_database(OpenAs::Writer)?;
+            (self.writer_guard, self.touched) = furnish(&mut writer)?;
+            self.writer = writer;
+            self.doubted = false;
+        }
+        Ok(())
+    }
+
     /// After a COMMIT that failed: what the database holds is what is so.
     pub(crate) fn look_again(&mut self) {
+        self.doubt();
         if let Ok(head) = Head::read(self.writer.conn()) {
             self.head = head;
         }
@@ -271,6 +291,14 @@ impl Writers {
         notices.push(notice);
         Ok(())
     }
+}
+
+/// What a writer has beside its connection.
+fn furnish(writer: &mut Database) -> Result<(Guard, Touched), RecordError> {
+    let guard = Guard::install(writer.conn_mut())?;
+    let touched = Touched::on(writer.conn_mut())?;
+    writer.conn().set_prepared_statement_cache_capacity(256);
+    Ok((guard, touched))
 }
 
 /// Transaction statements, which stay prepared. A slice that names a text is lent what was

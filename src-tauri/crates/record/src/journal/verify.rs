@@ -157,16 +157,19 @@ impl Record {
             let rows = stmt.query_map([], |r| r.get::<_, String>(0))?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
-        let mut wrong: Vec<String> = match tell("PRAGMA integrity_check(10)") {
-            Ok(lines) => lines.into_iter().filter(|l| l != "ok").collect(),
-            Err(error) => vec![error.to_string()],
+        // A page that can't be read is a finding. No memory, a failing disk are none: Verify ends.
+        let found = |sql: &str| match tell(sql) {
+            Err(error) if error.is_damage() => Ok(vec![error.to_string()]),
+            other => other,
         };
+        let mut wrong = found("PRAGMA integrity_check(10)")?;
+        wrong.retain(|line| line != "ok");
         progress(Progress { label: "pages", done: 1, total: 2 });
         // This check reads the database file itself. After a kill in the middle of a checkpoint a
         // page of it may be torn, and the log holds the whole one: the log goes first.
-        let whole = || tell("PRAGMA cipher_integrity_check").unwrap_or_else(|e| vec![e.to_string()]);
+        let whole = || found("PRAGMA cipher_integrity_check");
         self.checkpoint();
-        let mut torn = whole();
+        let mut torn = whole()?;
         let began = Instant::now();
         while !torn.is_empty() {
             // A page may have been on its way just then, or not in the file at all yet, because
@@ -175,7 +178,7 @@ impl Record {
             let moved = gate.as_ref().ok_or(RecordError::Locked)?.checkpoint();
             // A backup reads for long, but from a file that was whole when it began.
             if moved || began.elapsed() > READERS_TAKE {
-                torn = whole();
+                torn = whole()?;
                 break;
             }
             drop(gate);
