@@ -8,18 +8,28 @@ use stillroom_tests::Outcome;
 use stillroom_tests::window::Window;
 
 /// Books one visit as a person does who has the client's page open: the form comes with a time
-/// proposed, they press Book, and the window says that it is booked. A booking is never shown
-/// before the record has it, so those words are what one relies on.
+/// proposed, they press Book, and the window says that it is booked. Where the time has gone
+/// meanwhile they take the next one that is offered. A booking is never shown before the record has
+/// it, so the window's words are what one relies on.
 const BOOK: &str = r##"
     const [client, name, date, done] = arguments;
     const form = () => [...document.querySelectorAll('[role=dialog]')].find((one) => one.innerText.includes('Book a visit'));
     const button = () => [...(form()?.querySelectorAll('.dialog-foot button:not(:disabled)') ?? [])].find((one) => one.innerText.trim() === 'Book');
     const ready = () => form()?.querySelector('input[role=combobox]')?.value.includes(name.split(' ')[0]) && button();
     const booked = () => [...document.querySelectorAll('.toast')].map((one) => one.innerText).find((text) => text.includes(`Booked ${name}`));
-    const refused = () => form()?.querySelector('[role=alert]')?.innerText;
+    const refusal = () => form()?.querySelector('[role=alert]');
     const soon = (look) => new Promise((go) => { const again = () => { const found = look(); if (found) go(found); else setTimeout(again, 5); }; again(); });
+    const press = async (book) => {
+      book.click();
+      const said = await soon(() => booked() ?? refusal());
+      if (typeof said === 'string') return said;
+      const offer = said.querySelector('button');
+      if (offer === null) return said.innerText;
+      offer.click();
+      return press(await soon(() => refusal() === null && button()));
+    };
     location.hash = `#/schedule?date=${date}&book=${client}`;
-    soon(ready).then((button) => { button.click(); return soon(() => booked() ?? refused()); }).then(done);
+    soon(ready).then(press).then(done);
 "##;
 
 #[tokio::test(flavor = "multi_thread")]

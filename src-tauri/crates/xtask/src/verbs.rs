@@ -5,6 +5,7 @@ use crate::machine::{self, Purpose};
 use crate::process::{cargo, command, run as run_to_end};
 use crate::say::{say, spell};
 use crate::{test, tree};
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 /// How to call it.
@@ -85,9 +86,12 @@ const KILLS: &str = "2000";
 pub fn faults(args: &[String]) -> Result<(), String> {
     let cycles = match args {
         [] => KILLS,
-        [flag, cycles] if flag == "--cycles" && cycles.parse::<u32>().is_ok() => cycles,
+        [flag, cycles] if flag == "--cycles" && cycles.parse::<NonZeroU32>().is_ok() => cycles,
         other => return Err(format!("unknown arguments {other:?}\n{USAGE}")),
     };
+    if !cfg!(target_os = "linux") {
+        return Err("the faults are of Linux only".into());
+    }
     say(&format!("  {}", test::machine()?));
     machine::modules()?;
     test::ui_build()?;
