@@ -56,11 +56,11 @@ impl Kills {
         (self.wanted - self.done).min(CYCLES_OF_A_RECORD)
     }
 
-    /// Spread over the whole time; but every other one into the work itself, most of them into its
+    /// Spread over the whole time; but two of three into the work itself, most of them into its
     /// beginning: signing in takes longer than many a piece of work.
     fn moment(&mut self, pace: Pace) -> Moment {
         let at = self.dice.f64();
-        if self.dice.bool() {
+        if self.dice.u8(..3) == 0 {
             Moment::OfAll(pace.whole.mul_f64(at))
         } else {
             Moment::OfWork((pace.whole - pace.begins).mul_f64(at * at))
@@ -91,7 +91,7 @@ impl Kills {
     fn end(self) {
         say(&self.to_string());
         assert!(
-            self.done < 10 || self.cut * 4 >= self.done,
+            self.done < 10 || self.cut * 10 >= self.done,
             "too few kills came in the middle of the work: {self}"
         );
     }
