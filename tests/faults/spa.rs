@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use stillroom_tests::programs;
 use xtask::desk::{Desk, Display};
+use xtask::say::say;
 
+pub(crate) const OWNER: &str = "olivia";
 pub(crate) const PASSPHRASE: &str = "a lantern over the still water";
 
 pub(crate) struct Spa {
@@ -17,7 +19,7 @@ impl Spa {
     /// A new practice at a desk of its own.
     pub(crate) fn open(name: &str) -> Self {
         let spa = Self::empty();
-        spa.said(&["init", "--practice", name, "--owner", "olivia"]);
+        spa.said(&["init", "--practice", name, "--owner", OWNER]);
         spa
     }
 
@@ -26,6 +28,15 @@ impl Spa {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk::start(&folder.path().join("desk"), Display::Theirs).unwrap();
         Self { desk, vault: folder.path().join("vault"), folder }
+    }
+
+    /// A new practice; gives its recovery key as well.
+    pub(crate) fn with_sheet(name: &str) -> (Self, String) {
+        let spa = Self::empty();
+        let made = spa.answer(&["init", "--practice", name, "--owner", OWNER]);
+        let groups = made["recoverySheet"].as_array().unwrap();
+        let sheet: Vec<_> = groups.iter().map(|group| group.as_str().unwrap()).collect();
+        (spa, sheet.join(" "))
     }
 
     /// The same desk, another vault.
@@ -38,6 +49,15 @@ impl Spa {
         self.folder.path()
     }
 
+    pub(crate) fn vault(&self) -> &Path {
+        &self.vault
+    }
+
+    /// Any program, at this desk.
+    pub(crate) fn seated(&self, program: &Path) -> Command {
+        self.desk.command(program)
+    }
+
     pub(crate) fn ctl(&self, words: &[&str]) -> Command {
         let mut command = programs::ctl(&self.desk, &self.vault, PASSPHRASE);
         command.args(words).stdin(std::process::Stdio::null());
@@ -46,6 +66,11 @@ impl Spa {
 
     pub(crate) fn said(&self, words: &[&str]) -> String {
         programs::said(&mut self.ctl(words)).unwrap()
+    }
+
+    /// The same, as JSON.
+    pub(crate) fn answer(&self, words: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.said(&[&["--json"], words].concat())).unwrap()
     }
 
     /// How often a list of `rows` came in: the same for its first, middle and last
@@ -59,8 +84,7 @@ impl Spa {
     /// How many clients bear the name of this row.
     pub(crate) fn named(&self, row: usize) -> usize {
         let name = format!("Given{row} Family{row}");
-        let said = self.said(&["--json", "search", &name, "--limit", "60"]);
-        let hits: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let hits = self.answer(&["search", &name, "--limit", "60"]);
         hits.as_array().unwrap().iter().filter(|hit| hit["name"] == name.as_str()).count()
     }
 
@@ -82,5 +106,15 @@ impl Spa {
 
     pub(crate) fn verifies(&self) {
         self.said(&["verify"]);
+    }
+}
+
+impl Drop for Spa {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What a kill did can't be done again: it stays to be looked at.
+            self.folder.disable_cleanup(true);
+            say(&format!("left as it was: {}", self.folder.path().display()));
+        }
     }
 }

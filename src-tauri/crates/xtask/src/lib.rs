@@ -1,4 +1,4 @@
-//! What the commands of README call: `run`, `test`, `bench`, `bindings`, `shots`.
+//! What the commands of README call: `run`, `test`, `faults`, `bench`, `bindings`, `shots`.
 //!
 //! The library half exists for the journeys in `tests/`, which need the same
 //! private desk (D-Bus, Secret Service, display) as `cargo xtask run`.

@@ -9,6 +9,7 @@ fn main() -> ExitCode {
     let outcome = match verb.as_str() {
         "run" => verbs::run(&args),
         "test" => test::test(&args),
+        "faults" => verbs::faults(&args),
         "bench" => verbs::bench(&args),
         "bindings" => verbs::bindings(),
         "shots" => verbs::shots(&args),

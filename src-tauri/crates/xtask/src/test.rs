@@ -35,7 +35,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "tests", what: "Rust tests", needs: &["build"], run: tests },
     Step { name: "doc-tests", what: "examples in the docs", needs: &["build"], run: doc_tests },
     Step { name: "journeys", what: "a person's day, in the real window", needs: &["build"], run: journeys },
-    Step { name: "faults", what: "kill, second process, full disk", needs: &["build"], run: faults },
+    Step { name: "faults", what: "kills, second process, full disk", needs: &["build"], run: faults },
 ];
 
 /// Runs all steps, or those after `--only` with what they need.
@@ -52,7 +52,11 @@ pub fn test(args: &[String]) -> Result<(), String> {
     steps::run(STEPS, only)
 }
 
-fn machine() -> Result<String, String> {
+/// What the machine needs to test.
+///
+/// # Errors
+/// When something is missing that can't be installed.
+pub fn machine() -> Result<String, String> {
     let note = machine::system(Purpose::Test)?;
     machine::cargo_program("cargo-nextest", "cargo-nextest", "about 8 minutes on two cores")?;
     if cfg!(target_os = "linux") {
@@ -84,7 +88,11 @@ fn clippy() -> Result<String, String> {
     run(command, 30 * MINUTE).map(|()| String::new())
 }
 
-fn build() -> Result<String, String> {
+/// Builds all programs and tests.
+///
+/// # Errors
+/// When something doesn't build.
+pub fn build() -> Result<String, String> {
     let mut command = workspace(&["build"]);
     command.arg("--all-targets");
     run(command, 40 * MINUTE).map(|()| String::new())
@@ -95,7 +103,7 @@ fn build() -> Result<String, String> {
 fn tests() -> Result<String, String> {
     let folder = tree::target().join("test-desk");
     let desk = if cfg!(target_os = "linux") { Some(Desk::start(&folder, Display::Theirs)?) } else { None };
-    nextest(desk.as_ref(), &["-E", "not package(stillroom-tests)"], 20 * MINUTE)
+    nextest(desk.as_ref(), &["-E", "not package(stillroom-tests)"], &[], 20 * MINUTE)
 }
 
 fn journeys() -> Result<String, String> {
@@ -103,22 +111,38 @@ fn journeys() -> Result<String, String> {
         return Ok("Linux only: neither system has a WebDriver for its web view".into());
     }
     // One at a time: they measure, and two windows on two cores measure each other.
-    nextest(None, &["-E", "package(stillroom-tests) and binary(journeys)", "-j", "1"], 25 * MINUTE)
+    nextest(None, &["-E", "package(stillroom-tests) and binary(journeys)", "-j", "1"], &[], 25 * MINUTE)
 }
 
 fn faults() -> Result<String, String> {
     if !cfg!(target_os = "linux") {
         return Ok("Linux only".into());
     }
-    nextest(None, &["-E", "package(stillroom-tests) and binary(faults)", "-j", "1"], 15 * MINUTE)
+    nextest(None, FAULTS, &[], 20 * MINUTE)
 }
 
-fn nextest(desk: Option<&Desk>, choice: &[&str], limit: Duration) -> Result<String, String> {
+const FAULTS: &[&str] = &["-E", "package(stillroom-tests) and binary(faults)", "-j", "1"];
+
+/// The faults with so many kills, each told as it passes.
+///
+/// # Errors
+/// When one shows, or it takes longer than `limit`.
+pub fn long_faults(kills: &str, limit: Duration) -> Result<(), String> {
+    let choice = [FAULTS, &["--profile", "long", "--no-capture"]].concat();
+    nextest(None, &choice, &[("STILLROOM_KILLS", kills)], limit).map(drop)
+}
+
+fn nextest(
+    desk: Option<&Desk>,
+    choice: &[&str],
+    vars: &[(&str, &str)],
+    limit: Duration,
+) -> Result<String, String> {
     let mut command = workspace(&["nextest", "run"]);
     if let Some(desk) = desk {
         desk.seat(&mut command).env("STILLROOM_REAL_KEYCHAIN", "1");
     }
-    command.arg("--no-fail-fast").args(choice);
+    command.arg("--no-fail-fast").args(choice).envs(vars.iter().copied());
     // A journey says where it stopped; its stack says nothing more.
     command.env("RUST_BACKTRACE", "0");
     // Seen by tests that start the programs of this build.

@@ -1,16 +1,18 @@
-//! `run`, `bench`, `bindings`, `shots`.
+//! `run`, `faults`, `bench`, `bindings`, `shots`.
 
 use crate::desk::{self, Desk, Display};
 use crate::machine::{self, Purpose};
 use crate::process::{cargo, command, run as run_to_end};
 use crate::say::{say, spell};
 use crate::{test, tree};
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 /// How to call it.
 pub const USAGE: &str = "\
 cargo xtask run [--demo] [-- ARGS]   build Stillroom and open it; --demo opens a synthetic practice
 cargo xtask test [--only STEP…]      everything that must hold
+cargo xtask faults [--cycles N]      the faults in their long form: 2,000 kills, or N
 cargo xtask bench [--quick]          the speed table, from a release build; JSON in target/bench.json
 cargo xtask bindings                 write ui/src/ipc/bindings.ts from the Rust commands
 cargo xtask shots                    screenshots of every screen into docs/pictures";
@@ -72,6 +74,29 @@ fn private_desk() -> Result<Desk, String> {
         say("  No display either: the window opens on a virtual one (Xvfb)");
     }
     Ok(desk)
+}
+
+/// How many kills the long form has.
+const KILLS: &str = "2000";
+
+/// The bad day in its long form: as the step `faults` of `test`, with more kills.
+///
+/// # Errors
+/// When it doesn't build, or a fault shows.
+pub fn faults(args: &[String]) -> Result<(), String> {
+    let cycles = match args {
+        [] => KILLS,
+        [flag, cycles] if flag == "--cycles" && cycles.parse::<NonZeroU32>().is_ok() => cycles,
+        other => return Err(format!("unknown arguments {other:?}\n{USAGE}")),
+    };
+    if !cfg!(target_os = "linux") {
+        return Err("the faults are of Linux only".into());
+    }
+    say(&format!("  {}", test::machine()?));
+    machine::modules()?;
+    test::ui_build()?;
+    test::build()?;
+    test::long_faults(cycles, 8 * 60 * MINUTE)
 }
 
 /// Measures the release build; with `--quick` the debug build on a small

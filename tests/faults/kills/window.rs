@@ -1,0 +1,72 @@
+//! A window of a synthetic practice that is killed while somebody works in it.
+
+use super::Kills;
+use serde_json::Value;
+use std::time::{Duration, Instant};
+use stillroom_tests::journey::Journey;
+use stillroom_tests::window::Window;
+use stillroom_tests::{Outcome, demo, programs};
+
+/// A provider of the synthetic practice, who books and writes notes.
+const LOGIN: &str = "nora";
+
+/// A synthetic practice at a desk of its own.
+pub(super) fn practice(name: &str) -> Journey {
+    let journey = Journey::start(name).unwrap();
+    demo::make(&journey, 60).unwrap();
+    journey
+}
+
+/// What `stillroomctl` says of it afterwards.
+pub(super) fn ctl(journey: &Journey, words: &[&str]) -> Value {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, demo::PASSPHRASE);
+    let said = programs::said(ctl.args(["--json", "--as", demo::LOGIN]).args(words)).unwrap();
+    serde_json::from_str(&said).unwrap()
+}
+
+/// A window with the provider signed in.
+pub(super) async fn signed_in(journey: &Journey) -> Outcome<Window> {
+    let window = Window::open(&journey.desk, &journey.vault).await?;
+    window.find("field", "Passphrase").await?;
+    let choose = "document.querySelector(`input[name=login][value=\"${arguments[0]}\"]`).click(); return 0";
+    window.script(choose, vec![LOGIN.into()]).await?;
+    window.fill("Passphrase", demo::PASSPHRASE).await?;
+    window.press_as("button", "Sign in").await?;
+    window.find("link", "Schedule").await?;
+    Ok(window)
+}
+
+/// Goes on with `work` until the kill comes: so long after it has begun. Then the window is gone.
+pub(super) async fn until_killed(
+    window: Window,
+    after: Duration,
+    work: impl AsyncFnOnce(&Window) -> Outcome,
+    kills: &Kills,
+) {
+    let worked = tokio::select! {
+        () = tokio::time::sleep(after) => Ok(()),
+        ended = work(&window) => ended,
+    };
+    window.kill().await;
+    // Work ends only with the kill: whoever stops before has met something else.
+    worked.unwrap_or_else(|why| panic!("{why}: {}", kills.at()));
+}
+
+/// Runs a script of the page that answers later, through its last argument.
+pub(super) async fn ask(window: &Window, script: &str, args: Vec<Value>) -> Outcome<Value> {
+    Ok(window.driver.execute_async(script, args).await?.json().clone())
+}
+
+/// Asks the page until it answers with a text.
+pub(super) async fn text_of(window: &Window, script: &str) -> Outcome<String> {
+    let began = Instant::now();
+    loop {
+        if let Some(text) = window.script(script, vec![]).await?.as_str() {
+            return Ok(text.to_owned());
+        }
+        if began.elapsed() > Duration::from_secs(30) {
+            return Err(format!("waited for {script}; the page says:\n{}", window.text().await?).into());
+        }
+        tokio::time::sleep(Duration::from_millis(15)).await;
+    }
+}
