@@ -6,7 +6,7 @@
 
 use super::capture::{Capture, Tables, change_digest};
 use super::chain::mac_of;
-use super::changeset::{Op, Reader, Row, Table, Val, put_value};
+use super::changeset::{Op, Reader, Row, Table, Val, put_header, put_value};
 use super::entry::{COLUMN_COUNT, COLUMNS, EntryKind};
 use super::history::{Head, head, head_of, name_of, uuid_of};
 use super::{OF_ENTRY, index};
@@ -334,6 +334,9 @@ enum Met {
 /// every statement: one application of a large import would take time by the square.
 const BATCH: usize = 4_000;
 
+/// Columns that take up as much of a header as any table's name.
+const NAMES: usize = 16;
+
 /// Applies the inverted change; the caller's transaction is rolled back when something is met.
 fn apply<'a>(
     conn: &'a Connection,
@@ -341,7 +344,8 @@ fn apply<'a>(
     seq: i64,
     tables: &[String],
 ) -> Result<(), Met> {
-    let mut inverted = Inverted::new(conn, seq, tables);
+    let widest = capture.tables().iter().map(|t| t.columns.len()).max().unwrap_or(0);
+    let mut inverted = Inverted::new(conn, seq, tables, widest);
     let dangling = Arc::new(AtomicBool::new(false));
     while inverted.begin_batch().map_err(Met::Error)? {
         let met: Arc<Mutex<Option<Met>>> = Arc::default();
@@ -447,6 +451,8 @@ struct Inverted<'a> {
     conn: &'a Connection,
     seq: i64,
     tables: VecDeque<String>,
+    /// Columns of the record's widest table.
+    widest: usize,
     /// The header of the present table was written.
     headed: bool,
     below: i64,
@@ -457,12 +463,13 @@ struct Inverted<'a> {
 }
 
 impl<'a> Inverted<'a> {
-    fn new(conn: &'a Connection, seq: i64, tables: &[String]) -> Self {
+    fn new(conn: &'a Connection, seq: i64, tables: &[String], widest: usize) -> Self {
         let tables = tables.iter().cloned().collect();
         Self {
             conn,
             seq,
             tables,
+            widest,
             headed: false,
             below: i64::MAX,
             rows: 0,
@@ -475,7 +482,15 @@ impl<'a> Inverted<'a> {
     fn begin_batch(&mut self) -> Result<bool, RecordError> {
         self.rows = 0;
         self.headed = false;
-        self.fill()
+        let more = self.fill()?;
+        if more {
+            // A header without a row, wider than any to come. SQLite's session extension makes room
+            // for a header, and crashes where it had some and gets no memory for more: here it had none.
+            let mut header = Vec::new();
+            put_header(&mut header, "", &vec![1; self.widest + NAMES]);
+            header.into_iter().rev().for_each(|byte| self.out.push_front(byte));
+        }
+        Ok(more)
     }
 
     /// Fills the buffer; false at the end of the batch.
