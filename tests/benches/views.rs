@@ -309,7 +309,6 @@ const SERVICES: &str =
     "SELECT id, name, category, minutes, buffer_minutes, price_cents, medical, color, active
     FROM service ORDER BY sort, id";
 const LINE: &str = "SELECT c.given_name, c.family_name, c.preferred_name, c.birth_date,
-       (SELECT written FROM client_phone p WHERE p.client_id = c.id ORDER BY position, id LIMIT 1),
        c.email, c.vip, c.archived, c.guardian_name IS NOT NULL, c.confidential_channel <> '',
        (SELECT count(*) FROM client_allergy a WHERE a.client_id = c.id AND a.severity = 'severe')
          + coalesce((SELECT h.pregnancy IN ('pregnant', 'breastfeeding') FROM client_health h WHERE h.client_id = c.id), 0)

@@ -58,10 +58,9 @@ pub fn alerts(client: &Client, health: Option<&Health>) -> Vec<Alert> {
 
 /// How many of a client's alerts are of danger or warning, from what one row says.
 /// A moderate allergy is on the page, not in the count: else every line would be marked.
-pub(crate) fn count(line: &Line, today: NaiveDate, may_see_health: bool) -> u32 {
+pub(crate) fn count(line: &Line, today: NaiveDate) -> u32 {
     let minor_alone = is_minor(line, today) && !line.has_guardian;
-    let health = if may_see_health { line.health_alerts } else { 0 };
-    health + u32::from(minor_alone) + u32::from(line.is_confidential)
+    line.health_alerts + u32::from(minor_alone) + u32::from(line.is_confidential)
 }
 
 pub(crate) fn is_minor(line: &Line, today: NaiveDate) -> bool {

@@ -5,7 +5,7 @@ use super::{alerts, rules, store};
 use crate::{Result, catalog};
 use chrono::NaiveDate;
 use std::collections::HashMap;
-use stillroom_record::{Permission, ReadTx};
+use stillroom_record::ReadTx;
 
 /// What a day or a sheet shows of a client.
 #[derive(Clone)]
@@ -13,7 +13,6 @@ pub struct Card {
     pub name: String,
     pub preferred: String,
     pub birth_date: Option<String>,
-    pub phone: Option<String>,
     /// How many alerts of danger or warning.
     pub alerts: u32,
     pub vip: bool,
@@ -28,20 +27,18 @@ pub fn cards(tx: &ReadTx<'_>, clients: &[ClientId]) -> Result<HashMap<ClientId, 
         return Ok(HashMap::new());
     }
     let today = rules::local_date(tx.now(), catalog::zone(tx)?);
-    let may = tx.may(Permission::HealthView);
     let mut all = HashMap::with_capacity(clients.len());
     for &id in clients {
         if all.contains_key(&id) {
             continue;
         }
-        if let Some(line) = store::line(tx, id)? {
+        if let Some(line) = store::line(tx, id, false)? {
             let card = Card {
                 name: rules::display_name(&line.given, &line.family, &line.preferred),
-                alerts: alerts::count(&line, today, may),
+                alerts: alerts::count(&line, today),
                 minor: alerts::is_minor(&line, today),
                 preferred: line.preferred,
                 birth_date: line.birth_date,
-                phone: line.phone,
                 vip: line.vip,
                 archived: line.archived,
             };
@@ -62,7 +59,7 @@ pub(crate) fn hit_on(
     matched: Matched,
     today: NaiveDate,
 ) -> Result<Option<ClientHit>> {
-    let Some(line) = store::line(tx, id)? else { return Ok(None) };
+    let Some(line) = store::line(tx, id, true)? else { return Ok(None) };
     tx.saw("client", id.0);
     let text = |t: &str| (!t.trim().is_empty()).then(|| t.to_owned());
     Ok(Some(ClientHit {
@@ -70,7 +67,7 @@ pub(crate) fn hit_on(
         name: rules::display_name(&line.given, &line.family, &line.preferred),
         preferred: text(&line.preferred),
         age: line.birth_date.as_deref().and_then(store::iso).and_then(|b| rules::age(b, today)),
-        alerts: alerts::count(&line, today, tx.may(Permission::HealthView)),
+        alerts: alerts::count(&line, today),
         birth_date: line.birth_date,
         phone: line.phone,
         email: text(&line.email),

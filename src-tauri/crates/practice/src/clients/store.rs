@@ -8,7 +8,7 @@ use super::rules::{self, Place};
 use crate::Result;
 use chrono::NaiveDate;
 use stillroom_record::sql::{Row, params};
-use stillroom_record::{PersonId, ReadTx, RecordError, UtcMillis, WriteTx};
+use stillroom_record::{Permission, PersonId, ReadTx, RecordError, UtcMillis, WriteTx};
 use uuid::Uuid;
 
 const COLUMNS: &str = "id, version, given_name, family_name, preferred_name, pronouns, birth_date, email, line1, line2,
@@ -379,20 +379,25 @@ pub(crate) struct Line {
     pub(crate) archived: bool,
     pub(crate) has_guardian: bool,
     pub(crate) is_confidential: bool,
-    /// Severe allergies, and pregnancy or breastfeeding: what is dangerous to overlook.
+    /// Severe allergies, and pregnancy or breastfeeding: what is dangerous to overlook. 0 for
+    /// whoever may not see it.
     pub(crate) health_alerts: u32,
 }
 
-pub(crate) fn line(tx: &ReadTx<'_>, id: ClientId) -> Result<Option<Line>> {
+/// A client in a line, with the phone only where it is shown. Whoever may not see health data
+/// has none of it read: each lies on a page of its own, which must be deciphered.
+pub(crate) fn line(tx: &ReadTx<'_>, id: ClientId, with_phone: bool) -> Result<Option<Line>> {
     Ok(tx.query_opt(
         "SELECT c.given_name, c.family_name, c.preferred_name, c.birth_date,
-            (SELECT written FROM client_phone p WHERE p.client_id = c.id ORDER BY position, id LIMIT 1),
+            CASE WHEN ?2 THEN
+              (SELECT written FROM client_phone p WHERE p.client_id = c.id ORDER BY position, id LIMIT 1) END,
             c.email, c.vip, c.archived, c.guardian_name IS NOT NULL, c.confidential_channel <> '',
-            (SELECT count(*) FROM client_allergy a WHERE a.client_id = c.id AND a.severity = 'severe')
-              + coalesce((SELECT h.pregnancy IN ('pregnant', 'breastfeeding') FROM client_health h
-                          WHERE h.client_id = c.id), 0)
+            CASE WHEN ?3 THEN
+              (SELECT count(*) FROM client_allergy a WHERE a.client_id = c.id AND a.severity = 'severe')
+                + coalesce((SELECT h.pregnancy IN ('pregnant', 'breastfeeding') FROM client_health h
+                            WHERE h.client_id = c.id), 0) ELSE 0 END
          FROM client c WHERE c.id = ?1",
-        [id],
+        params![id, with_phone, tx.may(Permission::HealthView)],
         |r| {
             Ok(Line {
                 given: r.get(0)?,
