@@ -1,9 +1,10 @@
 //! The bad day, with the real programs: killed while writing, started twice, a
-//! full disk. Damage to files is the vault's and the record's own tests.
+//! full disk, a lost stick. Damage to files is the vault's and the record's own tests.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod kills;
+mod lost_stick;
 mod spa;
 
 use spa::Spa;

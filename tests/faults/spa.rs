@@ -99,6 +99,12 @@ impl Spa {
         self.desk.secrets("app.stillroom").unwrap().into_iter().map(|(name, _)| name).collect()
     }
 
+    /// What this desk's keychain keeps for the vault.
+    pub(crate) fn device_secret(&self) -> Vec<u8> {
+        let all = self.desk.secrets("app.stillroom").unwrap();
+        all.into_iter().find(|(name, _)| name.ends_with("/device-secret")).unwrap().1
+    }
+
     /// Whether its owner is let in, and finds nobody.
     pub(crate) fn signs_in(&self) -> bool {
         self.said(&["--json", "search", "anybody"]).trim() == "[]"
