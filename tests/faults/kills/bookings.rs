@@ -32,6 +32,9 @@ const BOOK: &str = r##"
     soon(ready).then(press).then(done);
 "##;
 
+/// So many visits find room in a day whoever they are for.
+const A_DAY: usize = 16;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn visits_that_the_window_showed_as_booked_are_there_after_a_kill() {
     let mut kills = Kills::of("booking", 10);
@@ -47,7 +50,7 @@ async fn visits_that_the_window_showed_as_booked_are_there_after_a_kill() {
             let after = kills.milliseconds(50, 2_000);
             let first = kills.dice.usize(..clients.len());
             let work = async |window: &Window| -> Outcome {
-                for (id, name) in clients.iter().cycle().skip(first).take(clients.len().min(16)) {
+                for (id, name) in clients.iter().cycle().skip(first).take(clients.len().min(A_DAY)) {
                     sent = Some(id.clone());
                     let said = ask(window, BOOK, vec![json!(id), json!(name), json!(date)]).await?;
                     let said = said.as_str().unwrap_or_default();

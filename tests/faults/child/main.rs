@@ -1,0 +1,47 @@
+//! The process that the kills end where `stillroomctl` has no verb: it signs in at a vault, calls
+//! what the app calls, and says what came of it.
+//!
+//! `stillroom-child rekey|make-older VAULT LOGIN PASSPHRASE`
+
+use std::sync::Arc;
+use stillroom_record::{SystemClock, sign_in};
+use stillroom_tests::Outcome;
+use stillroom_vault::{OpenAs, OsKeychain, Passphrase, Vault, VaultFolder};
+use xtask::say::say;
+
+fn main() -> Outcome {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [task, vault, login, passphrase] = args.as_slice() else {
+        return Err("which task, of which vault, as whom?".into());
+    };
+    let (folder, keychain) = (VaultFolder::at(vault), Arc::new(OsKeychain::new()));
+    let passphrase = Passphrase::new(passphrase);
+    match task.as_str() {
+        // As the owner does in the window.
+        "rekey" => {
+            let (schema, clock) = (stillroom_practice::schema(), Arc::new(SystemClock));
+            let (record, session) = sign_in::open(&folder, keychain, schema, clock, login, &passphrase)?;
+            session.step_up(&passphrase)?;
+            let rekeyed = session.rekey(&mut |_| ())?;
+            say(&format!("sheet: {}", rekeyed.recovery_key.to_sheet().join(" ")));
+            record.close();
+            Ok(())
+        }
+        "make-older" => {
+            let (vault, _) = Vault::unlock(&folder, keychain, login, &passphrase)?;
+            let writer = vault.open_database(OpenAs::Writer)?;
+            Ok(writer.guard().lifted(|| writer.conn().execute_batch(OLDER))?)
+        }
+        other => Err(format!("there is no task {other}").into()),
+    }
+}
+
+/// A table that a later migration adds must go here as well, or that migration finds it there.
+const OLDER: &str = "
+    BEGIN IMMEDIATE;
+    DROP TABLE local_stick_seen; DROP TABLE backup_stick;
+    DROP TABLE local_draft; DROP TABLE note_addendum; DROP TABLE note;
+    DROP TABLE visit;
+    DELETE FROM vault_migration WHERE number > 60;
+    PRAGMA user_version = 60;
+    COMMIT;";
