@@ -1,7 +1,7 @@
 //! The journal key: MACs and seals that survive a rekey.
 
 use crate::VaultError;
-use crate::secret::SecretKey;
+use crate::secret::{Macs, SecretKey};
 use std::fmt;
 use zeroize::Zeroizing;
 
@@ -24,6 +24,12 @@ impl Keys {
     #[must_use]
     pub fn journal_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         self.mac.mac(parts)
+    }
+
+    /// Runs work that makes many such MACs: the key is prepared once, and the stack that the
+    /// work used is overwritten at its end.
+    pub fn journal_macs<T>(&self, work: impl FnOnce(&Macs) -> T) -> T {
+        self.mac.macs(work)
     }
 
     /// Encrypts under a key of its own per `label` (AES-256-GCM, random nonce in

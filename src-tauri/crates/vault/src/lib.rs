@@ -53,7 +53,7 @@ pub use keys::Keys;
 pub use migrate::{Migrated, Migration};
 pub use opening::{NewVault, Opening};
 pub use rekey::{RekeyStep, Rekeyed};
-pub use secret::Passphrase;
+pub use secret::{Macs, Passphrase};
 pub use sheet::{EnrolmentCode, RecoveryKey};
 pub use slots::NewSlot;
 pub use vault::Vault;

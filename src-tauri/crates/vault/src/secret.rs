@@ -94,14 +94,12 @@ impl SecretKey {
 
     /// HMAC-SHA-256 over the parts and their lengths, so that no two lists of parts have the same input.
     pub(crate) fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        scrubbed_lightly(|| {
-            let mut mac = self.mac_stream();
-            for part in parts {
-                mac.update(&(part.len() as u64).to_be_bytes());
-                mac.update(part);
-            }
-            mac.finalize().into_bytes().into()
-        })
+        scrubbed_lightly(|| Macs(self.mac_stream()).mac(parts))
+    }
+
+    /// For work that makes many MACs: the key is prepared, and the stack overwritten, once.
+    pub(crate) fn macs<T>(&self, work: impl FnOnce(&Macs) -> T) -> T {
+        scrubbed(|| work(&Macs(self.mac_stream())))
     }
 
     /// An HMAC-SHA-256 to be fed piece by piece.
@@ -140,6 +138,28 @@ impl SecretKey {
 
     fn cipher(&self) -> Aes256Gcm {
         Aes256Gcm::new(self.bytes().into())
+    }
+}
+
+/// A key that is ready to make MACs.
+pub struct Macs(Hmac<Sha256>);
+
+impl Macs {
+    /// What [`Keys::journal_mac`](crate::Keys::journal_mac) makes of the same parts.
+    #[must_use]
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl fmt::Debug for Macs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Macs")
     }
 }
 

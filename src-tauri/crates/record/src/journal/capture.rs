@@ -181,13 +181,14 @@ impl<'a> Capture<'a> {
             self.n += 1;
             let bytes = group.changes.into_bytes();
             let digest = change_digest(salt, &bytes);
-            self.digest.update(change_line(
+            take_in(
+                &mut self.digest,
                 self.n,
                 group.kind,
                 group.record.as_bytes(),
                 group.client.as_ref().map(|c| c.as_bytes().as_slice()),
                 &digest,
-            ));
+            );
             insert.execute(params![
                 place(self.seq, self.n)?,
                 group.kind,
@@ -242,24 +243,23 @@ pub(crate) fn change_digest(salt: &[u8], bytes: &[u8]) -> [u8; 32] {
     digest.finalize().into()
 }
 
-/// What the entry's digest takes in for one change row, each part with its length.
-pub(crate) fn change_line(
+/// Takes one change row into the entry's digest, each part with its length.
+pub(crate) fn take_in(
+    sum: &mut Sha256,
     n: i64,
     kind: &str,
     record: &[u8],
     client: Option<&[u8]>,
     digest: &[u8],
-) -> Vec<u8> {
-    let mut line = Vec::with_capacity(96);
-    line.extend_from_slice(&n.to_be_bytes());
+) {
+    sum.update(n.to_be_bytes());
     for part in [kind.as_bytes(), record, client.unwrap_or_default(), digest] {
-        line.extend_from_slice(&(part.len() as u32).to_be_bytes());
-        line.extend_from_slice(part);
+        sum.update((part.len() as u32).to_be_bytes());
+        sum.update(part);
     }
-    line
 }
 
-/// Starts the digest that [`change_line`]s go into.
+/// Starts the digest that [`take_in`] fills.
 pub(crate) fn changes_digest() -> Sha256 {
     let mut digest = Sha256::new();
     digest.update(DIGEST_LABEL);

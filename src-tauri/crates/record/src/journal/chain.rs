@@ -3,7 +3,7 @@
 use super::entry::{
     self, CLOCK_BACK, COLUMN_COUNT, COLUMNS, Entry, Sealed, actor_columns, encode, thirty_two,
 };
-use crate::ground::Keys;
+use crate::ground::{Keys, Macs};
 use crate::{RecordError, UtcMillis};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -121,14 +121,18 @@ pub(crate) fn append_at(
     Ok(Head { seq, mac, hlc })
 }
 
-/// Recomputes the MAC of a row that was selected as [`COLUMNS`] and `mac`, from `fields`, which
-/// may be lent again.
-pub(crate) fn mac_of(keys: &Keys, row: &Row<'_>, fields: &mut Vec<u8>) -> Result<[u8; 32], RecordError> {
+/// Recomputes the MAC of a row that was selected as [`COLUMNS`] and `mac`.
+pub(crate) fn mac_of(keys: &Keys, row: &Row<'_>) -> Result<[u8; 32], RecordError> {
+    keys.macs(|macs| mac_by(macs, row, &mut Vec::new()))
+}
+
+/// The same, one of many; `fields` may be lent again.
+pub(crate) fn mac_by(macs: &Macs<'_>, row: &Row<'_>, fields: &mut Vec<u8>) -> Result<[u8; 32], RecordError> {
     fields.clear();
     for i in 0..COLUMN_COUNT {
         encode(fields, row.get_ref(i)?);
     }
-    Ok(keys.mac(b"entry", fields))
+    Ok(macs.mac(b"entry", fields))
 }
 
 fn seal(keys: &Keys, entry: &Entry) -> Result<Option<Vec<u8>>, RecordError> {

@@ -120,7 +120,9 @@ pub(super) fn first_left_out(conn: &Connection, until: i64) -> Result<Option<Lef
 
 /// The clients named by the columns subject_kind, subject, seen from `at` on.
 fn clients_of(row: &rusqlite::Row<'_>, at: usize) -> Result<BTreeSet<Uuid>, RecordError> {
-    Ok(clients_of_columns(row.get_ref(at)?, row.get_ref(at + 1)?, row.get_ref(at + 2)?))
+    let mut clients = BTreeSet::new();
+    clients_of_columns(row.get_ref(at)?, row.get_ref(at + 1)?, row.get_ref(at + 2)?, &mut clients);
+    Ok(clients)
 }
 
 /// The clients that subject_kind, subject and seen name.
@@ -128,16 +130,15 @@ pub(crate) fn clients_of_columns(
     kind: ValueRef<'_>,
     subject: ValueRef<'_>,
     seen: ValueRef<'_>,
-) -> BTreeSet<Uuid> {
-    let mut clients = BTreeSet::new();
+    clients: &mut impl Extend<Uuid>,
+) {
     if kind.as_str().unwrap_or_default() == "client"
         && let Ok(id) = Uuid::from_slice(subject.as_blob().unwrap_or_default())
     {
-        clients.insert(id);
+        clients.extend([id]);
     }
     if let Ok(seen) = seen.as_blob() {
         let seen = unpack_seen(seen).unwrap_or_default();
         clients.extend(seen.into_iter().filter(|(kind, _)| *kind == "client").map(|(_, id)| id));
     }
-    clients
 }

@@ -120,7 +120,7 @@ fn trustworthy(conn: &Connection, keys: &Keys, seq: i64) -> Result<(), RecordErr
     let right = conn.query_row(&sql, [seq], |row| {
         let mac: Vec<u8> = row.get(COLUMN_COUNT)?;
         let digest: Option<Vec<u8>> = row.get(14)?;
-        Ok(mac_of(keys, row, &mut Vec::new()).is_ok_and(|m| m.as_slice() == mac).then_some(digest))
+        Ok(mac_of(keys, row).is_ok_and(|m| m.as_slice() == mac).then_some(digest))
     })?;
     let Some(digest) = right else { return Err(RecordError::Damaged { seq, why: "its MAC" }) };
     if super::verify::digest_of_changes(conn, seq)?.map(|d| d.to_vec()) != digest {

@@ -6,7 +6,7 @@ use super::OF_ENTRY;
 use super::capture::changes_digest;
 use super::chain;
 use super::entry::{COLUMN_COUNT, COLUMNS, Entry, EntryKind};
-use super::walk::{Walked, line_of};
+use super::walk::{Walked, take_in_row};
 use super::witness::{self, Finding, WitnessFile};
 use crate::ground::Keys;
 use crate::{EntryId, Permission, Record, RecordError, Session, UtcMillis};
@@ -262,7 +262,7 @@ pub(crate) fn digest_of_changes(conn: &Connection, seq: i64) -> Result<Option<[u
     let mut any = false;
     while let Some(row) = rows.next()? {
         any = true;
-        sum.update(line_of(row)?);
+        take_in_row(&mut sum, row)?;
     }
     Ok(any.then(|| sum.finalize().into()))
 }
@@ -274,7 +274,7 @@ pub(crate) fn bad_head(conn: &Connection, keys: &Keys) -> Result<Option<i64>, Re
         .query_row(&sql, [], |row| {
             let seq: i64 = row.get(0)?;
             let mac: Vec<u8> = row.get(COLUMN_COUNT)?;
-            Ok((seq, chain::mac_of(keys, row, &mut Vec::new()).is_ok_and(|m| m.as_slice() == mac)))
+            Ok((seq, chain::mac_of(keys, row).is_ok_and(|m| m.as_slice() == mac)))
         })
         .optional()?;
     Ok(bad.and_then(|(seq, right)| (!right).then_some(seq)))

@@ -1,6 +1,6 @@
 //! The walk along the chain: every entry, beside its changes, in stretches on several threads.
 
-use super::capture::{change_digest, change_line, changes_digest};
+use super::capture::{change_digest, changes_digest, take_in};
 use super::chain::{self, Head};
 use super::changeset::Reader as Changeset;
 use super::entry::{COLUMN_COUNT, COLUMNS, EntryKind};
@@ -9,12 +9,11 @@ use super::index;
 use super::tally::{Tally, tallied};
 use super::verify::{FirstBad, Progress, UNREADABLE};
 use crate::door::Reader;
-use crate::ground::Keys;
+use crate::ground::{Keys, Macs};
 use crate::{EntryId, Record, RecordError};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
 use rusqlite::{Connection, Row, Rows, params};
-use sha2::Digest;
-use std::collections::BTreeSet;
+use sha2::{Digest as _, Sha256};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::{panic, thread};
@@ -228,6 +227,8 @@ struct Stretch {
     done: bool,
     /// What a MAC is made of.
     fields: Vec<u8>,
+    /// Whom an entry names.
+    clients: Vec<Uuid>,
 }
 
 impl Stretch {
@@ -242,6 +243,7 @@ impl Stretch {
             gaps: Vec::new(),
             done: false,
             fields: Vec::new(),
+            clients: Vec::new(),
         }
     }
 
@@ -266,7 +268,7 @@ impl Stretch {
         let _ours = reader.guard.ours();
         let conn = reader.database.conn();
         conn.execute_batch("BEGIN")?;
-        let outcome = self.chunk_in(conn, keys, goal);
+        let outcome = keys.macs(|macs| self.chunk_in(conn, keys, macs, goal));
         conn.execute_batch("ROLLBACK")?;
         self.unless_damaged(outcome).map(|_| ())
     }
@@ -282,7 +284,13 @@ impl Stretch {
         }
     }
 
-    fn chunk_in(&mut self, conn: &Connection, keys: &Keys, goal: Head) -> Result<(), RecordError> {
+    fn chunk_in(
+        &mut self,
+        conn: &Connection,
+        keys: &Keys,
+        macs: &Macs<'_>,
+        goal: Head,
+    ) -> Result<(), RecordError> {
         let sql =
             format!("SELECT {COLUMNS}, mac FROM journal WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
         let mut stmt = conn.prepare_cached(&sql)?;
@@ -299,7 +307,7 @@ impl Stretch {
         let mut read = 0;
         while let Some(row) = rows.next()? {
             read += 1;
-            self.entry(keys, row, &mut changes)?;
+            self.entry(keys, macs, row, &mut changes)?;
             if self.first_bad.is_some() {
                 return Ok(());
             }
@@ -329,12 +337,18 @@ impl Stretch {
         Ok(())
     }
 
-    fn entry(&mut self, keys: &Keys, row: &Row<'_>, changed: &mut Rows<'_>) -> Result<(), RecordError> {
+    fn entry(
+        &mut self,
+        keys: &Keys,
+        macs: &Macs<'_>,
+        row: &Row<'_>,
+        changed: &mut Rows<'_>,
+    ) -> Result<(), RecordError> {
         let seq: i64 = row.get(0)?;
         let id = EntryId(uuid_of(row.get_ref(1)?));
         let kind = row.get_ref(8)?.as_str().unwrap_or_default();
         let hlc = row.get_ref(3)?.as_i64().unwrap_or(i64::MIN);
-        let mac = chain::mac_of(keys, row, &mut self.fields)?;
+        let mac = chain::mac_by(macs, row, &mut self.fields)?;
         let whole = mac.as_slice() == row.get_ref(COLUMN_COUNT)?.as_blob().unwrap_or_default();
         if !whole {
             // A missing entry shows in the number before it shows in the chain.
@@ -362,23 +376,22 @@ impl Stretch {
         }
         let changes = row.get_ref(13)?.as_i64().unwrap_or(-1);
         let digest = row.get_ref(14)?.as_blob_or_null().unwrap_or_default();
-        let mut named = Named {
-            clients: index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?),
-            places: Vec::new(),
-        };
+        self.clients.clear();
+        index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?, &mut self.clients);
+        let mut named = self.marks.twin();
         self.strays(changed, seq)?;
-        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named)? {
+        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named.places, &mut self.clients)? {
             self.bad(seq, Some(id), why);
             return Ok(());
         }
         if seq <= self.marks.through {
-            for client in &named.clients {
-                self.marks.subjects.add(client.as_bytes(), seq);
+            self.clients.sort_unstable();
+            self.clients.dedup();
+            for client in &self.clients {
+                named.subjects.add(client.as_bytes(), seq);
             }
-            self.marks.places.add(id.0.as_bytes(), seq << 24);
-            for (record, place) in &named.places {
-                self.marks.places.add(record, *place);
-            }
+            named.places.add(id.0.as_bytes(), seq << 24);
+            self.marks.add(&named);
         }
         self.at = Head { seq, hlc, mac };
         self.entries += 1;
@@ -386,21 +399,15 @@ impl Stretch {
     }
 }
 
-/// What the indexes have to hold of one entry.
-struct Named {
-    clients: BTreeSet<Uuid>,
-    /// A record that was changed, and where.
-    places: Vec<(Vec<u8>, i64)>,
-}
-
-/// What is wrong with an entry's changes, if anything. `rows` stands at the next change, and goes
-/// on to the one after the entry's last.
+/// What is wrong with an entry's changes, if anything; the records and clients that they name are
+/// added. `rows` stands at the next change, and goes on to the one after the entry's last.
 fn changes_wrong(
     rows: &mut Rows<'_>,
     seq: i64,
     count: i64,
     digest: Option<&[u8]>,
-    named: &mut Named,
+    places: &mut Tally,
+    clients: &mut Vec<Uuid>,
 ) -> Result<Option<&'static str>, RecordError> {
     let mut sum = changes_digest();
     let mut found = 0;
@@ -429,11 +436,11 @@ fn changes_wrong(
                 Err(_) => return Ok(Some("one of its changes can't be read")),
             }
         }
-        sum.update(line_of(row)?);
+        take_in_row(&mut sum, row)?;
         if blob(3)?.is_some() {
-            named.clients.insert(uuid_of(row.get_ref(3)?));
+            clients.push(uuid_of(row.get_ref(3)?));
         }
-        named.places.push((blob(2)?.unwrap_or_default().to_vec(), place));
+        places.add(blob(2)?.unwrap_or_default(), place);
         rows.next()?;
     }
     let sum: [u8; 32] = sum.finalize().into();
@@ -444,13 +451,15 @@ fn changes_wrong(
 }
 
 /// A change row's part of the entry's digest, from the columns place, kind, record, client, digest.
-pub(super) fn line_of(row: &rusqlite::Row<'_>) -> Result<Vec<u8>, RecordError> {
+pub(super) fn take_in_row(sum: &mut Sha256, row: &Row<'_>) -> Result<(), RecordError> {
     let blob = |i: usize| row.get_ref(i).map(|v| v.as_blob_or_null().unwrap_or_default());
-    Ok(change_line(
+    take_in(
+        sum,
         row.get_ref(0)?.as_i64().unwrap_or(-1) & NUMBER,
         row.get_ref(1)?.as_str().unwrap_or_default(),
         blob(2)?.unwrap_or_default(),
         blob(3)?,
         blob(4)?.unwrap_or_default(),
-    ))
+    );
+    Ok(())
 }
