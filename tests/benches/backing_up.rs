@@ -135,14 +135,19 @@ fn add_photos(spa: &World) -> Outcome<usize> {
 /// What 2,000 bookings add to a stick.
 fn grow(spa: &World, owner: &Session, stick: &Path, table: &mut Table) -> Outcome {
     let before = size(stick)?;
-    let mut slots = Slots::new(owner, spa)?;
-    for _ in 0..BOOKINGS {
-        schedule::book_visit(owner, slots.next()?)?;
+    let mut slots = Slots::new(owner, spa)?.soon()?;
+    let (mut booked, mut taken) = (0, 0);
+    while booked < BOOKINGS {
+        match schedule::book_visit(owner, slots.next()?) {
+            Ok(_) => booked += 1,
+            Err(error) if error.code() == "slot_taken" => taken += 1,
+            Err(error) => return Err(error.into()),
+        }
     }
     ours(owner, stick)?;
     #[expect(clippy::cast_precision_loss, reason = "mebibytes to two places")]
     let grown = size(stick)?.saturating_sub(before) as f64 / f64::from(1 << 20);
-    let note = "over as many clients, in a record of 100,000";
+    let note = format!("of as many clients, from next week on; {taken} times were taken");
     table.judge("growth of a stick after 2,000 bookings", grown, "MiB", (Bar::AtMost, 16.0), note);
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::measure::{Times, cpu, ms, ratio, wall};
 use crate::plain::Plain;
 use crate::table::{Bar, Table};
 use crate::world::World;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use rusqlite::params;
 use std::process::Command;
 use stillroom_practice::schedule::{self, BookVisitReq, LocalDate, Visit, VisitKind};
@@ -93,12 +93,21 @@ impl Slots {
         let mut statement =
             plain.0.prepare("SELECT id FROM client WHERE archived = 0 ORDER BY substr(id, 9) LIMIT 2000")?;
         let clients = statement.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
-        // Each run takes days that no run took before it.
+        Ok(Self { providers, clients, day: Self::never_taken()?, at: 0 })
+    }
+
+    /// From next Monday on, where others have booked already.
+    pub(crate) fn soon(self) -> Outcome<Self> {
+        let today = chrono::Utc::now().date_naive();
+        let next = u64::from(7 - today.weekday().num_days_from_monday());
+        Ok(Self { day: today.checked_add_days(Days::new(next)).ok_or("no day")?, ..self })
+    }
+
+    /// Each run takes days that no run took before it.
+    fn never_taken() -> Outcome<NaiveDate> {
         let seed = u64::from(std::process::id()) % 3_000;
-        let day = NaiveDate::from_ymd_opt(2040, 1, 2)
-            .and_then(|d| d.checked_add_days(Days::new(seed * 7)))
-            .ok_or("no day")?;
-        Ok(Self { providers, clients, day, at: 0 })
+        let day = NaiveDate::from_ymd_opt(2040, 1, 2).and_then(|d| d.checked_add_days(Days::new(seed * 7)));
+        Ok(day.ok_or("no day")?)
     }
 
     pub(crate) fn next(&mut self) -> Outcome<BookVisitReq> {

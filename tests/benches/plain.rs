@@ -28,7 +28,12 @@ impl Plain {
         database.guard().lifted(|| {
             database.conn().execute("ATTACH DATABASE ?1 AS plain KEY ''", [file.to_string_lossy()])?;
             database.conn().query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))?;
-            database.conn().execute_batch("DETACH DATABASE plain")
+            // The plain side looks a client's visits up as anybody would.
+            database.conn().execute_batch(
+                "DROP INDEX plain.visit_client;
+                 CREATE INDEX plain.visit_client ON visit (client_id, start_at) WHERE client_id IS NOT NULL;
+                 DETACH DATABASE plain",
+            )
         })?;
         Ok(())
     }

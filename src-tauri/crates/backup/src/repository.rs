@@ -78,8 +78,8 @@ impl Repo {
         let mut config = ConfigOptions::default();
         config.set_chunker = Some(Chunker::FixedSize);
         config.set_chunk_size = CHUNK.parse().ok();
-    // All that is large is encrypted already, or is a photo: neither can be made smaller.
-    config.set_compression = Some(0);
+        // All that is large is encrypted already, or is a photo: neither can be made smaller.
+        config.set_compression = Some(0);
         let master = Credentials::Masterkey(MasterKey::new());
         let made = closed(&store, &flow)?.init(&master, &KeyOptions::default(), &config);
         let rustic = flow.outcome(made, "it could not be set up")?;

@@ -53,6 +53,9 @@ pub enum RecordError {
     /// An undo met a later change and changed nothing.
     #[error("{}", .0.message())]
     UndoConflict(UndoConflict),
+    /// What an undo would take away is needed by something written since.
+    #[error("Something else depends on this by now. Nothing was changed.")]
+    Depended,
     /// This can't be undone.
     #[error("{0}")]
     NotUndoable(&'static str),
@@ -121,7 +124,7 @@ impl RecordError {
             Self::Wait { .. } => "wait",
             Self::NotFound(_) => "not_found",
             Self::Invalid { .. } => "invalid",
-            Self::Conflict(_) => "conflict",
+            Self::Conflict(_) | Self::Depended => "conflict",
             Self::UndoConflict(_) => "undo_conflict",
             Self::NotUndoable(_) => "not_undoable",
             Self::LastOwner => "last_owner",

@@ -25,7 +25,8 @@ pub struct UndoRule {
     /// What the undoing person needs.
     pub permission: Permission,
     /// The slice's rules, run again after the inverted change, in the same transaction.
-    /// Gets the records that the undo changed.
+    /// Gets the records that the undo changed; [`RecordError::Depended`] where one that is gone now
+    /// is still needed.
     pub recheck: fn(&mut WriteTx<'_>, &[crate::RecordRef]) -> Result<(), RecordError>,
 }
 

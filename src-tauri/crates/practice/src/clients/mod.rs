@@ -74,12 +74,33 @@ pub(crate) const UNDO: &[UndoRule] = &[
 pub(crate) fn recheck(tx: &mut WriteTx<'_>, changed: &[RecordRef]) -> Result<(), RecordError> {
     let clients: Vec<ClientId> =
         changed.iter().filter(|r| r.kind == "client").map(|r| ClientId(r.id)).collect();
+    for &client in &clients {
+        nothing_left_of(tx.read(), client)?;
+    }
     search::reindex(tx, &clients).map_err(|e| match e {
         PracticeError::Record(e) => e,
         other => RecordError::Conflict(other.to_string()),
     })?;
     for topic in ["clients", "schedule", "notes"] {
         tx.changed(topic);
+    }
+    Ok(())
+}
+
+/// Of a client whom an undo takes away, no other slice may hold anything: not every one of their
+/// tables has the database watch over that.
+fn nothing_left_of(tx: &ReadTx<'_>, client: ClientId) -> Result<(), RecordError> {
+    if tx.query_opt("SELECT 1 FROM client WHERE id = ?1", [client], |_| Ok(()))?.is_some() {
+        return Ok(());
+    }
+    for slice in crate::merge_movers() {
+        let count = (slice.count)(tx, client).map_err(|e| match e {
+            PracticeError::Record(e) => e,
+            other => RecordError::Conflict(other.to_string()),
+        })?;
+        if count > 0 {
+            return Err(RecordError::Depended);
+        }
     }
     Ok(())
 }

@@ -93,7 +93,8 @@ pub(super) fn of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result
 }
 
 pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, RecordError> {
-    tx.query_one("client", "SELECT count(*) FROM visit WHERE client_id = ?1", [client], |r| r.get(0))
+    let sql = format!("{QUARTERS} SELECT count(*) FROM quarter CROSS JOIN visit WHERE {OF_CLIENT}");
+    tx.query_one("client", &sql, [client], |r| r.get(0))
 }
 
 pub(super) fn move_to_client(
@@ -102,9 +103,10 @@ pub(super) fn move_to_client(
     drop: ClientId,
 ) -> Result<usize, RecordError> {
     let now = tx.now();
+    let of_drop = format!("{QUARTERS} SELECT visit.id FROM quarter CROSS JOIN visit WHERE {OF_CLIENT}");
     tx.execute(
-        "UPDATE visit SET client_id = ?1, version = max(version + 1, ?3) WHERE client_id = ?2",
-        params![keep, drop, next_version(0, now)],
+        &format!("UPDATE visit SET client_id = ?2, version = max(version + 1, ?3) WHERE id IN ({of_drop})"),
+        params![drop, keep, next_version(0, now)],
     )
 }
 
@@ -116,9 +118,9 @@ pub(super) fn first_overlap(
     taken: Busy,
     except: Option<VisitId>,
 ) -> Result<Option<VisitRow>, RecordError> {
-    let (column, end, id) = party_sql(party);
+    let (_, id) = end_and_id(party);
     tx.query_opt(
-        &overlap_sql(column, end),
+        &overlap_sql(party),
         params![id.as_bytes(), taken.start.plus(-LONGEST), taken.end, taken.start, except],
         row,
     )
@@ -132,25 +134,46 @@ pub(super) fn busy(
     to: UtcMillis,
     except: Option<VisitId>,
 ) -> Result<Vec<Busy>, RecordError> {
-    let (column, end, id) = party_sql(party);
+    let (end, id) = end_and_id(party);
     tx.query(
-        &format!(
-            "SELECT start_at, {end} FROM visit
-             WHERE {column} = ?1 AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
-               AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5"
-        ),
+        &taken_sql(party, &format!("start_at, {end}")),
         params![id.as_bytes(), from.plus(-LONGEST), to, from, except],
         |r| Ok(Busy { start: r.get(0)?, end: r.get(1)? }),
     )
 }
 
-fn overlap_sql(column: &str, end: &str) -> String {
+/// A client's visits lie in the index quarter by quarter, see the migration.
+const QUARTERS: &str = "WITH RECURSIVE quarter (n) AS (
+    SELECT max(start_at) >> 33 FROM visit
+    UNION ALL
+    SELECT (SELECT max(start_at) >> 33 FROM visit WHERE start_at < n << 33)
+    FROM quarter WHERE n IS NOT NULL)";
+/// The same for those from `?2` to `?3`.
+const QUARTERS_BETWEEN: &str = "WITH RECURSIVE quarter (n) AS (
+    SELECT ?2 >> 33 UNION ALL SELECT n + 1 FROM quarter WHERE n < ?3 >> 33)";
+const OF_CLIENT: &str = "start_at >> 33 = n AND client_id = ?1";
+
+/// Of a party's visits that start in `(?2, ?3)`, those that end after `?4`, without `?5`.
+fn taken_sql(party: Party, columns: &str) -> String {
+    let (end, _) = end_and_id(party);
+    let of = match party {
+        Party::Client(_) => OF_CLIENT,
+        Party::Provider(_) => "provider_id = ?1",
+        Party::Room(_) => "room_id = ?1",
+    };
+    let (quarters, from) = match party {
+        Party::Client(_) => (QUARTERS_BETWEEN, "quarter CROSS JOIN visit"),
+        Party::Provider(_) | Party::Room(_) => ("", "visit"),
+    };
     format!(
-        "SELECT {COLUMNS} FROM visit
-         WHERE {column} = ?1 AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
-           AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5
-         ORDER BY start_at LIMIT 1"
+        "{quarters} SELECT {columns} FROM {from}
+         WHERE {of} AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
+           AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5"
     )
+}
+
+fn overlap_sql(party: Party) -> String {
+    taken_sql(party, COLUMNS) + " ORDER BY start_at LIMIT 1"
 }
 
 fn between_sql() -> String {
@@ -161,14 +184,18 @@ fn between_sql() -> String {
 }
 
 fn of_client_sql() -> String {
-    format!("SELECT {COLUMNS} FROM visit WHERE client_id = ?1 ORDER BY start_at DESC LIMIT ?2")
+    format!(
+        "{QUARTERS} SELECT {COLUMNS} FROM quarter CROSS JOIN visit
+         WHERE {OF_CLIENT} ORDER BY start_at DESC LIMIT ?2"
+    )
 }
 
-fn party_sql(party: Party) -> (&'static str, &'static str, uuid::Uuid) {
+/// Until when a visit takes this party's time, and the party's id.
+fn end_and_id(party: Party) -> (&'static str, uuid::Uuid) {
     match party {
-        Party::Client(c) => ("client_id", "end_at", c.0),
-        Party::Provider(p) => ("provider_id", "busy_until", p.0),
-        Party::Room(r) => ("room_id", "end_at", r.0),
+        Party::Client(c) => ("end_at", c.0),
+        Party::Provider(p) => ("busy_until", p.0),
+        Party::Room(r) => ("end_at", r.0),
     }
 }
 
@@ -271,34 +298,115 @@ mod tests {
     }
 
     #[test]
-    fn a_day_a_client_and_a_conflict_are_looked_up_by_an_index_and_never_sorted() {
+    fn a_day_a_client_and_a_conflict_are_looked_up_by_an_index() {
         let practice = crate::testing::practice();
         practice
             .owner
             .read(Access::new("plan", Permission::ScheduleView), |tx| {
-                let overlap = |party| {
-                    let (column, end, _) = party_sql(party);
-                    overlap_sql(column, end)
-                };
                 let id = uuid::Uuid::nil();
                 for (sql, index) in [
                     (between_sql(), "visit_start (start_at>? AND start_at<?)"),
-                    (of_client_sql(), "visit_client (client_id=?)"),
+                    (of_client_sql(), "visit_client (<expr>=? AND client_id=?)"),
                     (
-                        overlap(Party::Client(ClientId(id))),
-                        "visit_client (client_id=? AND start_at>? AND start_at<?)",
+                        overlap_sql(Party::Client(ClientId(id))),
+                        "visit_client (<expr>=? AND client_id=? AND start_at>? AND start_at<?)",
                     ),
                     (
-                        overlap(Party::Provider(PersonId(id))),
+                        overlap_sql(Party::Provider(PersonId(id))),
                         "visit_provider (provider_id=? AND start_at>? AND start_at<?)",
                     ),
                     (
-                        overlap(Party::Room(RoomId(id))),
+                        overlap_sql(Party::Room(RoomId(id))),
                         "visit_room (room_id=? AND start_at>? AND start_at<?)",
                     ),
                 ] {
-                    assert_eq!(plan(tx, &sql), format!("SEARCH visit USING INDEX {index}"));
+                    let plan = plan(tx, &sql);
+                    assert!(plan.contains(&format!("SEARCH visit USING INDEX {index}")), "{plan}");
+                    // A table is gone through by its index alone.
+                    assert!(!plan.contains("SCAN visit"), "{plan}");
                 }
+                Ok::<_, PracticeError>(())
+            })
+            .unwrap();
+    }
+
+    /// The index goes quarter by quarter: none may be skipped, at no edge and in no gap.
+    #[test]
+    fn a_clients_visits_are_found_in_whichever_quarter_they_lie() {
+        const QUARTER: i64 = 1 << 33;
+        let practice = crate::testing::practice();
+        let access = Access::new("quarters", Permission::ClientEdit);
+        let mut starts =
+            [-3 * QUARTER, -QUARTER, -1, 0, QUARTER - 1, QUARTER, 5 * QUARTER + 7, 207 * QUARTER];
+        practice
+            .owner
+            .write(access, |tx| {
+                let named = |name: &str| crate::clients::ClientDraft {
+                    given_name: name.into(),
+                    ..Default::default()
+                };
+                let zoe = crate::clients::save(tx, named("Zoe"), true)?;
+                let amy = crate::clients::save(tx, named("Amy"), true)?;
+                let provider = tx.read().person().unwrap();
+                let mut put = |client: Option<ClientId>, start: i64| {
+                    let date: LocalDate = serde_json::from_value("2026-01-01".into()).unwrap();
+                    let kind = if client.is_some() { VisitKind::Visit } else { VisitKind::Block };
+                    let v = VisitRow {
+                        id: VisitId(uuid::Uuid::now_v7()),
+                        version: 1,
+                        kind,
+                        status: VisitStatus::Booked,
+                        client,
+                        provider,
+                        room: None,
+                        service: None,
+                        date,
+                        start_minute: 0,
+                        end_minute: 1,
+                        start: UtcMillis(start),
+                        end: UtcMillis(start + 60_000),
+                        busy_until: UtcMillis(start + 60_000),
+                        title: String::new(),
+                        note: String::new(),
+                    };
+                    insert(tx, &v)
+                };
+                for start in starts {
+                    put(Some(zoe), start)?;
+                }
+                put(Some(amy), 2 * QUARTER)?;
+                put(None, 300 * QUARTER)?;
+                assert!(put(Some(ClientId(uuid::Uuid::now_v7())), 0).is_err(), "a visit of nobody");
+
+                starts.reverse();
+                let found = |tx: &ReadTx<'_>, client, limit| -> Vec<i64> {
+                    of_client(tx, client, limit).unwrap().into_iter().map(|v| v.start.0).collect()
+                };
+                assert_eq!(found(tx.read(), zoe, 100), starts);
+                assert_eq!(found(tx.read(), zoe, 3), starts[..3]);
+                assert_eq!(count_of_client(tx.read(), zoe)?, 8);
+                for (n, from) in starts.iter().enumerate() {
+                    for to in &starts[..n] {
+                        let of = Party::Client(zoe);
+                        let mut taken = busy(tx.read(), of, UtcMillis(*from), UtcMillis(*to), None)?;
+                        taken.sort_by_key(|b| std::cmp::Reverse(b.start));
+                        let taken: Vec<_> = taken.into_iter().map(|b| b.start.0).collect();
+                        let within: Vec<_> = starts
+                            .into_iter()
+                            .filter(|s| (*from..*to).contains(s) || (*s < *from && s + 60_000 > *from))
+                            .collect();
+                        assert_eq!(taken, within);
+                        let first = first_overlap(
+                            tx.read(),
+                            of,
+                            Busy { start: UtcMillis(*from), end: UtcMillis(*to) },
+                            None,
+                        )?;
+                        assert_eq!(first.map(|v| v.start.0), within.last().copied());
+                    }
+                }
+                assert_eq!(move_to_client(tx, amy, zoe)?, 8);
+                assert_eq!((count_of_client(tx.read(), amy)?, count_of_client(tx.read(), zoe)?), (9, 0));
                 Ok::<_, PracticeError>(())
             })
             .unwrap();

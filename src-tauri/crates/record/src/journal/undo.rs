@@ -105,13 +105,18 @@ fn undo(tx: &mut WriteTx<'_>, keys: &Keys, entry: EntryId, rule: &UndoRule) -> R
         return Err(match (later, met) {
             (Some(seq), _) => conflict(conn, keys, seq)?,
             (None, Met::Error(error)) => error,
-            (None, _) => {
-                RecordError::Conflict("Something else depends on this by now. Nothing was changed.".into())
-            }
+            (None, _) => RecordError::Depended,
         });
     }
     drop(ours);
-    (rule.recheck)(tx, &what.records)
+    match (rule.recheck)(tx, &what.records) {
+        Err(RecordError::Depended) => {
+            let _ours = tx.read.guard.ours();
+            let later = last_of_same_clients(conn, target.seq)?;
+            Err(later.map_or(Ok(RecordError::Depended), |seq| conflict(conn, keys, seq))?)
+        }
+        other => other,
+    }
 }
 
 /// The entry and its changes are what was written: nobody gets to write by way of undo.

@@ -380,7 +380,8 @@ impl Stretch {
         index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?, &mut self.clients);
         let mut named = self.marks.twin();
         self.strays(changed, seq)?;
-        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named.places, &mut self.clients)? {
+        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named.places, &mut self.clients)?
+        {
             self.bad(seq, Some(id), why);
             return Ok(());
         }
