@@ -19,6 +19,13 @@ struct Filled {
     _folder: tempfile::TempDir,
 }
 
+impl Drop for Filled {
+    /// As a program does before it ends: SQLCipher takes no thread that still works at the exit.
+    fn drop(&mut self) {
+        self.record.close();
+    }
+}
+
 fn fill(seed: u64, clients: u32, years: u32, now: i64) -> Filled {
     let folder = tempfile::tempdir().unwrap();
     let (record, owner, _) = sign_in::set_up(
