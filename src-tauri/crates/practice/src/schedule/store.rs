@@ -93,7 +93,7 @@ pub(super) fn of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result
 }
 
 pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, RecordError> {
-    let sql = format!("{QUARTERS} SELECT count(*) FROM quarter CROSS JOIN visit WHERE {OF_CLIENT}");
+    let sql = format!("{YEARS} SELECT count(*) FROM year CROSS JOIN visit WHERE {OF_CLIENT}");
     tx.query_one("client", &sql, [client], |r| r.get(0))
 }
 
@@ -103,7 +103,7 @@ pub(super) fn move_to_client(
     drop: ClientId,
 ) -> Result<usize, RecordError> {
     let now = tx.now();
-    let of_drop = format!("{QUARTERS} SELECT visit.id FROM quarter CROSS JOIN visit WHERE {OF_CLIENT}");
+    let of_drop = format!("{YEARS} SELECT visit.id FROM year CROSS JOIN visit WHERE {OF_CLIENT}");
     tx.execute(
         &format!("UPDATE visit SET client_id = ?2, version = max(version + 1, ?3) WHERE id IN ({of_drop})"),
         params![drop, keep, next_version(0, now)],
@@ -142,16 +142,16 @@ pub(super) fn busy(
     )
 }
 
-/// A client's visits lie in the index quarter by quarter, see the migration.
-const QUARTERS: &str = "WITH RECURSIVE quarter (n) AS (
-    SELECT max(start_at) >> 33 FROM visit
+/// A client's visits lie in the index year by year, see the migration.
+const YEARS: &str = "WITH RECURSIVE year (n) AS (
+    SELECT max(start_at) >> 35 FROM visit
     UNION ALL
-    SELECT (SELECT max(start_at) >> 33 FROM visit WHERE start_at < n << 33)
-    FROM quarter WHERE n IS NOT NULL)";
+    SELECT (SELECT max(start_at) >> 35 FROM visit WHERE start_at < n << 35)
+    FROM year WHERE n IS NOT NULL)";
 /// The same for those from `?2` to `?3`.
-const QUARTERS_BETWEEN: &str = "WITH RECURSIVE quarter (n) AS (
-    SELECT ?2 >> 33 UNION ALL SELECT n + 1 FROM quarter WHERE n < ?3 >> 33)";
-const OF_CLIENT: &str = "start_at >> 33 = n AND client_id = ?1";
+const YEARS_BETWEEN: &str = "WITH RECURSIVE year (n) AS (
+    SELECT ?2 >> 35 UNION ALL SELECT n + 1 FROM year WHERE n < ?3 >> 35)";
+const OF_CLIENT: &str = "start_at >> 35 = n AND client_id = ?1";
 
 /// Of a party's visits that start in `(?2, ?3)`, those that end after `?4`, without `?5`.
 fn taken_sql(party: Party, columns: &str) -> String {
@@ -161,12 +161,12 @@ fn taken_sql(party: Party, columns: &str) -> String {
         Party::Provider(_) => "provider_id = ?1",
         Party::Room(_) => "room_id = ?1",
     };
-    let (quarters, from) = match party {
-        Party::Client(_) => (QUARTERS_BETWEEN, "quarter CROSS JOIN visit"),
+    let (years, from) = match party {
+        Party::Client(_) => (YEARS_BETWEEN, "year CROSS JOIN visit"),
         Party::Provider(_) | Party::Room(_) => ("", "visit"),
     };
     format!(
-        "{quarters} SELECT {columns} FROM {from}
+        "{years} SELECT {columns} FROM {from}
          WHERE {of} AND start_at > ?2 AND start_at < ?3 AND {end} > ?4
            AND status NOT IN ('cancelled', 'noShow') AND id IS NOT ?5"
     )
@@ -185,7 +185,7 @@ fn between_sql() -> String {
 
 fn of_client_sql() -> String {
     format!(
-        "{QUARTERS} SELECT {COLUMNS} FROM quarter CROSS JOIN visit
+        "{YEARS} SELECT {COLUMNS} FROM year CROSS JOIN visit
          WHERE {OF_CLIENT} ORDER BY start_at DESC LIMIT ?2"
     )
 }
@@ -330,14 +330,13 @@ mod tests {
             .unwrap();
     }
 
-    /// The index goes quarter by quarter: none may be skipped, at no edge and in no gap.
+    /// The index goes year by year: none may be skipped, at no edge and in no gap.
     #[test]
-    fn a_clients_visits_are_found_in_whichever_quarter_they_lie() {
-        const QUARTER: i64 = 1 << 33;
+    fn a_clients_visits_are_found_in_whichever_year_they_lie() {
+        const YEAR: i64 = 1 << 35;
         let practice = crate::testing::practice();
-        let access = Access::new("quarters", Permission::ClientEdit);
-        let mut starts =
-            [-3 * QUARTER, -QUARTER, -1, 0, QUARTER - 1, QUARTER, 5 * QUARTER + 7, 207 * QUARTER];
+        let access = Access::new("years", Permission::ClientEdit);
+        let mut starts = [-3 * YEAR, -YEAR, -1, 0, YEAR - 1, YEAR, 5 * YEAR + 7, 207 * YEAR];
         practice
             .owner
             .write(access, |tx| {
@@ -374,8 +373,8 @@ mod tests {
                 for start in starts {
                     put(Some(zoe), start)?;
                 }
-                put(Some(amy), 2 * QUARTER)?;
-                put(None, 300 * QUARTER)?;
+                put(Some(amy), 2 * YEAR)?;
+                put(None, 300 * YEAR)?;
                 assert!(put(Some(ClientId(uuid::Uuid::now_v7())), 0).is_err(), "a visit of nobody");
 
                 starts.reverse();
