@@ -77,14 +77,18 @@ pub(crate) fn recheck(tx: &mut WriteTx<'_>, changed: &[RecordRef]) -> Result<(),
     for &client in &clients {
         nothing_left_of(tx.read(), client)?;
     }
-    search::reindex(tx, &clients).map_err(|e| match e {
-        PracticeError::Record(e) => e,
-        other => RecordError::Conflict(other.to_string()),
-    })?;
+    search::reindex(tx, &clients).map_err(of_an_undo)?;
     for topic in ["clients", "schedule", "notes"] {
         tx.changed(topic);
     }
     Ok(())
+}
+
+fn of_an_undo(error: PracticeError) -> RecordError {
+    match error {
+        PracticeError::Record(error) => error,
+        other => RecordError::Conflict(other.to_string()),
+    }
 }
 
 /// Of a client whom an undo takes away, no other slice may hold anything: not every one of their
@@ -94,11 +98,7 @@ fn nothing_left_of(tx: &ReadTx<'_>, client: ClientId) -> Result<(), RecordError>
         return Ok(());
     }
     for slice in crate::merge_movers() {
-        let count = (slice.count)(tx, client).map_err(|e| match e {
-            PracticeError::Record(e) => e,
-            other => RecordError::Conflict(other.to_string()),
-        })?;
-        if count > 0 {
+        if (slice.count)(tx, client).map_err(of_an_undo)? > 0 {
             return Err(RecordError::Depended);
         }
     }
