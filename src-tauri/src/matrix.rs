@@ -4,7 +4,9 @@
 //! this table says what it is expected to decide, and a test calls every command
 //! as everybody, unlocked and locked, to see that it does.
 
-use crate::commands::{backup, catalog, chart, clients, imports, journal, reports, schedule, staff, vault};
+use crate::commands::{
+    backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
+};
 use stillroom_record::Permission::{self, *};
 use tauri::Wry;
 use tauri_specta::{Commands, collect_commands};
@@ -146,6 +148,8 @@ commands! {
     journal::journal => To(JournalView),
     journal::journal_entry => To(JournalView),
     journal::verify => To(Verify),
+    // Programme
+    programme::programme_edition => To(ProgrammeView),
 }
 
 /// What `command` needs; none when it isn't in the table.

@@ -2,7 +2,9 @@
 
 use crate::{
     call::Call,
-    commands::{backup, catalog, chart, clients, imports, journal, reports, schedule, staff, vault},
+    commands::{
+        backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
+    },
     desk::Recorder,
     error::Answer,
     matrix::{MATRIX, Needs},
@@ -337,6 +339,7 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         )),
         "journal_entry" => code(journal::journal_entry(c, from(json!(id)))),
         "verify" => code(journal::verify(c)),
+        "programme_edition" => code(programme::programme_edition(c)),
         other => panic!("the matrix test doesn't know how to call {other}"),
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod chart;
 pub(crate) mod clients;
 pub(crate) mod imports;
 pub(crate) mod journal;
+pub(crate) mod programme;
 pub(crate) mod reports;
 pub(crate) mod schedule;
 pub(crate) mod staff;

@@ -8,6 +8,7 @@ import { fakeChart } from "./chart";
 import { fakeClients } from "./clients";
 import { fakeImports } from "./imports";
 import { fakeJournal } from "./journal";
+import { fakeProgramme } from "./programme";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
 import { createSeat, fakeVault, SHEET, stateOf, type VaultSeat } from "./vault";
@@ -105,6 +106,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...fakeSchedule(world),
     ...fakeChart(world),
     ...fakeJournal(world, seat),
+    ...fakeProgramme(),
   } satisfies Commands;
 
   const failures = new Map<string, { code: string; message: string; field: string | null }>();

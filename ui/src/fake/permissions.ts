@@ -31,6 +31,8 @@ const TABLE: Record<Permission, string> = {
   backupRun: "xxxxxx",
   backupManage: "x.....",
   vaultManage: "x.....",
+  programmeView: "xxx..x",
+  programmeManage: "xx....",
   export: "xx...x",
 };
 const COLUMN: Record<Role, number> = {

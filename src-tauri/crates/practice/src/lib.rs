@@ -15,6 +15,7 @@ pub mod demo;
 mod error;
 pub mod imports;
 pub mod journal;
+pub mod programme;
 pub mod reports;
 pub mod schedule;
 pub mod staff;

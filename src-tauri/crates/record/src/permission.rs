@@ -137,6 +137,10 @@ permissions! {
     BackupManage            : x   _   _   _   _    _    x ;
     /// Replace the recovery key, make a new vault key.
     VaultManage             : x   _   _   _   _    _    x ;
+    /// See the HIPAA programme: what applies, what was decided, what proves it.
+    ProgrammeView           : x   x   x   _   _    x    _ ;
+    /// Keep the HIPAA programme: decide, attest, approve.
+    ProgrammeManage         : x   x   _   _   _    _    _ ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
 }

@@ -1,0 +1,28 @@
+//! The HIPAA programme: what applies, what was decided, what was done, and the proof.
+//!
+//! Requirement, control, evidence, work and result are kept apart. What Stillroom proves and what a
+//! person attests are told apart, and what isn't known is never a pass. Nothing here says that
+//! anybody complies: it shows what is covered, by what, and how old that is.
+//!
+//! What the law says is data (`content/`), with an edition; what the practice decided keeps the
+//! number of the edition it was decided under. State rules are the practice's own, never constants.
+//!
+//! A part is a folder or file that a person would look for, with its migration beside it.
+//!
+//! **Not here:** the controls themselves. Roles are the record's, backups are `backup`'s, people
+//! `staff`'s: the programme reads them.
+
+mod edition;
+
+pub use edition::{Change, Edition, get_edition};
+
+use serde::de::DeserializeOwned;
+
+/// Content that was compiled in. It is the same for everybody, and a test reads each file: one
+/// that can't be read never leaves this folder.
+pub(crate) fn content<T: DeserializeOwned>(text: &str) -> T {
+    match toml::from_str(text) {
+        Ok(content) => content,
+        Err(why) => unreachable!("content that no test has read: {why}"),
+    }
+}
