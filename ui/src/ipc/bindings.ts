@@ -112,6 +112,7 @@ export const commands = {
 	journalEntry: (id: EntryId) => __TAURI_INVOKE<JournalDetail>("journal_entry", { id }),
 	/**  Runs as the job `verify`, behind a locked screen too. */
 	verify: () => __TAURI_INVOKE<VerifyReport>("verify"),
+	programmeEdition: () => __TAURI_INVOKE<Edition>("programme_edition"),
 };
 
 /** Events */
@@ -380,6 +381,16 @@ export type BreakGlassView = {
 	phones: Phone[],
 };
 
+/**  What an edition changed. */
+export type Change = {
+	/**  The edition. */
+	number: string,
+	/**  Its day. */
+	date: LocalDate,
+	/**  What is new, in a sentence. */
+	text: string,
+};
+
 /**  A new passphrase of one's own. */
 export type ChangePassphraseReq = {
 	current: string,
@@ -569,6 +580,16 @@ export type Duplicate = {
 	client: ClientHit,
 	/**  In words, e.g. `Same mobile number`. */
 	reasons: string[],
+};
+
+/**  An edition of what the programme says of the law. */
+export type Edition = {
+	/**  Year and count, e.g. `2026.1`; what is decided under it keeps the number. */
+	number: string,
+	/**  The day on which the texts were right. */
+	asOf: LocalDate,
+	/**  What each edition changed, newest first. */
+	changes: Change[],
 };
 
 /**  One day of the emergency sheet. */
@@ -1090,6 +1111,10 @@ export type Permission =
 "backupManage" | 
 /**  Replace the recovery key, make a new vault key. */
 "vaultManage" | 
+/**  See the HIPAA programme: what applies, what was decided, what proves it. */
+"programmeView" | 
+/**  Keep the HIPAA programme: decide, attest, approve. */
+"programmeManage" | 
 /**  Take data out of Stillroom. */
 "export";
 

@@ -7,7 +7,7 @@ use stillroom_record::{Access, Permission, Session};
 
 /// An edition of what the programme says of the law.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all(serialize = "camelCase"))]
+#[serde(rename_all = "camelCase")]
 pub struct Edition {
     /// Year and count, e.g. `2026.1`; what is decided under it keeps the number.
     pub number: String,
@@ -19,7 +19,7 @@ pub struct Edition {
 
 /// What an edition changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all(serialize = "camelCase"))]
+#[serde(rename_all = "camelCase")]
 pub struct Change {
     /// The edition.
     pub number: String,
