@@ -388,39 +388,85 @@ fn put_in_place(scratch: Scratch, to: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// A folder that is removed again, unless it is kept.
-struct Scratch(PathBuf, AtomicBool);
+/// A folder that is removed again, unless it is kept. Whoever was killed can't remove theirs: the
+/// next restore to the same place does, as the lock beside it is free then.
+struct Scratch {
+    path: PathBuf,
+    lock: fs::File,
+    keep: bool,
+}
+
+/// Between the place's name and a number of 16 hexadecimal digits.
+const RESTORING: &str = ".restoring-";
 
 impl Scratch {
     fn beside(place: &Path) -> Result<Self, BackupError> {
+        let disk = |error: io::Error| BackupError::disk(RESTORED, &error);
         let name = place.file_name().ok_or(BackupError::NotEmpty)?.to_string_lossy().into_owned();
         let tail = u64::from_be_bytes(random()?);
-        let path = place.with_file_name(format!(".{name}.restoring-{tail:016x}"));
+        let path = place.with_file_name(format!(".{name}{RESTORING}{tail:016x}"));
         if let Some(around) = path.parent() {
-            fs::create_dir_all(around).map_err(|error| BackupError::disk(RESTORED, &error))?;
+            fs::create_dir_all(around).map_err(disk)?;
+            Self::sweep(around, &format!(".{name}{RESTORING}"));
         }
-        fs::create_dir(&path).map_err(|error| BackupError::disk(RESTORED, &error))?;
+        // The lock comes first: nobody takes the folder for one that was left.
+        let lock = new_file(&Self::lock_of(&path))?;
+        lock.try_lock().map_err(|error| disk(error.into()))?;
+        let scratch = Self { path, lock, keep: false };
+        fs::create_dir(&scratch.path).map_err(disk)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o700))
-                .map_err(|error| BackupError::disk(RESTORED, &error))?;
+            fs::set_permissions(&scratch.path, fs::Permissions::from_mode(0o700)).map_err(disk)?;
         }
-        Ok(Self(path, AtomicBool::new(false)))
+        Ok(scratch)
     }
+
+    /// Removes what restores left that were killed.
+    fn sweep(around: &Path, start: &str) {
+        for entry in fs::read_dir(around).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let number = name.strip_prefix(start).map(|tail| tail.strip_suffix(LOCK).unwrap_or(tail));
+            if !number.is_some_and(|tail| tail.len() == 16 && tail.bytes().all(|b| b.is_ascii_hexdigit())) {
+                continue;
+            }
+            let path = around.join(name.strip_suffix(LOCK).unwrap_or(&name));
+            let lock = fs::File::open(Self::lock_of(&path));
+            if lock.is_ok_and(|lock| lock.try_lock().is_err()) {
+                continue;
+            }
+            if path.is_dir() && fs::remove_dir_all(&path).is_err() {
+                tracing::warn!("what a restore left could not be removed");
+            }
+            // Already gone where the folder came before it in the list.
+            let _ = fs::remove_file(Self::lock_of(&path));
+        }
+    }
+
+    fn lock_of(path: &Path) -> PathBuf {
+        let mut name = path.as_os_str().to_owned();
+        name.push(LOCK);
+        name.into()
+    }
+
     fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
-    fn keep(self) {
-        self.1.store(true, Ordering::Relaxed);
+    fn keep(mut self) {
+        self.keep = true;
     }
 }
 
+const LOCK: &str = ".lock";
+
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if !self.1.load(Ordering::Relaxed) && fs::remove_dir_all(&self.0).is_err() {
+        if !self.keep && self.path.exists() && fs::remove_dir_all(&self.path).is_err() {
             tracing::warn!("a scratch folder could not be removed");
         }
+        // Windows removes no file that somebody holds a lock on.
+        let _ = self.lock.unlock();
+        let _ = fs::remove_file(Self::lock_of(&self.path));
     }
 }
 

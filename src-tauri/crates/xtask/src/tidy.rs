@@ -13,6 +13,10 @@ const NO_FEATURE: &[(&str, &str)] = &[
     ("reports", "the one reader across slices: it owns no table"),
 ];
 
+/// Who may name the keys of a backup: those who make them, who asks at the door, who uses them.
+const KNOW_BACKUP_KEYS: &[&str] =
+    &["src-tauri/crates/vault/", "src-tauri/crates/record/", "src-tauri/crates/backup/"];
+
 /// Types that hold a client's data must not print it.
 const HOLDS_PHI: &[&str] = &[
     "Addendum",
@@ -100,6 +104,12 @@ fn of_file(name: &str, text: &str) -> Vec<String> {
             }
         }
     }
+    if name.starts_with("src-tauri/")
+        && !KNOW_BACKUP_KEYS.iter().any(|folder| name.starts_with(folder))
+        && text.contains(".backup_keys(")
+    {
+        wrong.push("only crate backup asks for the keys of a backup".to_owned());
+    }
     if name.starts_with("src-tauri/crates/practice/") && name.ends_with(".rs") {
         for found in debug_derived(text) {
             wrong.push(format!("{found} holds a client's data: it must not derive Debug"));
@@ -181,6 +191,13 @@ fn slices(root: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shell_that_asks_for_the_keys_of_a_backup_is_named() {
+        let text = "let keys = session.backup_keys(BackupAct::Run)?;";
+        assert_eq!(of_file("src-tauri/src/backups.rs", text).len(), 1);
+        assert!(of_file("src-tauri/crates/backup/src/stick.rs", text).is_empty());
+    }
 
     #[test]
     fn finds_style_attributes_in_markup_alone() {

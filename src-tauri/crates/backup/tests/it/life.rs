@@ -195,6 +195,31 @@ fn nothing_is_restored_over_anything() {
 }
 
 #[test]
+fn what_a_killed_restore_left_goes_with_the_next_and_a_running_ones_stays() {
+    let desk = Desk::ready();
+    desk.run().unwrap();
+    let left = desk.path(".back.restoring-0123456789abcdef");
+    let running = desk.path(".back.restoring-fedcba9876543210");
+    let another = desk.path(".back.restoring-notes");
+    for folder in [&left, &running, &another] {
+        std::fs::create_dir(folder).unwrap();
+        std::fs::write(folder.join("record.db"), "half").unwrap();
+    }
+    let lock_of = |folder: &std::path::Path| {
+        folder.with_file_name(format!("{}.lock", folder.file_name().unwrap().to_string_lossy()))
+    };
+    std::fs::write(lock_of(&left), "").unwrap();
+    let held = std::fs::File::create(lock_of(&running)).unwrap();
+    held.lock().unwrap();
+    desk.restore("back", None).unwrap();
+    assert!(!left.exists() && !lock_of(&left).exists());
+    assert!(running.exists() && lock_of(&running).exists() && another.exists());
+    drop(held);
+    desk.restore("again", None).unwrap();
+    assert!(running.exists(), "of another place");
+}
+
+#[test]
 fn pruning_keeps_what_it_should_and_the_rest_restores() {
     let desk = Desk::ready();
     for n in 0..6 {
