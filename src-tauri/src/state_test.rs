@@ -158,6 +158,23 @@ fn a_keychain_out_of_order_is_said_until_it_answers_again() {
 }
 
 #[test]
+fn a_record_that_is_open_elsewhere_is_said_on_a_screen_of_its_own() {
+    let spa = Spa::with_its_owner();
+    spa.app.lock_vault();
+    let passphrase = Passphrase::new(PASSPHRASE);
+    let (elsewhere, _) = Vault::unlock(&spa.app.folder, spa.keychain.clone(), "owner", &passphrase).unwrap();
+    let sign_in = || {
+        let req = from(json!({ "login": "owner", "passphrase": PASSPHRASE }));
+        done(vault::sign_in(Call::of(&spa.app, "sign_in"), req))
+    };
+    assert_eq!(sign_in().unwrap_err().code, "vault_in_use");
+    assert_eq!(spa.app.state().problem.unwrap().code, "vault_in_use");
+    drop(elsewhere);
+    assert_eq!(sign_in().unwrap().phase, Phase::Open);
+    assert!(spa.app.state().problem.is_none());
+}
+
+#[test]
 fn only_who_is_signed_in_can_drop_a_file() {
     let spa = Spa::with_its_owner();
     let path = spa.dir.path().join("dropped.csv");

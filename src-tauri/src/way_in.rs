@@ -213,8 +213,17 @@ fn stays(error: &VaultError) -> bool {
             | VaultError::KeychainRefused(_)
             | VaultError::KeychainNoEntry
             | VaultError::KeychainWrongEntry
+            | VaultError::InUse
             | VaultError::NewerVersion { .. }
             | VaultError::OlderFormat { .. }
             | VaultError::Damaged { .. }
+            | VaultError::DiskFull
+            | VaultError::DiskFailed(_)
+            | VaultError::ReadOnlyFolder
+            | VaultError::File { .. }
+            | VaultError::OutOfMemory
+            | VaultError::MigrationChanged { .. }
+            | VaultError::MigrationOrder { .. }
+            | VaultError::MigrationFailed { .. }
     )
 }

@@ -63,7 +63,9 @@ pub enum RecordError {
     #[error("The practice needs at least one owner. Make somebody else an owner first; nothing was changed.")]
     LastOwner,
     /// The journal could not take the entry, so the look was refused.
-    #[error("The journal can't be written, so nothing is shown. Free some disk space and try again.")]
+    #[error(
+        "The journal can't be written, so nothing is shown. What was saved before is safe. See that the disk has room and can be written to, and try again."
+    )]
     JournalUnwritable,
     /// A long job was stopped.
     #[error("Stopped. Nothing was changed.")]
@@ -158,11 +160,13 @@ impl RecordError {
 
 impl From<rusqlite::Error> for RecordError {
     fn from(e: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase, OutOfMemory, SystemIoFailure};
+        use rusqlite::ErrorCode::{
+            DatabaseCorrupt, DiskFull, NotADatabase, OutOfMemory, ReadOnly, SystemIoFailure,
+        };
         // What a person can do something about, in the vault's words.
         if matches!(
             e.sqlite_error_code(),
-            Some(DiskFull | SystemIoFailure | OutOfMemory | DatabaseCorrupt | NotADatabase)
+            Some(DiskFull | SystemIoFailure | OutOfMemory | ReadOnly | DatabaseCorrupt | NotADatabase)
         ) {
             return Self::Vault(e.into());
         }

@@ -12,7 +12,7 @@ use std::io;
 pub enum VaultError {
     /// No keychain service answers on this computer.
     #[error(
-        "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service, then quit Stillroom and start it again, or use the recovery key."
+        "This computer's keychain does not answer, so the key kept there can't be read. Your record is safe and unchanged. Start the keychain service and try again, or use the recovery key."
     )]
     KeychainAbsent,
     /// The keychain service is there, but hangs.
@@ -129,7 +129,7 @@ pub enum VaultError {
     /// The disk failed under the database: SQLite's code only. Whether the change that was being
     /// saved would outlive a power cut isn't known, so nothing is said of it.
     #[error(
-        "The disk failed while the record was read or written ({0}). What was saved before is safe, and nothing was half saved. Try again; if it happens again, make a backup and have the disk looked at."
+        "The disk failed while the record was read or written. What was saved before is safe, and nothing was half saved. Try again; if it happens again, see that the disk is plugged in and not write-protected, make a backup, and have the disk looked at (error {0})."
     )]
     DiskFailed(i32),
     /// The computer has no memory left.
@@ -137,6 +137,11 @@ pub enum VaultError {
         "This computer has no memory left for the record. What was saved before is safe, and nothing was half saved. Close other programs and try again."
     )]
     OutOfMemory,
+    /// The disk or the folder takes no more changes.
+    #[error(
+        "The disk or the folder that holds the record is read-only, so nothing more can be saved. What was saved before is safe. Let it be written to again, and try again."
+    )]
+    ReadOnlyFolder,
     /// The operating system refused a file.
     #[error(
         "{file} could not be used ({kind}). What was saved before is safe. Check the disk and its permissions, and try again."
@@ -215,6 +220,7 @@ impl VaultError {
             Self::DiskFull => "disk_full",
             Self::DiskFailed(_) => "disk_failed",
             Self::OutOfMemory => "out_of_memory",
+            Self::ReadOnlyFolder => "read_only_folder",
             Self::File { .. } => "file",
             Self::Database(_) => "database",
             Self::MigrationChanged { .. } => "migration_changed",
@@ -229,6 +235,7 @@ impl VaultError {
     pub(crate) fn file(file: impl Into<String>, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyFolder,
             kind => Self::File { file: file.into(), kind },
         }
     }
@@ -245,6 +252,7 @@ impl From<rusqlite::Error> for VaultError {
             rusqlite::Error::SqliteFailure(failure, _)
             | rusqlite::Error::SqlInputError { error: failure, .. } => match failure.code {
                 rusqlite::ErrorCode::DiskFull => Self::DiskFull,
+                rusqlite::ErrorCode::ReadOnly => Self::ReadOnlyFolder,
                 // The index of the write-ahead log couldn't grow: a full disk, in SQLite's words.
                 _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
                 _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_NOMEM => Self::OutOfMemory,
@@ -277,5 +285,25 @@ impl From<KeychainError> for VaultError {
             KeychainError::Locked => Self::KeychainLocked,
             KeychainError::Refused(why) => Self::KeychainRefused(why),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_takes_nothing_more_is_told_by_its_reason() {
+        let of = |kind: io::ErrorKind| VaultError::file("lock", &kind.into()).code();
+        assert_eq!(of(io::ErrorKind::StorageFull), "disk_full");
+        assert_eq!(of(io::ErrorKind::ReadOnlyFilesystem), "read_only_folder");
+        assert_eq!(of(io::ErrorKind::PermissionDenied), "file");
+        let of = |code| {
+            VaultError::from(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None)).code()
+        };
+        assert_eq!(of(rusqlite::ffi::SQLITE_READONLY), "read_only_folder");
+        assert_eq!(of(rusqlite::ffi::SQLITE_READONLY_DIRECTORY), "read_only_folder");
+        assert_eq!(of(rusqlite::ffi::SQLITE_FULL), "disk_full");
+        assert_eq!(of(rusqlite::ffi::SQLITE_IOERR_WRITE), "disk_failed");
     }
 }

@@ -184,7 +184,11 @@ export const t = {
       damaged: "A file of the record is damaged",
       disk_full: "The disk is full",
       disk_failed: "The disk failed",
+      read_only_folder: "The record’s folder is read-only",
+      file: "A file of the record can’t be used",
       out_of_memory: "This computer has no memory left",
+      migration_changed: "This Stillroom does not fit the record",
+      migration_order: "This Stillroom does not fit the record",
       migration_failed: "The record could not be brought up to date",
     } as Record<string, string>,
     other: "The record can’t be opened",
@@ -209,7 +213,15 @@ export const t = {
       disk_full: "Make room on the disk, then try again.",
       disk_failed:
         "Try again. If it happens again, have the disk looked at; with another disk, restore the newest backup.",
+      read_only_folder:
+        "See that the disk isn’t write-protected and that this computer’s account may write to the folder, then try again. A system that finds a fault on its disk protects it too: have the disk looked at.",
+      file: "See that the disk is plugged in and that this computer’s account may use the folder, then try again.",
       out_of_memory: "Close other programs, then try again.",
+      migration_changed:
+        "Install the original Stillroom again. Until then the record is left alone.",
+      migration_order: "Install the original Stillroom again. Until then the record is left alone.",
+      migration_failed:
+        "Go on with the previous Stillroom, and tell whoever sends you updates. The record is as it was before.",
     } as Record<string, string>,
     otherNext:
       "Try again. If it happens again, restart the computer; the recovery key opens the record in any case.",
