@@ -520,7 +520,10 @@ fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
             Found::ClockSetBack => say(
                 "clock_back",
                 Tone::Warn,
-                "This computer's clock stands behind the newest entry. Set it right: times in the journal never go back.".into(),
+                "This computer's clock was set back. What was saved is safe, and the journal keeps its order. Set the \
+                 clock right in the computer's own settings: what is saved until then bears a wrong time and is \
+                 marked so, and what Stillroom calls today goes by that clock too."
+                    .into(),
             ),
         })
         .collect();

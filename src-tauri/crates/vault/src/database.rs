@@ -285,6 +285,19 @@ fn give_up_reserve(folder: &VaultFolder) -> bool {
 }
 
 impl Vault {
+    /// Gives up the room that is kept for the day the disk is full. Gives whether there was any.
+    #[must_use]
+    pub fn give_up_reserve(&self) -> bool {
+        give_up_reserve(self.folder())
+    }
+
+    /// Keeps that room again, where it was given up and there is some.
+    pub fn keep_reserve(&self) {
+        if let Err(error) = keep_reserve(self.folder()) {
+            tracing::warn!(code = error.code(), "no reserve kept on the disk");
+        }
+    }
+
     /// Opens a connection. See [`Database`] for what it refuses.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub(crate) mod guard;
 mod looks;
 mod readers;
 mod session;
+mod set_back;
 pub(crate) mod tx;
 mod writers;
 
@@ -54,6 +55,7 @@ pub struct Record {
     pub(crate) closing: AtomicBool,
     damaged: AtomicBool,
     damage_untold: AtomicBool,
+    clock_back: AtomicBool,
     notices: Mutex<Vec<Notice>>,
 }
 
@@ -79,6 +81,7 @@ impl Record {
         let readers = Readers::default();
         readers.start();
         let damaged = vault.folder().damage_file().exists();
+        let clock_back = opened.writers.head().is_ahead_of(clock.now());
         Ok(Arc::new(Self {
             schema,
             clock,
@@ -95,6 +98,7 @@ impl Record {
             closing: AtomicBool::new(false),
             damaged: AtomicBool::new(damaged),
             damage_untold: AtomicBool::new(false),
+            clock_back: AtomicBool::new(clock_back),
             notices: Mutex::new(opened.notices),
         }))
     }
@@ -104,10 +108,14 @@ impl Record {
         self.listeners.write().push(listener);
     }
 
-    /// What was found when the record was opened (lost entries, a clock set back), or since (damage).
+    /// What was found when the record was opened (lost entries), or since (damage), and what is so
+    /// now (a clock set back).
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
         let mut notices = self.notices.lock().clone();
+        if self.clock_back.load(Ordering::SeqCst) {
+            notices.push(Notice::ClockSetBack);
+        }
         if self.is_damaged() {
             notices.push(Notice::Damaged);
         }
@@ -144,6 +152,7 @@ impl Record {
             writers.tidy();
             writers.keep_witness();
         }
+        self.keep_reserve();
         self.readers.close(GRACE);
         *gate = None;
         drop(gate);
@@ -153,8 +162,8 @@ impl Record {
         *self.vault.write() = None;
     }
 
-    /// Keeps the newest entry's number and MAC in the keychain, and the journal's index up to
-    /// date. The shell calls this every few minutes.
+    /// Keeps the newest entry's number and MAC in the keychain, the journal's index up to date, and
+    /// room on the disk for the day it is full. The shell calls this every few minutes.
     pub fn keep_witness(&self) {
         if let Some(mut gate) = self.gate.try_lock_for(Duration::from_millis(50))
             && let Some(writers) = gate.as_mut()
@@ -166,6 +175,14 @@ impl Record {
             drop(pending);
             writers.tidy();
             writers.keep_witness();
+        }
+        self.keep_reserve();
+    }
+
+    /// Whoever opens the record next may find the disk full again.
+    fn keep_reserve(&self) {
+        if let Ok(vault) = self.vault() {
+            vault.keep_reserve();
         }
     }
 

@@ -218,6 +218,7 @@ impl Session {
             }
         };
         record.tell_of_damage();
+        record.look_at_the_clock();
         told
     }
 
@@ -260,6 +261,7 @@ impl Session {
                     Record::tidy_soon(&self.0.record);
                 }
                 record.tell(&done.topics);
+                record.look_at_the_clock();
                 Ok(done)
             }
             Err(error) => {
@@ -484,7 +486,13 @@ impl Record {
         let gate = if full { Some(self.gate.lock()) } else { self.gate.try_lock_for(READ_WAITS) };
         if let Some(mut gate) = gate {
             let writers = gate.as_mut().ok_or(RecordError::Locked)?;
-            match writers.note(entry, now, full) {
+            let mut noted = writers.note(entry, now, full);
+            // Room is kept so that people can go on looking on the day the disk is full.
+            if noted.as_ref().is_err_and(|error| error.code() == "disk_full") && self.give_up_reserve() {
+                writers.look_again();
+                noted = writers.note(entry, now, full);
+            }
+            match noted {
                 Ok(()) => return Ok(()),
                 Err(error) => {
                     self.passed(&error);
@@ -494,7 +502,15 @@ impl Record {
             writers.look_again();
         }
         let keys = self.keys()?;
-        self.pending.lock().add(&keys, entry)
+        let pending = self.pending.lock();
+        match pending.add(&keys, entry) {
+            Err(_) if self.give_up_reserve() => pending.add(&keys, entry),
+            added => added,
+        }
+    }
+
+    fn give_up_reserve(&self) -> bool {
+        self.vault().is_ok_and(|vault| vault.give_up_reserve())
     }
 
     /// As [`Record::note`] and through a power cut, with a change of `local_*` tables in the

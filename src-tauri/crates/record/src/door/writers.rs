@@ -96,9 +96,6 @@ impl Writers {
         };
         let mut notices = Vec::new();
         writers.compare_witnesses(newest, clock.now(), &mut notices)?;
-        if clock.now().0 + 2_000 < head.hlc >> 16 {
-            notices.push(Notice::ClockSetBack);
-        }
         writers.fold_in(pending, clock.now())?;
         Ok(Opened { writers, tables: Arc::new(tables), notices })
     }

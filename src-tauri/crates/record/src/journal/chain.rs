@@ -50,7 +50,12 @@ impl Head {
     /// The next time of the hybrid clock, and whether the wall clock had been set back.
     fn tick(&self, now: UtcMillis) -> (i64, bool) {
         let wall = now.0.clamp(0, (1 << 47) - 1) << 16;
-        (wall.max(self.hlc.saturating_add(1)), now.0 + TOLERANCE_MS < self.hlc >> 16)
+        (wall.max(self.hlc.saturating_add(1)), self.is_ahead_of(now))
+    }
+
+    /// Whether the wall clock stands behind this entry: it was set back since.
+    pub(crate) fn is_ahead_of(&self, now: UtcMillis) -> bool {
+        now.0 + TOLERANCE_MS < self.hlc >> 16
     }
 }
 

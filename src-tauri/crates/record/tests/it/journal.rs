@@ -1,4 +1,5 @@
 use crate::support::*;
+use std::sync::atomic::Ordering::SeqCst;
 use stillroom_record::*;
 
 #[test]
@@ -145,15 +146,25 @@ fn a_torn_or_forged_witness_means_unknown() {
 #[test]
 fn time_never_goes_back_and_a_clock_set_back_is_flagged() {
     let mut p = Practice::new();
+    let told = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let ear = told.clone();
+    p.record.on_change(Box::new(move |topics| {
+        ear.fetch_add(usize::from(topics == ["vault"]), SeqCst);
+    }));
     add_client(&p.owner, "Ada");
+    assert_eq!(p.record.notices(), []);
     p.clock.advance(-3_600_000);
     let (_, entry) = add_client(&p.owner, "Bea");
     assert!(p.owner.entry(entry).unwrap().clock_back);
+    // Whoever is signed in hears of it, and so at the next opening.
+    assert_eq!(p.record.notices(), [Notice::ClockSetBack]);
+    assert_eq!(told.swap(0, SeqCst), 1);
     p.reopen();
     assert_eq!(p.record.notices(), [Notice::ClockSetBack]);
     p.clock.advance(7_200_000);
     let (_, entry) = add_client(&p.owner, "Cleo");
     assert!(!p.owner.entry(entry).unwrap().clock_back);
+    assert_eq!(p.record.notices(), [], "it was set right");
     assert!(verify(&p.owner).ok);
 }
 
