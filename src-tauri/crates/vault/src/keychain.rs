@@ -1,6 +1,7 @@
 //! The operating system's keychain, where the device secret lives.
 
 mod patient;
+mod service;
 
 use self::patient::{Limits, Patient, Store};
 use crate::VaultError;
@@ -182,11 +183,7 @@ impl Keychain for OsKeychain {
 /// The keychain itself, however long it takes.
 struct System;
 
-fn entry(name: &str) -> Result<keyring_core::Entry, KeychainError> {
-    if let Err(error) = keyring::Entry::store_status() {
-        tracing::warn!(%error, "no keychain");
-        return Err(KeychainError::Absent);
-    }
+fn entry(name: &str) -> keyring_core::Result<keyring_core::Entry> {
     // Windows would let credentials roam to other machines of a domain.
     #[cfg(windows)]
     let entry = keyring_core::Entry::new_with_modifiers(
@@ -196,7 +193,27 @@ fn entry(name: &str) -> Result<keyring_core::Entry, KeychainError> {
     );
     #[cfg(not(windows))]
     let entry = keyring_core::Entry::new(SERVICE, name);
-    entry.map_err(translate)
+    entry
+}
+
+/// Asks the keychain about an entry; none when there is no such entry.
+fn ask<T>(
+    name: &str,
+    question: impl Fn(&keyring_core::Entry) -> keyring_core::Result<T>,
+) -> Result<Option<T>, KeychainError> {
+    use keyring_core::Error;
+    service::find()?;
+    let mut answer = entry(name).and_then(|entry| question(&entry));
+    // Who answered before may have gone, and another come: a keychain that was started anew.
+    if matches!(answer, Err(Error::PlatformFailure(_))) && service::forget() {
+        service::find()?;
+        answer = entry(name).and_then(|entry| question(&entry));
+    }
+    match answer {
+        Ok(told) => Ok(Some(told)),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(translate(error)),
+    }
 }
 
 fn translate(error: keyring_core::Error) -> KeychainError {
@@ -220,25 +237,18 @@ impl Store for System {
     }
 
     fn has(&self, name: &str) -> bool {
-        entry(name).is_ok_and(|entry| entry.get_credential().is_ok())
+        ask(name, keyring_core::Entry::get_credential).is_ok_and(|found| found.is_some())
     }
 
     fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
-        match entry(name)?.get_secret() {
-            Ok(value) => Ok(Some(Zeroizing::new(value))),
-            Err(keyring_core::Error::NoEntry) => Ok(None),
-            Err(error) => Err(translate(error)),
-        }
+        Ok(ask(name, keyring_core::Entry::get_secret)?.map(Zeroizing::new))
     }
 
     fn set(&self, name: &str, value: &[u8]) -> Result<(), KeychainError> {
-        entry(name)?.set_secret(value).map_err(translate)
+        ask(name, |entry| entry.set_secret(value))?.ok_or_else(|| KeychainError::Refused("no entry".into()))
     }
 
     fn delete(&self, name: &str) -> Result<(), KeychainError> {
-        match entry(name)?.delete_credential() {
-            Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
-            Err(error) => Err(translate(error)),
-        }
+        ask(name, keyring_core::Entry::delete_credential).map(drop)
     }
 }
