@@ -203,3 +203,9 @@ export function size(bytes: number): string {
   const digits = unit === 0 || n >= 100 ? 0 : 1;
   return `${n.toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${units[unit] ?? ""}`;
 }
+
+/** The first sentence of a message and what comes after it. An abbreviation ("Dr.") ends none. */
+export function firstSentence(text: string): [string, string] {
+  const end = /^.{12,}?[.!?](?=\s\p{Lu})/su.exec(text);
+  return end === null ? [text, ""] : [end[0], text.slice(end[0].length).trimStart()];
+}

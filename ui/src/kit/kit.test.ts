@@ -22,6 +22,16 @@ import {
   clientName,
 } from ".";
 import { caps } from "./commands.svelte";
+import { firstSentence } from "./format";
+
+test.each([
+  ["The disk is full. Make room and try again.", "The disk is full.", "Make room and try again."],
+  ["Nothing was changed", "Nothing was changed", ""],
+  ["Dr. Ng changed this later. Undo that.", "Dr. Ng changed this later.", "Undo that."],
+  ["A file is damaged (v1. it says). Keep it.", "A file is damaged (v1. it says).", "Keep it."],
+])("the first sentence of %j stands out", (text, head, rest) => {
+  expect(firstSentence(text)).toEqual([head, rest]);
+});
 
 describe("dates as people write them", () => {
   test.each([
