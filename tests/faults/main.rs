@@ -10,8 +10,9 @@ mod spa;
 use spa::Spa;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
+use stillroom_tests::machine::SmallDisk;
 
 /// A client list of `rows` invented people.
 fn list(folder: &Path, rows: usize) -> std::path::PathBuf {
@@ -76,7 +77,7 @@ fn a_second_program_on_the_same_vault_is_told_so_and_changes_nothing() {
 fn a_set_up_on_a_full_disk_leaves_nothing_at_whatever_size_it_ends() {
     let spa = Spa::empty();
     // Smaller than a vault at first, then step by step as large as one.
-    let Some(disk) = SmallDisk::mount(spa.folder(), 32) else { return };
+    let Some(disk) = SmallDisk::mount(spa.folder(), 32).unwrap() else { return };
     let spa = spa.moved_to(&disk.folder.join("vault"));
     let (mut refused, mut size) = (Vec::new(), 32);
     loop {
@@ -94,11 +95,11 @@ fn a_set_up_on_a_full_disk_leaves_nothing_at_whatever_size_it_ends() {
         refused.push(size);
         size += size / 4;
         assert!(size < 64 * 1024, "it doesn't fit on any disk");
-        disk.grow(size);
+        disk.grow(size).unwrap();
     }
     assert!(refused.len() >= 4, "it hardly ever failed: the test shows nothing ({refused:?})");
     // Large enough for a vault isn't large enough to work in.
-    disk.grow(64 * 1024);
+    disk.grow(64 * 1024).unwrap();
     assert!(spa.signs_in());
     spa.verifies();
 }
@@ -137,7 +138,7 @@ fn a_set_up_killed_at_any_moment_is_whole_or_is_begun_anew() {
 #[test]
 fn a_full_disk_refuses_the_change_whole_and_says_so() {
     let spa = Spa::open("full disk");
-    let Some(disk) = SmallDisk::mount(spa.folder(), 24 * 1024) else {
+    let Some(disk) = SmallDisk::mount(spa.folder(), 24 * 1024).unwrap() else {
         // Mounting needs root; the journey goes on in CI, which has it.
         return;
     };
@@ -150,47 +151,10 @@ fn a_full_disk_refuses_the_change_whole_and_says_so() {
     assert!(!out.status.success(), "60,000 clients fit on 24 MB?");
     let said = String::from_utf8_lossy(&out.stderr).to_lowercase();
     assert!(said.contains("full"), "it must say that the disk is full: {said}");
-    disk.grow(400 * 1024);
+    disk.grow(400 * 1024).unwrap();
     assert_eq!(spa.copies(100), 1, "a refused import left rows");
     assert_eq!(spa.named(59_999), 0, "a refused import left rows");
     spa.verifies();
     spa.said(&["import", "clients", &many.to_string_lossy(), "--duplicates"]);
     assert_eq!(spa.named(59_999), 1, "with room again, it must go on");
-}
-
-/// A small disk, in memory.
-struct SmallDisk {
-    folder: std::path::PathBuf,
-}
-
-impl SmallDisk {
-    fn mount(under: &Path, kilobytes: u32) -> Option<Self> {
-        let folder = under.join("disk");
-        std::fs::create_dir_all(&folder).unwrap();
-        let size = format!("size={kilobytes}k,mode=0777");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
-            .arg(&folder)
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success());
-        mounted.then_some(Self { folder })
-    }
-
-    fn grow(&self, kilobytes: u32) {
-        let size = format!("remount,size={kilobytes}k");
-        assert!(Command::new("mount").args(["-o", &size]).arg(&self.folder).status().unwrap().success());
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(5) {
-            if Command::new("umount").arg(&self.folder).status().is_ok_and(|status| status.success()) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
 }

@@ -33,9 +33,7 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
         steps::sign_in(window, OWNER).await?;
         let (client, before) = with_a_note(window, &clients).await?;
         back_up(journey).await?;
-        if let Some(window) = journey.window.take() {
-            window.close().await;
-        }
+        journey.close().await;
 
         let mut other = Journey::start("backup-other")?;
         other.desk.set("STILLROOM_TEST_PICK", &stick);
@@ -45,9 +43,7 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
             other.picture("backup-other-failed").await;
         }
         outcome?;
-        if let Some(window) = other.window.take() {
-            window.close().await;
-        }
+        other.close().await;
         if found(&other, NEW_PASSPHRASE)? != clients {
             return Err("other clients are found than before".into());
         }

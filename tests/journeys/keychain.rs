@@ -1,21 +1,11 @@
 //! The keychain's bad days: a clear screen, the recovery key, nothing overwritten.
 
-use crate::steps::{self, OWNER};
+use crate::steps::{self, OWNER, Person};
 use std::fs;
 use std::time::{Duration, Instant};
 use stillroom_tests::journey::Journey;
 use stillroom_tests::window::Window;
 use stillroom_tests::{Outcome, programs};
-
-/// A practice made without a window; gives the recovery key's groups.
-fn practice(journey: &Journey) -> Outcome<Vec<String>> {
-    let mut ctl = programs::ctl(&journey.desk, &journey.vault, OWNER.passphrase);
-    ctl.args(["--json", "init", "--practice", steps::PRACTICE, "--owner", OWNER.login, "--name", OWNER.name]);
-    ctl.args(["--time-zone", "America/Chicago"]);
-    let made: serde_json::Value = serde_json::from_str(&programs::said(&mut ctl)?)?;
-    let sheet = made["recoverySheet"].as_array().ok_or("init gave no recovery key")?;
-    Ok(sheet.iter().filter_map(|g| g.as_str().map(str::to_owned)).collect())
-}
 
 /// Every file of the vault that a failed opening must leave as it was.
 fn fingerprint(journey: &Journey) -> Outcome<Vec<(String, Vec<u8>)>> {
@@ -67,7 +57,7 @@ async fn recover(journey: &Journey, groups: &[String]) -> Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wiped_keychain_is_named_and_the_recovery_key_opens_the_record() {
     Journey::walk("keychain-wiped", async |journey| {
-        let groups = practice(journey)?;
+        let groups = steps::practice(journey)?;
         let before = fingerprint(journey)?;
         journey.desk.wipe_secrets("app.stillroom")?;
         journey.open().await?;
@@ -87,7 +77,7 @@ async fn a_wiped_keychain_is_named_and_the_recovery_key_opens_the_record() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_vaults_device_secret_does_not_fit_and_is_not_overwritten() {
     Journey::walk("keychain-wrong", async |journey| {
-        practice(journey)?;
+        steps::practice(journey)?;
         let before = fingerprint(journey)?;
         let secrets = journey.desk.secrets("app.stillroom")?;
         let device =
@@ -117,7 +107,7 @@ async fn another_vaults_device_secret_does_not_fit_and_is_not_overwritten() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_secret_service_a_clear_screen_leads_to_the_recovery_key() {
     Journey::walk("keychain-absent", async |journey| {
-        let groups = practice(journey)?;
+        let groups = steps::practice(journey)?;
         let before = fingerprint(journey)?;
         journey.desk.stop_keyring();
         journey.open().await?;
@@ -157,7 +147,7 @@ async fn is_told_that_it_hangs(journey: &Journey) -> Outcome<Duration> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_service_that_hangs_is_given_up_and_nothing_comes_late() {
     Journey::walk("keychain-hangs", async |journey| {
-        let groups = practice(journey)?;
+        let groups = steps::practice(journey)?;
         let before = fingerprint(journey)?;
         let secrets = journey.desk.secrets("app.stillroom")?;
         journey.open().await?;
@@ -194,7 +184,7 @@ async fn a_secret_service_that_hangs_is_given_up_and_nothing_comes_late() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copied_vault_does_not_open_with_the_right_passphrase_alone() {
     Journey::walk("copied-vault", async |journey| {
-        practice(journey)?;
+        steps::practice(journey)?;
         // Another account of the same computer: another keyring, another HOME.
         let other = Journey::start("copied-vault-other")?;
         fs::create_dir_all(&other.vault)?;
@@ -214,3 +204,90 @@ async fn a_copied_vault_does_not_open_with_the_right_passphrase_alone() {
     })
     .await;
 }
+
+/// What goes wrong with a keychain while somebody works, and what the way in says of it then.
+type Bad = (&'static str, fn(&mut Journey) -> Result<(), String>, &'static str);
+
+const MID_SESSION: [Bad; 2] = [
+    (
+        "Stopped",
+        |journey| {
+            journey.desk.stop_keyring();
+            Ok(())
+        },
+        "This computer’s keychain does not answer",
+    ),
+    ("Locked", |journey| journey.desk.lock_keyring(), "This computer’s keychain is locked"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_keychain_that_goes_in_mid_session_stops_no_work_and_halves_nothing() {
+    Journey::walk("keychain-mid-session", async |journey| {
+        steps::practice(journey)?;
+        let mut passphrase = OWNER.passphrase;
+        for (word, goes_wrong, heading) in MID_SESSION {
+            journey.open().await?;
+            let window = journey.window()?;
+            steps::try_to_sign_in(window, OWNER.login, passphrase).await?;
+            window.find("link", "Schedule").await?;
+            goes_wrong(journey)?;
+            // The key is held: work goes on, and so does what is about keys.
+            let window = journey.window()?;
+            steps::new_client(window, word).await?;
+            add_person(journey, word, passphrase).await?;
+            passphrase = change_passphrase(window, passphrase).await?;
+            steps::lock_vault(journey).await?;
+            journey.open().await?;
+            let window = journey.window()?;
+            steps::try_to_sign_in(window, OWNER.login, passphrase).await?;
+            window.shows(heading).await?;
+            journey.accessible(word, heading).await?;
+            journey.picture(&format!("keychain-{word}")).await;
+            journey.desk.stop_keyring();
+            journey.desk.start_keyring()?;
+            let window = journey.window()?;
+            steps::try_again(window).await?;
+            steps::try_to_sign_in(window, OWNER.login, passphrase).await?;
+            window.find("link", "Schedule").await?;
+            steps::open_client(window, &format!("quill {word}"), &format!("Quill {word}")).await?;
+        }
+        journey.close().await;
+        programs::said(programs::ctl(&journey.desk, &journey.vault, passphrase).args([
+            "--as",
+            OWNER.login,
+            "verify",
+        ]))
+        .map(drop)
+    })
+    .await;
+}
+
+async fn add_person(journey: &Journey, word: &str, passphrase: &'static str) -> Outcome {
+    let window = journey.window()?;
+    window.press_as("link", "Staff").await?;
+    window.press("Add a person").await?;
+    window.fill("Name", &format!("Pia {word}")).await?;
+    window.fill("Login", &format!("pia.{}", word.to_lowercase())).await?;
+    window.fill("What they do", "Front desk").await?;
+    window.tick("Front desk").await?;
+    window.press_as("button", "Add a person").await?;
+    let shown = "One-time passphrase for";
+    steps::step_up_if_asked(window, Person { passphrase, ..OWNER }, shown).await?;
+    window.shows(shown).await?;
+    window.press("I have handed it over").await
+}
+
+/// To another one; gives it.
+async fn change_passphrase(window: &Window, from: &str) -> Outcome<&'static str> {
+    let to = if from == NEXT[0] { NEXT[1] } else { NEXT[0] };
+    window.script("location.hash = '#/account'; return 0", vec![]).await?;
+    window.press("Change passphrase").await?;
+    window.fill("Current passphrase", from).await?;
+    window.fill("New passphrase", to).await?;
+    window.fill("Type it again", to).await?;
+    window.press("Save the new passphrase").await?;
+    window.shows("Your passphrase was changed").await?;
+    Ok(to)
+}
+
+const NEXT: [&str; 2] = ["another lantern over dark water", "seven herons in the early reeds"];

@@ -2,8 +2,10 @@
 #![cfg(target_os = "linux")]
 
 mod backup;
+mod disks;
 mod hostile;
 mod keychain;
+mod machine;
 mod remains;
 mod screens;
 mod steps;

@@ -1,8 +1,12 @@
 //! Things that a person does on several journeys.
 
-use stillroom_tests::Outcome;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use stillroom_tests::journey::Journey;
 use stillroom_tests::window::Window;
+use stillroom_tests::{Outcome, programs};
 use thirtyfour::prelude::*;
 
 /// A person of the invented practice.
@@ -19,6 +23,40 @@ pub(crate) const OWNER: Person =
 pub(crate) const PROVIDER: Person =
     Person { name: "Nadia Reyes", login: "nadia", passphrase: "copper kettle singing at noon" };
 pub(crate) const PIN: &str = "483920";
+
+/// A practice made without a window; gives the recovery key's groups.
+pub(crate) fn practice(journey: &Journey) -> Outcome<Vec<String>> {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, OWNER.passphrase);
+    ctl.args(["--json", "init", "--practice", PRACTICE, "--owner", OWNER.login, "--name", OWNER.name]);
+    ctl.args(["--time-zone", "America/Chicago"]);
+    let made: serde_json::Value = serde_json::from_str(&programs::said(&mut ctl)?)?;
+    let sheet = made["recoverySheet"].as_array().ok_or("init gave no recovery key")?;
+    Ok(sheet.iter().filter_map(|g| g.as_str().map(str::to_owned)).collect())
+}
+
+/// All of a folder's files but the lock, which holds nothing: how each lies there.
+pub(crate) fn files(folder: &Path) -> Outcome<BTreeMap<PathBuf, Vec<u8>>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            all.extend(files(&entry.path())?);
+        } else if entry.file_name() != "lock" {
+            all.insert(entry.path(), std::fs::read(entry.path())?);
+        }
+    }
+    Ok(all)
+}
+
+/// Whether each is as it was, byte for byte, and none came or went.
+pub(crate) fn same_files(folder: &Path, before: &BTreeMap<PathBuf, Vec<u8>>) -> Outcome {
+    let after = files(folder)?;
+    let mut all = before.keys().chain(after.keys());
+    match all.find(|file| before.get(*file) != after.get(*file)) {
+        None => Ok(()),
+        Some(file) => Err(format!("{} isn't as it was", file.display()).into()),
+    }
+}
 
 /// First run, from the welcome to the open record. Gives the recovery key's groups.
 pub(crate) async fn set_up(journey: &Journey) -> Outcome<Vec<String>> {
@@ -143,5 +181,40 @@ pub(crate) async fn open_client(window: &Window, typed: &str, name: &str) -> Out
     window.fill("Find a client or run a command", typed).await?;
     window.press_as("option", name).await?;
     window.find("heading", name).await?;
+    Ok(())
+}
+
+/// A client list of `rows` invented people.
+pub(crate) fn list(rows: usize) -> String {
+    let mut text = String::from("First name,Last name,Mobile,Email\n");
+    for n in 0..rows {
+        let _ = writeln!(text, "Given{n},Family{n},(512) 555-{:04},person{n}@example.org", n % 10_000);
+    }
+    text
+}
+
+/// A new client of this family, added in the window.
+pub(crate) async fn new_client(window: &Window, family: &str) -> Outcome {
+    window.press_as("link", "Clients").await?;
+    window.press("New client").await?;
+    window.fill("Given name", "Quill").await?;
+    window.fill("Family name", family).await?;
+    window.press("Add client").await?;
+    window.find("heading", &format!("Quill {family}")).await?;
+    Ok(())
+}
+
+/// Presses “Try again” until the way in is back.
+pub(crate) async fn try_again(window: &Window) -> Outcome {
+    let began = Instant::now();
+    while !window.has("field", "Passphrase").await {
+        if began.elapsed() > Duration::from_secs(20) {
+            return Err("the way in doesn't come back".into());
+        }
+        if window.has("button", "Try again").await {
+            window.press("Try again").await?;
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
     Ok(())
 }

@@ -39,9 +39,7 @@ impl Journey {
             panic!("{name}: {why}\n{found}");
         }
         assert!(found.is_empty(), "{name}: not accessible:\n{found}");
-        if let Some(window) = journey.window.take() {
-            window.close().await;
-        }
+        journey.close().await;
     }
 
     /// A desk and a place for a vault, for a journey that needs two.
@@ -73,9 +71,7 @@ impl Journey {
     /// # Errors
     /// When it doesn't open.
     pub async fn open(&mut self) -> Outcome<&Window> {
-        if let Some(window) = self.window.take() {
-            window.close().await;
-        }
+        self.close().await;
         let window = Window::open(&self.desk, &self.vault).await?;
         window.page_errors().await?;
         Ok(self.window.insert(window))
@@ -87,6 +83,13 @@ impl Journey {
     /// When none is open.
     pub fn window(&self) -> Outcome<&Window> {
         self.window.as_ref().ok_or_else(|| "no window is open".into())
+    }
+
+    /// Closes the app, if it is open.
+    pub async fn close(&mut self) {
+        if let Some(window) = self.window.take() {
+            window.close().await;
+        }
     }
 
     /// Ends the app without a word.

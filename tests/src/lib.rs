@@ -7,6 +7,7 @@
 pub mod demo;
 pub mod journey;
 pub mod keys;
+pub mod machine;
 pub mod memory;
 pub mod moving;
 pub mod page;

@@ -1,7 +1,7 @@
 //! The process that the kills end where `stillroomctl` has no verb: it signs in at a vault, calls
 //! what the app calls, and says what came of it.
 //!
-//! `stillroom-child rekey|make-older VAULT LOGIN PASSPHRASE`
+//! `stillroom-child rekey|make-older|make-newer|make-ours VAULT LOGIN PASSPHRASE`
 
 use std::sync::Arc;
 use stillroom_record::{SystemClock, sign_in};
@@ -27,10 +27,21 @@ fn main() -> Outcome {
             record.close();
             Ok(())
         }
-        "make-older" => {
+        "make-older" | "make-newer" | "make-ours" => {
             let (vault, _) = Vault::unlock(&folder, keychain, login, &passphrase)?;
             let writer = vault.open_database(OpenAs::Writer)?;
-            Ok(writer.guard().lifted(|| writer.conn().execute_batch(OLDER))?)
+            let sql = match task.as_str() {
+                "make-older" => OLDER,
+                "make-newer" => NEWER,
+                _ => OURS,
+            };
+            writer.guard().lifted(|| {
+                writer.conn().execute_batch(sql)?;
+                let newest = "SELECT max(number) FROM vault_migration";
+                let newest: u32 = writer.conn().query_row(newest, [], |row| row.get(0))?;
+                writer.conn().execute_batch(&format!("PRAGMA user_version = {newest}"))
+            })?;
+            Ok(())
         }
         other => Err(format!("there is no task {other}").into()),
     }
@@ -43,5 +54,14 @@ const OLDER: &str = "
     DROP TABLE local_draft; DROP TABLE note_addendum; DROP TABLE note;
     DROP TABLE visit;
     DELETE FROM vault_migration WHERE number > 60;
-    PRAGMA user_version = 60;
+    COMMIT;";
+
+/// A migration of the future has been here; and it never was.
+const NEWER: &str = "
+    BEGIN IMMEDIATE;
+    INSERT INTO vault_migration VALUES (9000, 'the future', x'00', 0);
+    COMMIT;";
+const OURS: &str = "
+    BEGIN IMMEDIATE;
+    DELETE FROM vault_migration WHERE number = 9000;
     COMMIT;";

@@ -177,6 +177,20 @@ impl Desk {
         if status.is_ok_and(|status| status.success()) { Ok(()) } else { Err(format!("kill {signal}")) }
     }
 
+    /// Locks the keyring, as a keychain does that was told to after a while. There is nobody on
+    /// the bus to ask a person for its password: to unlock it, start it anew.
+    ///
+    /// # Errors
+    /// When it doesn't lock.
+    pub fn lock_keyring(&self) -> Result<(), String> {
+        let mut ask = self.command("dbus-send");
+        ask.args(["--session", "--print-reply=literal", "--dest=org.freedesktop.secrets"]);
+        ask.args(["/org/freedesktop/secrets", "org.freedesktop.Secret.Service.Lock"]);
+        ask.arg("array:objpath:/org/freedesktop/secrets/collection/login");
+        let out = ask.output().map_err(|e| format!("dbus-send: {e}"))?;
+        if out.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&out.stderr).into_owned()) }
+    }
+
     /// Every secret of `service`: the user it is of, and what it is.
     ///
     /// # Errors
