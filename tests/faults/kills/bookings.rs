@@ -1,6 +1,6 @@
 //! The window, killed while visits are booked.
 
-use super::window::{ask, ctl, practice, signed_in, until_killed};
+use super::window::{PROVIDER, ask, ctl, practice, signed_in, until_killed};
 use super::{CYCLES_TO_VERIFY, Kills};
 use chrono::{Datelike as _, Days, NaiveDate, Utc, Weekday};
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ async fn visits_that_the_window_showed_as_booked_are_there_after_a_kill() {
             day = next_working_day(day);
             let date = day.to_string();
             let (mut booked, mut sent) = (Vec::new(), None);
-            let window = signed_in(&journey).await.unwrap();
+            let window = signed_in(&journey, PROVIDER).await.unwrap();
             let after = kills.milliseconds(50, 2_000);
             let first = kills.dice.usize(..clients.len());
             let work = async |window: &Window| -> Outcome {
@@ -63,7 +63,7 @@ async fn visits_that_the_window_showed_as_booked_are_there_after_a_kill() {
                 // A day is full sooner or later: the kill comes to a window at rest.
                 std::future::pending().await
             };
-            until_killed(window, after, work, &kills).await;
+            until_killed(window, tokio::time::sleep(after), work, &kills).await;
 
             let on_record = visits(&ctl(&journey, &["day", &date]));
             for client in &booked {

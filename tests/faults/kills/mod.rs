@@ -15,11 +15,13 @@ mod rekeys;
 mod window;
 
 use crate::spa::Spa;
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
+use stillroom_tests::Outcome;
 use xtask::say::{say, spell};
 
 /// After so many cycles a record is looked at to its end and given up for a new one.
@@ -129,6 +131,25 @@ enum Moment {
     OfWork(Duration),
 }
 
+impl Moment {
+    /// Waits until it has come.
+    async fn comes(self, begun: impl Fn() -> bool) {
+        let after = match self {
+            Self::OfAll(after) => after,
+            Self::OfWork(after) => {
+                while !begun() {
+                    tokio::time::sleep(LOOK).await;
+                }
+                after
+            }
+        };
+        tokio::time::sleep(after).await;
+    }
+}
+
+/// How often it is looked whether the work shows.
+const LOOK: Duration = Duration::from_millis(2);
+
 /// How long a program takes, and from when on its work shows.
 #[derive(Clone, Copy)]
 struct Pace {
@@ -149,9 +170,25 @@ impl Pace {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }
-            std::thread::sleep(Duration::from_millis(2));
+            std::thread::sleep(LOOK);
         };
         assert!(status.success(), "{:?}", command.get_args().collect::<Vec<_>>());
+        Self { begins: begins.expect("its work never showed"), whole: began.elapsed() }
+    }
+
+    /// The same of what a person does, who isn't killed this once.
+    async fn of_a_person(begun: impl Fn() -> bool, work: impl Future<Output = Outcome>) -> Self {
+        let mut work = std::pin::pin!(work);
+        let (began, mut begins) = (Instant::now(), None);
+        loop {
+            tokio::select! {
+                worked = &mut work => break worked.unwrap(),
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            if begins.is_none() && begun() {
+                begins = Some(began.elapsed());
+            }
+        }
         Self { begins: begins.expect("its work never showed"), whole: began.elapsed() }
     }
 }
@@ -185,7 +222,7 @@ impl Ended {
     }
 
     /// What it answered, whole: from then on whoever asked relies on it.
-    fn answer(&self) -> Option<serde_json::Value> {
+    fn answer(&self) -> Option<Value> {
         serde_json::from_str(&self.said).ok()
     }
 }
@@ -198,21 +235,10 @@ impl Spa {
         std::fs::metadata(self.vault().join("record.db-wal")).is_ok_and(|log| log.len() > 0)
     }
 
-    /// A list of so many people who all bear this family's name.
-    fn list(&self, family: &str, rows: usize) -> PathBuf {
-        let mut text = String::from("First name,Last name,Mobile,Email\n");
-        for n in 0..rows {
-            let phone = n % 10_000;
-            writeln!(text, "Given{n},{family},(512) 555-{phone:04},{family}{n}@example.org").unwrap();
-        }
-        let file = self.folder().join(format!("{family}.csv"));
-        std::fs::write(&file, text).unwrap();
-        file
-    }
-
-    /// Brings such a list in.
+    /// Brings a list in of so many people who all bear this family's name.
     fn import(&self, family: &str, rows: usize) -> Command {
-        let file = self.list(family, rows);
+        let file = self.folder().join(format!("{family}.csv"));
+        write_list(&file, family, rows);
         self.ctl(&["--json", "import", "clients", &file.to_string_lossy(), "--duplicates"])
     }
 
@@ -223,10 +249,25 @@ impl Spa {
 
     /// How many of a family are found, of [`FOUND`] at most.
     fn family(&self, family: &str) -> usize {
-        let hits = self.answer(&["search", family, "--limit", &FOUND.to_string()]);
-        let of_it = |hit: &&serde_json::Value| hit["name"].as_str().unwrap().ends_with(family);
-        hits.as_array().unwrap().iter().filter(of_it).count()
+        of_family(family, |words| self.answer(words))
     }
+}
+
+/// A list of so many people who all bear this family's name.
+fn write_list(file: &Path, family: &str, rows: usize) {
+    let mut text = String::from("First name,Last name,Mobile,Email\n");
+    for n in 0..rows {
+        let phone = n % 10_000;
+        writeln!(text, "Given{n},{family},(512) 555-{phone:04},{family}{n}@example.org").unwrap();
+    }
+    std::fs::write(file, text).unwrap();
+}
+
+/// How many of a family `stillroomctl` finds, of [`FOUND`] at most.
+fn of_family(family: &str, answer: impl Fn(&[&str]) -> Value) -> usize {
+    let hits = answer(&["search", family, "--limit", &FOUND.to_string()]);
+    let of_it = |hit: &&Value| hit["name"].as_str().unwrap().ends_with(family);
+    hits.as_array().unwrap().iter().filter(of_it).count()
 }
 
 /// No search gives more.

@@ -1,6 +1,6 @@
 //! The window, killed while a note is written.
 
-use super::window::{ctl, practice, signed_in, text_of, until_killed};
+use super::window::{PROVIDER, ctl, practice, signed_in, text_of, until_killed};
 use super::{CYCLES_TO_VERIFY, Kills};
 use chrono::{Days, Utc};
 use stillroom_tests::Outcome;
@@ -34,7 +34,7 @@ async fn a_note_that_the_window_showed_as_saved_is_back_after_a_kill() {
         let mut notes = addresses(&journey).into_iter();
         let (mut note, mut text) = (notes.next().unwrap(), Text::default());
         for n in 1..=kills.next_record() {
-            let window = signed_in(&journey).await.unwrap();
+            let window = signed_in(&journey, PROVIDER).await.unwrap();
             text = back(&window, &note, text, &kills).await;
             if n.is_multiple_of(WINDOWS_OF_A_NOTE) {
                 note = notes.next().unwrap();
@@ -42,14 +42,14 @@ async fn a_note_that_the_window_showed_as_saved_is_back_after_a_kill() {
             }
             let (mut shown, mut dice, after) = (0, kills.dice.fork(), kills.milliseconds(50, 2_500));
             let work = async |window: &Window| write(window, &mut text, &mut shown, &mut dice).await;
-            until_killed(window, after, work, &kills).await;
+            until_killed(window, tokio::time::sleep(after), work, &kills).await;
             kills.saved(shown);
             kills.cycle(text.typed != text.saved);
             if n.is_multiple_of(CYCLES_TO_VERIFY) {
                 ctl(&journey, &["verify"]);
             }
         }
-        let window = signed_in(&journey).await.unwrap();
+        let window = signed_in(&journey, PROVIDER).await.unwrap();
         back(&window, &note, text, &kills).await;
         window.close().await;
         ctl(&journey, &["verify"]);
