@@ -291,8 +291,12 @@ impl Vault {
         give_up_reserve(self.folder())
     }
 
-    /// Keeps that room again, where it was given up and there is some.
+    /// Keeps that room again, where it was given up and there is some. A record that was taken
+    /// back, or set aside, needs none.
     pub fn keep_reserve(&self) {
+        if !self.folder().database_file().exists() {
+            return;
+        }
         if let Err(error) = keep_reserve(self.folder()) {
             tracing::warn!(code = error.code(), "no reserve kept on the disk");
         }

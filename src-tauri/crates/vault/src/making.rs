@@ -96,7 +96,10 @@ pub(crate) fn clear(folder: &VaultFolder, keychain: &dyn Keychain) -> Result<(),
 fn files(folder: &VaultFolder) -> Vec<PathBuf> {
     let database =
         ["-wal", "-shm", "-journal", ""].map(|suffix| with_suffix(&folder.database_file(), suffix));
-    database.into_iter().chain([folder.witness_file(), folder.pending_file()]).collect()
+    database
+        .into_iter()
+        .chain([folder.witness_file(), folder.pending_file(), folder.reserve_file()])
+        .collect()
 }
 
 /// How what was set aside for want of its keys is named.
