@@ -77,6 +77,12 @@ impl Window {
         self.pid
     }
 
+    /// Whether the app's own process runs.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        alive(self.pid)
+    }
+
     /// The web engine's processes of this app, by name.
     #[must_use]
     pub fn web_processes(&self) -> Vec<(u32, String)> {
@@ -137,8 +143,11 @@ impl Drop for Window {
     }
 }
 
+/// Gone with all its threads: the first is a zombie while others still end, and until the last has
+/// ended the process keeps its files and its locks.
 async fn wait_gone(pid: u32) {
-    while alive(pid) {
+    let ending = || fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count) > 1;
+    while alive(pid) || ending() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

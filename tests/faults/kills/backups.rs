@@ -14,7 +14,7 @@ const ROWS: usize = 3_000;
 
 #[test]
 fn backups_killed_at_random_moments_leave_a_stick_that_goes_on() {
-    let mut kills = Kills::of("backing up", 15);
+    let mut kills = Kills::of("backing up", 17);
     while kills.next_record() > 0 {
         let spa = Spa::open("Killed backups");
         spa.furnished(ROWS);
@@ -72,7 +72,7 @@ fn backups_killed_at_random_moments_leave_a_stick_that_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_that_the_window_showed_as_made_is_on_the_stick_after_a_kill() {
-    let mut kills = Kills::of("backing up in the window", 5);
+    let mut kills = Kills::of("backing up in the window", 3);
     while kills.next_record() > 0 {
         let mut journey = furnished("killed-sticks");
         let stick = journey.folder().join("stick");

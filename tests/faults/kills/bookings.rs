@@ -37,7 +37,7 @@ const A_DAY: usize = 16;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn visits_that_the_window_showed_as_booked_are_there_after_a_kill() {
-    let mut kills = Kills::of("booking", 10);
+    let mut kills = Kills::of("booking", 8);
     let mut day = Utc::now().date_naive() + Days::new(120);
     while kills.next_record() > 0 {
         let journey = practice("killed-bookings");

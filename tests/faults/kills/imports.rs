@@ -13,7 +13,7 @@ const ROWS: usize = 1_000;
 
 #[test]
 fn imports_killed_at_random_moments_bring_in_all_rows_or_none() {
-    let mut kills = Kills::of("importing", 15);
+    let mut kills = Kills::of("importing", 17);
     while kills.next_record() > 0 {
         let spa = Spa::open("Killed imports");
         let pace = Pace::of(spa.import("Wholelist", ROWS), || spa.was_cut_short());
@@ -47,7 +47,7 @@ const CLIENTS: &str = "2,000 clients";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_the_window_showed_as_in_is_there_whole_after_a_kill() {
-    let mut kills = Kills::of("importing in the window", 5);
+    let mut kills = Kills::of("importing in the window", 3);
     let mut lists = 0;
     while kills.next_record() > 0 {
         let mut journey = practice("killed-lists");

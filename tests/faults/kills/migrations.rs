@@ -11,7 +11,7 @@ const ROWS: usize = 3_000;
 
 #[test]
 fn migrations_killed_at_random_moments_are_done_whole_by_the_next_opening() {
-    let mut kills = Kills::of("migrating", 20);
+    let mut kills = Kills::of("migrating", 24);
     while kills.next_record() > 0 {
         let spa = Spa::open("Killed migrations");
         spa.furnished(ROWS);

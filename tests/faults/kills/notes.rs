@@ -28,7 +28,7 @@ struct Text {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_that_the_window_showed_as_saved_is_back_after_a_kill() {
-    let mut kills = Kills::of("noting", 10);
+    let mut kills = Kills::of("noting", 8);
     while kills.next_record() > 0 {
         let journey = practice("killed-notes");
         let mut notes = addresses(&journey).into_iter();

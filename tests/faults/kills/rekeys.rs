@@ -14,7 +14,7 @@ const ROWS: usize = 3_000;
 
 #[test]
 fn new_vault_keys_killed_at_random_moments_are_made_or_never_were() {
-    let mut kills = Kills::of("re-keying", 15);
+    let mut kills = Kills::of("re-keying", 17);
     while kills.next_record() > 0 {
         let (spa, first) = Spa::with_sheet("Killed keys");
         spa.furnished(ROWS);
@@ -76,7 +76,7 @@ struct Shown {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recovery_key_that_the_window_showed_opens_the_record_after_a_kill() {
-    let mut kills = Kills::of("re-keying in the window", 5);
+    let mut kills = Kills::of("re-keying in the window", 3);
     while kills.next_record() > 0 {
         let journey = furnished("killed-keys");
         let vault = journey.vault.as_path();
