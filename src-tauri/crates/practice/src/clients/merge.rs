@@ -135,7 +135,7 @@ pub(crate) fn preview(tx: &ReadTx<'_>, keep: ClientId, drop: ClientId) -> Result
         }
     }
     let mut moves = Vec::new();
-    for m in merge_movers() {
+    for m in merge_movers().filter(|m| !m.what.is_empty()) {
         let count = (m.count)(tx, drop)?;
         if count > 0 {
             moves.push(MergeMove { what: m.what.to_owned(), count });

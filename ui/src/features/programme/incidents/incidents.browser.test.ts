@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+
+const dialog = () => page.getByRole("dialog");
+const step = (name: string) => page.getByRole("region", { name });
+
+test("the front desk logs a lost phone from the schedule in six actions", async () => {
+  const fake = await openApp("/schedule", "Mia Torres", { as: "mia" });
+  let actions = 0;
+  const act = async (what: () => Promise<unknown>) => {
+    actions += 1;
+    await what();
+  };
+  await act(() => userEvent.keyboard("{Control>}k{/Control}"));
+  await act(() =>
+    page.getByRole("combobox", { name: "Find a client or run a command" }).fill("log a lost phone"),
+  );
+  await expect.element(page.getByRole("option", { name: /Report an incident/ })).toBeVisible();
+  await act(() => userEvent.keyboard("{Enter}"));
+  await expect.element(dialog().getByText("Lost or stolen device")).toBeVisible();
+  await expectAccessible();
+  await act(() => dialog().getByText("Lost or stolen device").click());
+  await act(() =>
+    dialog().getByLabelText("What happened?").fill("My phone with the spa’s mail is gone."),
+  );
+  await act(() => dialog().getByRole("button", { name: "Send the report" }).click());
+  await expect.element(dialog().getByText("Received", { exact: true }).first()).toBeVisible();
+  await expectAccessible();
+  // Palette, words, Enter, kind, sentence, send: nothing else is asked.
+  expect(actions).toBe(6);
+  expect(fake.seat.calls.filter((name) => name === "reportIncident")).toHaveLength(1);
+  expect(fake.seat.calls).not.toContain("listIncidents");
+});
+
+test("one key opens the report anywhere, and it says what is missing", async () => {
+  await openApp("/clients", "Clients", { as: "nora", roles: ["provider"] });
+  await userEvent.keyboard("{Control>}i{/Control}");
+  await dialog().getByRole("button", { name: "Send the report" }).click();
+  await expect.element(page.getByText("Choose what it is about.")).toBeVisible();
+  await expect.element(page.getByText("Say in a sentence what happened.")).toBeVisible();
+  await expectAccessible();
+});
+
+test("what was typed of a report comes back", async () => {
+  const fake = await openApp("/schedule", "Mia Torres", { as: "mia" });
+  await userEvent.keyboard("{Control>}i{/Control}");
+  await dialog().getByLabelText("What happened?").fill("The blue folder is not in its place.");
+  await expect.poll(() => fake.world.drafts.size).toBeGreaterThan(0);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await userEvent.keyboard("{Control>}i{/Control}");
+  await expect
+    .element(dialog().getByLabelText("What happened?"))
+    .toHaveValue("The blue folder is not in its place.");
+});
+
+test("who may not decide sees no list", async () => {
+  const fake = await openApp("/programme/incidents", "Report an incident", {
+    as: "nora",
+    roles: ["medicalDirector"],
+  });
+  await expect.element(page.getByText(/The rest is for the privacy officer/)).toBeVisible();
+  expect(fake.seat.calls).not.toContain("listIncidents");
+});
+
+test("open incidents come first, each with the clock that leads", async () => {
+  await openApp("/programme/incidents", "Sent to the wrong person");
+  const rows = page.getByRole("listitem").filter({ hasText: "Tell the people affected" });
+  await expect.element(rows.first()).toHaveTextContent("9 days left");
+  await expect.element(page.getByText("Decided and closed")).toBeVisible();
+  await expectAccessible();
+});
+
+test("snooping: four factors by a named person, a decision, and the sixty-day clock", async () => {
+  await openApp("/programme/incidents", "Looked without need");
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  await expect.element(page.getByText(/fits none of the three exceptions/).first()).toBeVisible();
+  await expect.element(page.getByText("57 days left")).toBeVisible();
+  await expectAccessible();
+  const decide = step("Decide");
+  await expect.element(decide.getByLabelText("It is a breach")).toBeVisible();
+  await expect.element(decide.getByLabelText(/Low probability/)).not.toBeInTheDocument();
+  for (const factor of ["What it was", "Who got it", "Whether it was", "What has lowered"]) {
+    await page
+      .getByRole("textbox", { name: new RegExp(`What you found: ${factor}`) })
+      .fill("She read the note of a client whom she knows.");
+    await step("Write down the four factors").getByRole("button", { name: "Save" }).click();
+  }
+  await expect.element(decide.getByLabelText(/Low probability/)).toBeVisible();
+  await expect.element(page.getByText("4 of 4 factors")).toBeVisible();
+  await decide.getByLabelText("It is a breach").click();
+  await decide.getByRole("button", { name: "Decide" }).click();
+  await expect.element(page.getByText(/this is what has to stand up later/)).toBeVisible();
+  await decide.getByRole("textbox", { name: "Why", exact: true }).fill("She had no need to look.");
+  await decide.getByRole("button", { name: "Decide" }).click();
+  await expect.element(decide.getByText("She had no need to look.")).toBeVisible();
+  await expect.element(page.getByText("57 days left")).toBeVisible();
+  await expectAccessible();
+});
+
+test("a letter is drafted from the file and says what is missing", async () => {
+  await openApp("/programme/incidents", "Sent to the wrong person");
+  await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  const tell = step("Tell them");
+  await tell.getByRole("button", { name: "Draft the letters" }).click();
+  await expect.element(dialog().getByText(/Still missing: what happened/)).toBeVisible();
+  await expectAccessible();
+  await userEvent.keyboard("{Escape}");
+  await tell.getByLabelText("Name and contact details").click();
+  await tell
+    .getByLabelText("What happened, for the people affected")
+    .fill("A letter about aftercare went to another client.");
+  await tell.getByLabelText("What you do about it").fill("We changed how letters are folded.");
+  await tell.getByLabelText("How to reach you").fill("800 555 0100");
+  await tell.getByRole("button", { name: "Save" }).click();
+  await tell.getByRole("button", { name: "Draft the letters" }).click();
+  await expect.element(dialog().getByText(/Still missing/)).not.toBeInTheDocument();
+  await expect
+    .element(dialog().getByRole("region", { name: "Letter to each person" }))
+    .toHaveTextContent("800 555 0100");
+});
+
+test("a notice recorded as sent moves the file on", async () => {
+  await openApp("/programme/incidents", "Sent to the wrong person");
+  await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  await step("Tell them").getByRole("button", { name: "Record as sent" }).click();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Record as sent" }).click();
+  await expect.element(page.getByText("Say how it went out, and to whom.")).toBeVisible();
+  await dialog().getByLabelText("How, and to whom").fill("First-class mail to both");
+  await dialog().getByRole("button", { name: "Record as sent" }).click();
+  await expect.element(page.getByText("Breach, people told").first()).toBeVisible();
+  await page.getByRole("button", { name: "Close the file" }).click();
+  await expect.element(page.getByText(/Still open: tell hhs/)).toBeVisible();
+});
+
+test("a State’s clock that is shorter leads", async () => {
+  await openApp("/programme/incidents?view=states", "No State’s clock is kept yet.");
+  await page.getByRole("button", { name: /Start from California/ }).click();
+  await expectAccessible();
+  await dialog().getByLabelText("Looked up by").fill("R. Adeyemi, with counsel");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(page.getByText(/California/).first()).toBeVisible();
+  await expect.element(page.getByText(/Looked up by R. Adeyemi/)).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: /All incidents/ }).click();
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  await expect.element(page.getByText("27 days left")).toBeVisible();
+});
+
+test("the log for HHS has the year’s small breaches and their last day", async () => {
+  await openApp("/programme/incidents?view=log", "Breaches of fewer than 500 people, for HHS");
+  await expect.element(page.getByText("Due Mar 1, 2027").first()).toBeVisible();
+  await expect.element(page.getByRole("cell", { name: "Not yet" }).first()).toBeVisible();
+  await expectAccessible();
+});
+
+test("the file is readable in the dark", async () => {
+  await openApp("/programme/incidents", "Looked without need", { theme: "dark" });
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  await expect.element(page.getByText("57 days left")).toBeVisible();
+  await expectAccessible();
+});
