@@ -1,0 +1,441 @@
+//! Who may come in, who did, and who looked.
+
+use super::collectors::Collector;
+use super::ground::{Ground, LOOK_BACK_DAYS};
+use super::model::EvidenceState::{Attention, Bad, Good, Unknown};
+use super::rules::{Finding, count, names};
+use crate::staff::LicenceStatus;
+use stillroom_record::{PersonId, Role};
+
+/// A review each quarter; the rule says “periodic”, so this is the practice's own measure.
+const QUARTER: i64 = 92;
+const MONTH: i64 = 31;
+/// A first passphrase or a code that nobody used for so long is a door left open.
+const WAITED: i64 = 7;
+/// More misses than typing slips explain.
+const MANY_MISSES: usize = 20;
+const MISSES_OF_A_DAY: usize = 10;
+
+/// Words that name a place or a job, not a person.
+const NOBODY: &[&str] = &[
+    "admin",
+    "desk",
+    "front",
+    "frontdesk",
+    "reception",
+    "receptionist",
+    "office",
+    "staff",
+    "team",
+    "spa",
+    "clinic",
+    "shared",
+    "user",
+    "guest",
+    "temp",
+    "ipad",
+    "tablet",
+    "nurse",
+    "injector",
+    "provider",
+    "manager",
+    "owner",
+    "test",
+    "everyone",
+    "room",
+    "float",
+];
+
+pub(super) const COLLECTORS: &[Collector] = &[
+    Collector {
+        name: "access.logins",
+        version: 1,
+        title: "One login for each person",
+        looks_at: "Names and logins of everybody who can sign in: whether each is a person’s, and no login is there twice.",
+        days: 0,
+        run: logins,
+    },
+    Collector {
+        name: "access.leavers",
+        version: 1,
+        title: "Leavers have no way in",
+        looks_at: "Everybody whose access ended, and every key slot of the record.",
+        days: 0,
+        run: leavers,
+    },
+    Collector {
+        name: "access.waiting",
+        version: 1,
+        title: "First passphrases and codes",
+        looks_at: "One-time passphrases and codes for another computer that nobody used yet.",
+        days: 0,
+        run: waiting,
+    },
+    Collector {
+        name: "access.roles",
+        version: 1,
+        title: "Who holds which role",
+        looks_at: "The roles of everybody who works here, beside Stillroom’s table of roles and permissions.",
+        days: 0,
+        run: roles,
+    },
+    Collector {
+        name: "access.official",
+        version: 1,
+        title: "Somebody is responsible",
+        looks_at: "Who holds the role of privacy officer.",
+        days: 0,
+        run: official,
+    },
+    Collector {
+        name: "access.review",
+        version: 1,
+        title: "Access was reviewed",
+        looks_at: "The last review of everybody’s access, and which roles were given since.",
+        days: 90,
+        run: review,
+    },
+    Collector {
+        name: "signin.failures",
+        version: 1,
+        title: "Failed sign-ins",
+        looks_at: "Sign-ins that were turned away in the last 30 days: wrong passphrases and PINs, and people whose access has ended.",
+        days: 30,
+        run: failures,
+    },
+    Collector {
+        name: "signin.passphrases",
+        version: 1,
+        title: "Rules for passphrases",
+        looks_at: "What Stillroom itself asks of a passphrase, and who has none of their own yet.",
+        days: 0,
+        run: passphrases,
+    },
+    Collector {
+        name: "staff.licences",
+        version: 1,
+        title: "Licences",
+        looks_at: "The licences of those who treat clients, and the day each is good to.",
+        days: 0,
+        run: licences,
+    },
+    Collector {
+        name: "activity.review",
+        version: 1,
+        title: "The journal was looked at",
+        looks_at: "How often the journal was opened, and when last.",
+        days: 90,
+        run: activity,
+    },
+    Collector {
+        name: "breakglass.alerts",
+        version: 1,
+        title: "Emergency looks were reviewed",
+        looks_at: "Looks at a client’s emergency data by break-glass, and which of them nobody reviewed yet.",
+        days: 90,
+        run: emergency_looks,
+    },
+    Collector {
+        name: "emergency.sheet",
+        version: 1,
+        title: "The emergency sheet",
+        looks_at: "When the sheet for a day without computers was last made.",
+        days: 90,
+        run: emergency_sheet,
+    },
+];
+
+fn nobodys(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let mut words = low.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some() && words.all(|w| NOBODY.contains(&w))
+}
+
+fn logins(g: &Ground) -> Finding {
+    let people: Vec<_> = g.active().collect();
+    let shared: Vec<_> = people.iter().filter(|m| nobodys(&m.login) || nobodys(&m.name)).collect();
+    let all = count(people.len(), "person has a login of their own", "people have a login of their own each");
+    if shared.is_empty() {
+        return Finding::good(format!("{all}; no login is there twice."))
+            .and("Every entry of the journal names the person who signed in.");
+    }
+    Finding::new(
+        Bad,
+        format!(
+            "{} named after a job or a place, not a person: {}.",
+            count(shared.len(), "login is", "logins are"),
+            names(shared.iter().map(|m| m.login.as_str()))
+        ),
+    )
+    .and("Give each person their own login and end this one.")
+}
+
+fn leavers(g: &Ground) -> Finding {
+    let left: Vec<_> = g.left().collect();
+    let counted = |p: PersonId| g.safe.slots.iter().any(|s| s.person == p);
+    let in_file = |p: PersonId| g.safe.in_file.contains(&p);
+    let open: Vec<_> = left.iter().filter(|m| counted(m.id)).collect();
+    let stale: Vec<_> = left.iter().filter(|m| !counted(m.id) && in_file(m.id)).collect();
+    if !open.is_empty() {
+        let who = names(open.iter().map(|m| m.name.as_str()));
+        return Finding::new(Bad, format!("Left, and still able to sign in: {who}."));
+    }
+    if !stale.is_empty() {
+        let who = names(stale.iter().map(|m| m.name.as_str()));
+        return Finding::new(Bad, format!("Left, and a key slot is still in the vault’s file: {who}.")).and(
+            "The record doesn’t count it, so it opens nothing. End their access once more to take it out.",
+        );
+    }
+    let ended = g.happened(&["access.end"]);
+    let fact = match left.len() {
+        0 => "Nobody’s access has ended yet.".to_owned(),
+        n => format!("{} left; none of them has a key slot.", count(n, "person", "people")),
+    };
+    let found = Finding::good(fact);
+    match ended {
+        Some(e) => found.and(format!("Access last ended on {}.", g.date(e.last))).at(e.last),
+        None => found,
+    }
+}
+
+fn waiting(g: &Ground) -> Finding {
+    let open: Vec<_> = g.safe.slots.iter().filter(|s| s.one_time || s.device.is_none()).collect();
+    let old: Vec<_> = open.iter().filter(|s| g.days_since(s.since) > WAITED).collect();
+    if let Some(first) = old.iter().map(|s| s.since).min() {
+        return Finding::new(
+            Attention,
+            format!(
+                "{} not used for more than {WAITED} days: {}. The oldest is of {}.",
+                count(old.len(), "first passphrase or code was", "first passphrases or codes were"),
+                names(old.iter().map(|s| g.name(s.person))),
+                g.date(first)
+            ),
+        )
+        .at(first);
+    }
+    match open.len() {
+        0 => Finding::good("Nobody has a first passphrase or a code that waits to be used."),
+        n => Finding::good(format!(
+            "{} not used yet, none older than {WAITED} days.",
+            count(n, "first passphrase or code was", "first passphrases or codes were")
+        )),
+    }
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::PrivacyOfficer => "privacy officer",
+        Role::MedicalDirector => "medical director",
+        Role::Provider => "provider",
+        Role::FrontDesk => "front desk",
+    }
+}
+
+fn roles(g: &Ground) -> Finding {
+    let people = g.active().count();
+    let mut found = Finding::good(format!(
+        "{} here, each with what their role allows and nothing more: Stillroom refuses the rest.",
+        count(people, "person works", "people work")
+    ));
+    for role in Role::ALL {
+        let holders: Vec<_> = g.active().filter(|m| m.roles.contains(&role)).collect();
+        if !holders.is_empty() {
+            found = found.and(format!(
+                "{}: {}.",
+                count(holders.len(), role_word(role), role_word(role)),
+                names(holders.iter().map(|m| m.name.as_str()))
+            ));
+        }
+    }
+    let none: Vec<_> = g.active().filter(|m| m.roles.is_empty()).collect();
+    if !none.is_empty() {
+        found = found
+            .or(Attention)
+            .and(format!("Without a role: {}.", names(none.iter().map(|m| m.name.as_str()))));
+    }
+    let owners = g.active().filter(|m| m.roles.contains(&Role::Owner)).count();
+    if people > 2 && owners * 2 > people {
+        found =
+            found.or(Attention).and("More than half of the people are owners, who may do nearly everything.");
+    }
+    found
+}
+
+fn official(g: &Ground) -> Finding {
+    let holders: Vec<_> = g.active().filter(|m| m.roles.contains(&Role::PrivacyOfficer)).collect();
+    if holders.is_empty() {
+        return Finding::new(Bad, "Nobody who works here holds the role of privacy officer.")
+            .and("The owner gives it under Staff. It may be the owner too.");
+    }
+    Finding::good(format!("Privacy officer: {}.", names(holders.iter().map(|m| m.name.as_str()))))
+}
+
+fn review(g: &Ground) -> Finding {
+    let now = g.grants();
+    let changes = g.happened(&["staff.save", "access.end", "access.issue_one_time", "access.issue_code"]);
+    let said = match changes {
+        Some(c) => format!(
+            "People or their access were changed {} in the last {LOOK_BACK_DAYS} days, last on {}.",
+            count(c.times, "time", "times"),
+            g.date(c.last)
+        ),
+        None => format!("Nobody’s access was changed in the last {LOOK_BACK_DAYS} days."),
+    };
+    let Some((at, seen)) = &g.reviewed else {
+        let fact =
+            format!("Access was never reviewed: {} nobody confirmed.", count(now.len(), "role", "roles"));
+        return Finding::new(Bad, fact).and(said);
+    };
+    let fresh: Vec<_> = now.difference(seen).collect();
+    let mut found = Finding::good(format!("Access was reviewed on {}.", g.date(*at))).at(*at);
+    if g.days_since(*at) > QUARTER {
+        found = found.or(Bad).and(format!("That is more than {QUARTER} days ago."));
+    }
+    for (person, role) in fresh {
+        let fact = format!("Not reviewed yet: {}, {}.", g.name(*person), role_word(*role));
+        found = found.or(Bad).and(fact);
+    }
+    found.and(said)
+}
+
+fn failures(g: &Ground) -> Finding {
+    let recent: Vec<_> = g.safe.misses.iter().filter(|at| g.days_since(**at) <= 30).collect();
+    let ended = g.happened(&["sign_in.slot_revoked"]).filter(|h| g.days_since(h.last) <= 30);
+    let mut by_day = std::collections::BTreeMap::<i64, usize>::new();
+    for at in &recent {
+        *by_day.entry(g.days_since(**at)).or_default() += 1;
+    }
+    let most = by_day.values().copied().max().unwrap_or(0);
+    let mut found = match recent.first() {
+        None => Finding::good("No sign-in was turned away in the last 30 days."),
+        Some(last) => Finding::good(format!(
+            "{} turned away in the last 30 days, the last on {}; the most on one day: {most}.",
+            count(recent.len(), "sign-in was", "sign-ins were"),
+            g.date(**last)
+        ))
+        .at(**last),
+    };
+    if recent.len() >= MANY_MISSES || most >= MISSES_OF_A_DAY {
+        found = found
+            .or(Attention)
+            .and("That is more than slips of the finger: look in the journal who and when.");
+    }
+    if let Some(tried) = ended {
+        found = found
+            .or(Attention)
+            .and(format!("Somebody whose access has ended tried to sign in on {}.", g.date(tried.last)));
+    }
+    found.and("After misses the next try has to wait, also after a restart. Five wrong PINs ask for the passphrase.")
+}
+
+fn passphrases(g: &Ground) -> Finding {
+    let without: Vec<_> = g.active().filter(|m| !g.safe.slots.iter().any(|s| s.person == m.id)).collect();
+    let found = Finding::good(
+        "Stillroom takes no passphrase under 15 characters, and none that is common, of the practice’s name or a row of keys.",
+    )
+    .and("It opens the record only on a computer that holds a key of its own. A PIN only comes back to a locked screen.");
+    if without.is_empty() {
+        return found;
+    }
+    found.and(format!("Not able to sign in yet: {}.", names(without.iter().map(|m| m.name.as_str()))))
+}
+
+fn licences(g: &Ground) -> Finding {
+    let providers: Vec<_> = g.active().filter(|m| m.is_provider).collect();
+    if providers.is_empty() {
+        return Finding::new(Unknown, "Nobody who works here treats clients, by their roles.");
+    }
+    let with = |status: LicenceStatus| {
+        providers.iter().flat_map(move |m| {
+            m.licences.iter().filter(move |l| l.status == status).map(move |l| (m.name.as_str(), l))
+        })
+    };
+    let none: Vec<_> = providers.iter().filter(|m| m.licences.is_empty()).collect();
+    let mut found = Finding::good(format!(
+        "{} clients, with {} on file.",
+        count(providers.len(), "person treats", "people treat"),
+        count(providers.iter().map(|m| m.licences.len()).sum::<usize>(), "licence", "licences")
+    ));
+    for (who, l) in with(LicenceStatus::Expired) {
+        found = found.or(Bad).and(format!("{who}: {} ended on {}.", l.kind, l.expires));
+    }
+    for (who, l) in with(LicenceStatus::ExpiresSoon) {
+        found = found.or(Attention).and(format!("{who}: {} is good to {}.", l.kind, l.expires));
+    }
+    if !none.is_empty() {
+        let who = names(none.iter().map(|m| m.name.as_str()));
+        found = found.or(Unknown).and(format!("No licence on file: {who}."));
+    }
+    found
+}
+
+fn activity(g: &Ground) -> Finding {
+    let Some(looks) = g.happened(&["journal.view"]) else {
+        return Finding::new(Bad, format!("Nobody opened the journal in the last {LOOK_BACK_DAYS} days."));
+    };
+    let state = match g.days_since(looks.last) {
+        days if days > QUARTER => Bad,
+        days if days > MONTH => Attention,
+        _ => Good,
+    };
+    Finding::new(
+        state,
+        format!(
+            "The journal was opened {} in the last {LOOK_BACK_DAYS} days, last on {}.",
+            count(looks.times, "time", "times"),
+            g.date(looks.last)
+        ),
+    )
+    .and("Opening it is not a review: say beside it what was looked for and found.")
+    .at(looks.last)
+}
+
+fn emergency_looks(g: &Ground) -> Finding {
+    let recent = g.safe.looks.iter().filter(|l| g.days_since(l.at) <= 90).count();
+    let open: Vec<_> = g.safe.looks.iter().filter(|l| l.closed.is_none()).collect();
+    let said = match recent {
+        0 => "Nobody used break-glass in the last 90 days.".to_owned(),
+        n => format!("Break-glass was used {} in the last 90 days.", count(n, "time", "times")),
+    };
+    let Some(oldest) = open.first() else {
+        return Finding::good(said).and("No review is open.");
+    };
+    let state = if g.days_since(oldest.at) > WAITED { Bad } else { Attention };
+    Finding::new(
+        state,
+        format!(
+            "{} not reviewed, the oldest of {}.",
+            count(open.len(), "emergency look was", "emergency looks were"),
+            g.date(oldest.at)
+        ),
+    )
+    .and(said)
+    .at(oldest.at)
+}
+
+fn emergency_sheet(g: &Ground) -> Finding {
+    let Some(made) = g.happened(&["sheet.emergency"]) else {
+        return Finding::new(
+            Attention,
+            format!("The emergency sheet was not made in the last {LOOK_BACK_DAYS} days."),
+        );
+    };
+    let state = if g.days_since(made.last) > MONTH { Attention } else { Good };
+    Finding::new(state, format!("The emergency sheet was last made on {}.", g.date(made.last))).at(made.last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nobodys;
+
+    #[test]
+    fn a_login_of_a_job_or_a_place_is_nobodys() {
+        for shared in ["frontdesk", "Front Desk", "front.desk2", "reception", "ipad-1", "nurse"] {
+            assert!(nobodys(shared), "{shared}");
+        }
+        for person in ["mia", "Mia Torres", "desk.mia", "nora", "R. Spa-Miller", "123"] {
+            assert!(!nobodys(person), "{person}");
+        }
+    }
+}

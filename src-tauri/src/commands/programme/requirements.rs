@@ -1,0 +1,49 @@
+//! The requirements and what the practice says of each.
+
+use crate::{call::Call, error::Answer};
+use stillroom_practice::programme::requirements::{
+    self, AttestReq, DecideReq, RequirementChange, RequirementState, Requirements, SaveAssessmentReq,
+    WithdrawAttestationReq,
+};
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn programme_requirements(call: Call) -> Answer<Requirements> {
+    call.signed_in(requirements::requirements).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn assess_requirement(call: Call, req: SaveAssessmentReq) -> Answer<RequirementState> {
+    call.signed_in(move |s| requirements::assess_requirement(s, req)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn decide_requirement(call: Call, req: DecideReq) -> Answer<RequirementState> {
+    call.signed_in(move |s| requirements::decide_requirement(s, req)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attest_requirement(call: Call, req: AttestReq) -> Answer<RequirementState> {
+    call.signed_in(move |s| requirements::attest_requirement(s, req)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn withdraw_attestation(call: Call, req: WithdrawAttestationReq) -> Answer<()> {
+    call.signed_in(move |s| requirements::withdraw_attestation(s, req)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn requirement_history(call: Call, requirement: String) -> Answer<Vec<RequirementChange>> {
+    call.signed_in(move |s| requirements::requirement_history(s, &requirement)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_proposed_rule(call: Call, on: bool) -> Answer<()> {
+    call.signed_in(move |s| requirements::set_proposed_rule(s, on)).await
+}

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+import { requirements } from "./requirements.svelte";
+
+beforeEach(() => requirements.reset());
+
+const SENTINEL = "How much is covered, and how old that is";
+const at = (options: Parameters<typeof openApp>[2] = {}) =>
+  openApp("/programme/requirements", SENTINEL, options);
+const row = (name: RegExp) => page.getByRole("button", { name });
+
+describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
+  test("the catalogue is accessible, and so is what it opens", async () => {
+    await at({ theme });
+    await expect.element(page.getByText("Administrative safeguards")).toBeVisible();
+    await expectAccessible();
+    await row(/^Automatic logoff/)
+      .first()
+      .click();
+    await expect.element(page.getByText("The screen locks after 3 minutes")).toBeVisible();
+    await expectAccessible();
+  });
+
+  test("a statement and a decision are written accessibly", async () => {
+    await at({ theme });
+    await row(/^Encryption at rest/)
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Attest", exact: true }).click();
+    await page.getByRole("button", { name: "Record a decision" }).click();
+    await expect.element(page.getByLabelText("Counts until").first()).toBeVisible();
+    await expectAccessible();
+  });
+});
+
+test("what was verified and what was attested stand apart, and there is no score", async () => {
+  await at();
+  await expect.element(page.getByText(/^\d+ verified good$/)).toBeVisible();
+  await expect.element(page.getByText(/^\d+ attested$/)).toBeVisible();
+  await expect.element(page.getByText("Coverage, not a score", { exact: false })).toBeVisible();
+  const text = document.body.textContent ?? "";
+  expect(text).not.toMatch(/\d\s?%/);
+  expect(text.toLowerCase()).not.toContain("compliant");
+});
+
+test("met on an addressable item is refused until its decision is recorded", async () => {
+  await at();
+  await row(/^Encryption at rest/)
+    .first()
+    .click();
+  await page.getByLabelText("Result", { exact: true }).selectOptions("met");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect.element(page.getByText(/Addressable isn’t optional: record first/)).toBeVisible();
+  await page.getByRole("button", { name: "Record a decision" }).click();
+  await page
+    .getByLabelText("How it is done here")
+    .fill("Stillroom encrypts, and so does the disk.");
+  await page.getByRole("button", { name: "Record it" }).click();
+  await expect.element(page.getByText(/Approved by .*Lin/)).toBeVisible();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect.element(page.getByText(/Last changed by .*Lin/)).toBeVisible();
+});
+
+test("a person attests in their name, and takes it back with a reason", async () => {
+  await at();
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Attest", exact: true }).click();
+  await page.getByLabelText("What you attest").fill("Each risk has an owner.");
+  await page.getByRole("button", { name: /^Attest as / }).click();
+  await expect.element(page.getByText("Each risk has an owner.").first()).toBeVisible();
+  await page.getByRole("button", { name: "Take back" }).click();
+  await page.getByRole("button", { name: "Take back" }).last().click();
+  await expect
+    .element(page.getByText("Say why it no longer holds.", { exact: false }))
+    .toBeVisible();
+  await expectAccessible();
+  await page.getByLabelText(/^Why/).fill("A new laser came.");
+  await page.getByRole("button", { name: "Take back" }).last().click();
+  await page.getByRole("button", { name: "Show history" }).click();
+  await expect.element(page.getByText("“A new laser came.”")).toBeVisible();
+});
+
+test("a review of access turns its evidence", async () => {
+  await at();
+  await row(/^Establishing and changing access/)
+    .first()
+    .click();
+  await expect.element(page.getByText("Not reviewed yet: Jo Park, provider.")).toBeVisible();
+  await page.getByRole("button", { name: "Review access" }).click();
+  await expect.element(page.getByText(/Provider, not reviewed yet/)).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Confirm the list" }).click();
+  await expect.element(page.getByText("Say what you found", { exact: false })).toBeVisible();
+  await page.getByLabelText("What you found").fill("Each is right.");
+  await page.getByRole("button", { name: "Confirm the list" }).click();
+  await expect.element(page.getByText("Access was reviewed on Mar 12, 2026.")).toBeVisible();
+});
+
+test("filters show what is asked for, and say so when there is nothing", async () => {
+  await at();
+  await page.getByText("Overdue", { exact: true }).click();
+  await expect.element(row(/^Risk analysis/).last()).toBeVisible();
+  expect(page.getByText("Physical safeguards").elements()).toHaveLength(0);
+  await page.getByText("All", { exact: true }).click();
+  await page.getByLabelText("Find by word or citation").fill("zzz");
+  await expect.element(page.getByText("Nothing fits these words.")).toBeVisible();
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect.element(page.getByText("Physical safeguards")).toBeVisible();
+});
+
+test("the proposed rule is off, says that it isn’t law, and only the owner turns it on", async () => {
+  await at();
+  expect(page.getByText("Proposed, not law").elements()).toHaveLength(0);
+  await page.getByRole("button", { name: "Show it" }).click();
+  await expect.element(page.getByText("Proposed, not law")).toBeVisible();
+  await expect.element(page.getByText(/It is not law/).first()).toBeVisible();
+  await expectAccessible();
+  await at({ as: "mia", roles: ["privacyOfficer"] });
+  expect(page.getByRole("button", { name: "Show it" }).elements()).toHaveLength(0);
+});
+
+test("a medical director looks and changes nothing", async () => {
+  await at({ as: "mia", roles: ["medicalDirector"] });
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await expect.element(page.getByText("Bring the risks you found down")).toBeVisible();
+  for (const name of ["Attest", "Save", "Record a decision"]) {
+    expect(page.getByRole("button", { name, exact: true }).elements()).toHaveLength(0);
+  }
+});
+
+test("what was typed comes back", async () => {
+  const fake = await at();
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await page.getByLabelText("Notes").fill("Ask the IT support first.");
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await expect.element(page.getByText("What you typed before is back.")).toBeVisible();
+  await expect.element(page.getByLabelText("Notes")).toHaveValue("Ask the IT support first.");
+});
