@@ -15,6 +15,7 @@ export default defineConfig({
       {
         plugins: [svelte()],
         define: { __FAKE__: "true" },
+        server: { fs: { allow: [".."] } },
         resolve: { conditions: ["browser"] },
         test: {
           name: "state",
@@ -27,6 +28,8 @@ export default defineConfig({
       {
         plugins: [svelte()],
         define: { __FAKE__: "true" },
+        // The invented practice shows the texts that are compiled into the program.
+        server: { fs: { allow: [".."] } },
         optimizeDeps: {
           include: ["vitest-browser-svelte", "axe-core", "@internationalized/date", "bits-ui"],
         },

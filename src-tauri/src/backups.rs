@@ -18,6 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 use stillroom_backup::{Around, BackupError, Far, Job, Status, offers_at_closing, wants_a_silent_run};
+use stillroom_practice::{programme::evidence, schedule::LocalDate};
 use stillroom_record::{KnownStick, Permission, SeenStick, Session, UtcMillis};
 use uuid::Uuid;
 
@@ -40,6 +41,8 @@ pub(crate) struct Backups {
     seen: Mutex<BTreeMap<Uuid, Kept>>,
     drives: Mutex<(Vec<PathBuf>, Option<Instant>)>,
     tried: Mutex<BTreeMap<Uuid, Instant>>,
+    /// The last day on which evidence was collected; when that failed, since when.
+    collected: Mutex<Option<(LocalDate, Option<Instant>)>>,
 }
 
 struct Kept {
@@ -231,6 +234,8 @@ fn tick(app: &Arc<App>) {
                     Ok(table) => silent_run(app, &session, &table),
                     Err(e) => tracing::warn!(code = e.code, "sticks could not be looked for"),
                 }
+                // After the look: what it says of sticks is as they are now.
+                collect(app, &session);
             }
             if new && let Some(desk) = app.desk() {
                 desk.changed(Changed(vec!["backup".into()]));
@@ -247,6 +252,23 @@ fn tick(app: &Arc<App>) {
 /// Asked before the door is: it would journal a refusal at each tick.
 fn may(session: &Session) -> bool {
     !session.must_change_passphrase() && session.permissions().contains(&Permission::BackupRun)
+}
+
+/// Collects the programme's evidence once a day, without a word, whoever is signed in.
+fn collect(app: &App, session: &Session) {
+    let (zone, _) = app.closing_time();
+    let today = crate::calendar::today(app.clock.now(), zone);
+    {
+        let mut collected = lock(&app.backups.collected);
+        if collected.is_some_and(|(day, at)| day == today && at.is_none_or(|at| at.elapsed() < AGAIN)) {
+            return;
+        }
+        *collected = Some((today, Some(Instant::now())));
+    }
+    match evidence::collect_daily(session) {
+        Ok(_) => *lock(&app.backups.collected) = Some((today, None)),
+        Err(e) => tracing::warn!(code = e.code(), "the evidence of the day was not collected"),
+    }
 }
 
 /// Backs up on a stick that was used before, once a day, without a word.

@@ -194,3 +194,16 @@ fn nothing_is_restored_where_files_lie() {
     assert_eq!(error.code, "backup_not_empty");
     assert!(app.folder.path().join("letter.txt").exists());
 }
+
+#[test]
+fn the_evidence_of_the_day_is_collected_once_whoever_is_signed_in() {
+    let (spa, _) = with_a_stick();
+    let kept = |session: &stillroom_record::Session| {
+        stillroom_practice::programme::evidence::evidence_history(session, "backup.age").unwrap()
+    };
+    backups::tick(&spa.app);
+    let first = kept(&spa.session());
+    assert_eq!(first.len(), 1);
+    backups::tick(&spa.app);
+    assert_eq!(kept(&spa.session()), first);
+}

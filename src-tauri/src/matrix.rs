@@ -4,6 +4,9 @@
 //! this table says what it is expected to decide, and a test calls every command
 //! as everybody, unlocked and locked, to see that it does.
 
+use crate::commands::programme::{
+    applicability, evidence, incidents, policies, requirements, risk, training,
+};
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
 };
@@ -150,6 +153,89 @@ commands! {
     journal::verify => To(Verify),
     // Programme
     programme::programme_edition => To(ProgrammeView),
+    programme::get_due => To(ProgrammeView),
+    // Programme: does HIPAA apply
+    applicability::applicability_list => To(ProgrammeView),
+    applicability::applicability_entity => To(ProgrammeView),
+    applicability::save_legal_entity => To(ProgrammeManage),
+    applicability::applicability_ask => To(ProgrammeManage),
+    applicability::save_applicability => To(ProgrammeManage),
+    applicability::get_applicability => To(ProgrammeView),
+    applicability::applicability_counsel => To(ProgrammeManage),
+    applicability::applicability_change => To(ProgrammeManage),
+    applicability::designate_hybrid => To(ProgrammeManage),
+    // Programme: incidents
+    incidents::report_incident => To(IncidentReport),
+    incidents::my_incident_reports => To(IncidentReport),
+    incidents::list_incidents => To(IncidentManage),
+    incidents::get_incident => To(IncidentManage),
+    incidents::change_incident => To(IncidentManage),
+    incidents::incident_letters => To(IncidentManage),
+    incidents::incident_log => To(IncidentManage),
+    incidents::list_state_clocks => To(IncidentManage),
+    incidents::save_state_clock => To(IncidentManage),
+    // Programme: policies
+    policies::policies_overview => To(ProgrammeView),
+    policies::policy_page => To(ProgrammeView),
+    policies::policy_version => To(ProgrammeView),
+    policies::compare_policy => To(ProgrammeView),
+    policies::preview_policy => To(ProgrammeManage),
+    policies::save_policy_draft => To(ProgrammeManage),
+    policies::discard_policy_draft => To(ProgrammeManage),
+    policies::approve_policy => To(ProgrammeManage),
+    policies::review_policy => To(ProgrammeManage),
+    policies::use_policy => To(ProgrammeManage),
+    policies::print_policies => To(ProgrammeView),
+    policies::designate_official => To(ProgrammeManage),
+    policies::my_policies => To(SelfManage),
+    policies::my_policy => To(SelfManage),
+    policies::acknowledge_policy => To(SelfManage),
+    // Training: one's own is everybody's, the list the officer's
+    training::my_training => To(SelfManage),
+    training::training_notice => To(SelfManage),
+    training::read_note => To(SelfManage),
+    training::open_course => To(SelfManage),
+    training::submit_training => To(SelfManage),
+    training::training_review => To(SelfManage),
+    training::sign_training => To(SelfManage),
+    training::training_overview => To(ProgrammeView),
+    training::save_training_settings => To(ProgrammeManage),
+    training::assign_training => To(ProgrammeManage),
+    training::record_training => To(ProgrammeManage),
+    training::withdraw_training => To(ProgrammeManage),
+    // Programme: the risk analysis
+    risk::risk_interview => To(ProgrammeView),
+    risk::save_risk_answer => To(ProgrammeManage),
+    risk::begin_risk => To(ProgrammeManage),
+    risk::risk_register => To(ProgrammeView),
+    risk::get_risk => To(ProgrammeView),
+    risk::save_risk => To(ProgrammeManage),
+    risk::score_risk => To(ProgrammeManage),
+    risk::accept_risk => To(RiskApprove),
+    risk::review_risk => To(RiskApprove),
+    risk::save_risk_control => To(ProgrammeManage),
+    risk::save_risk_evidence => To(ProgrammeManage),
+    risk::decide_risk_evidence => To(ProgrammeManage),
+    risk::save_risk_task => To(ProgrammeManage),
+    risk::save_risk_asset => To(ProgrammeManage),
+    risk::save_risk_flow => To(ProgrammeManage),
+    risk::retire_risk => To(ProgrammeManage),
+    risk::freeze_risk => To(RiskApprove),
+    risk::risk_snapshot => To(ProgrammeView),
+    risk::compare_risk => To(ProgrammeView),
+    // Requirements and evidence
+    requirements::programme_requirements => To(ProgrammeView),
+    requirements::assess_requirement => To(ProgrammeManage),
+    requirements::decide_requirement => To(ProgrammeManage),
+    requirements::attest_requirement => To(ProgrammeManage),
+    requirements::withdraw_attestation => To(ProgrammeManage),
+    requirements::requirement_history => To(ProgrammeView),
+    // It is the owner's to say what is looked at beside the law.
+    requirements::set_proposed_rule => To(PracticeManage),
+    evidence::collect_evidence => To(ProgrammeView),
+    evidence::evidence_history => To(ProgrammeView),
+    evidence::access_to_review => To(ProgrammeView),
+    evidence::review_access => To(ProgrammeManage),
 }
 
 /// What `command` needs; none when it isn't in the table.

@@ -1,5 +1,8 @@
 //! Every command, called as everybody, in every phase, on a real vault.
 
+#[path = "matrix_test/programme.rs"]
+mod of_programme;
+
 use crate::{
     call::Call,
     commands::{
@@ -340,7 +343,8 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "journal_entry" => code(journal::journal_entry(c, from(json!(id)))),
         "verify" => code(journal::verify(c)),
         "programme_edition" => code(programme::programme_edition(c)),
-        other => panic!("the matrix test doesn't know how to call {other}"),
+        "get_due" => code(programme::get_due(c)),
+        other => of_programme::call(app, other),
     }
 }
 

@@ -439,6 +439,7 @@ impl App {
                 state.phase = Phase::Open;
                 state.me = Some(me(&session));
                 state.notices.extend(notices(&session, rekey_pending));
+                state.notices.extend(crate::commands::programme::policies::notice(&session, state.today));
             }
         }
         state

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { build, preview } from "vite";
+import { click, steps, fill, key, type, wizardTo, restoreTo, more, stepUp } from "./shots-acts.mjs";
+import { programme } from "./shots-programme.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
@@ -26,69 +28,6 @@ const server = await preview({
 });
 const base = "http://127.0.0.1:4199/";
 
-const click = (name) => async (page) => page.getByRole("button", { name }).first().click();
-const steps =
-  (...list) =>
-  async (page) => {
-    for (const step of list) {
-      await step(page);
-      await page.waitForTimeout(120);
-    }
-  };
-const fill = (label, text) => async (page) =>
-  page.getByLabel(label, { exact: true }).first().fill(text);
-const key = (name) => async (page) => page.keyboard.press(name);
-const type = (text) => async (page) => page.keyboard.type(text);
-
-const wizardTo = (step) => async (page) => {
-  await page.getByRole("button", { name: "Set up a practice" }).click();
-  if (step < 2) return;
-  await page.getByLabel("Practice name").fill("Linden Aesthetics");
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Your name").fill("Amara Lin");
-  if (step < 3) return;
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
-  await page.getByLabel("Type it again", { exact: true }).fill("correct horse battery staple");
-  await page.waitForTimeout(250);
-  if (step < 4) return;
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByText("Sheet plus stick").waitFor();
-  if (step < 5) return;
-  await page.getByLabel("I have printed it").check();
-  await page.getByRole("button", { name: "Continue" }).click();
-};
-
-/** Through the restore of a backup, so many steps. */
-const restoreTo = (step) => async (page) => {
-  await page.getByRole("button", { name: "Restore a backup" }).click();
-  if (step < 1) return;
-  await page.getByRole("button", { name: "Blue" }).click();
-  const whole = await page.evaluate(() => window.stillroomFake.sheet.join(" "));
-  await page.getByLabel("Recovery key").fill(step < 2 ? whole.slice(0, 40) : whole);
-  if (step < 2) return;
-  await page.getByRole("button", { name: "Open the stick" }).click();
-  await page.getByRole("heading", { name: "Which backup?" }).waitFor();
-  if (step < 3) return;
-  await page.getByRole("button", { name: "Restore this one" }).click();
-  await page.getByText("Everything passed").waitFor();
-  if (step < 4) return;
-  await page.getByLabel("New passphrase", { exact: true }).fill("correct horse battery staple");
-  await page.getByLabel("Type it again", { exact: true }).fill("correct horse battery staple");
-  await page.waitForTimeout(250);
-  await page.getByRole("button", { name: "Open the record" }).click();
-  await page.getByText("Your record is back").waitFor();
-};
-const more = (item) => async (page) => {
-  await page.getByRole("button", { name: "More for Blue" }).click();
-  await page.getByRole("menuitem", { name: item }).click();
-};
-const stepUp = async (page) => {
-  await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
-  await page.getByRole("button", { name: "Go on" }).click();
-};
-
-/** Name, query, path, what to do first. */
 const shots = [
   ["01-welcome", "scene=firstRun", "/"],
   ["02-practice", "scene=firstRun", "/", wizardTo(1)],
@@ -273,6 +212,10 @@ const shots = [
   ["96-restore-passed", "scene=firstRun", "/", restoreTo(3)],
   ["97-restore-done", "scene=firstRun", "/", restoreTo(4)],
   ["98-stick-name", "", "/backup", more("Name and place")],
+  // Programme: does HIPAA apply
+  ["199-due", "", "/programme"],
+  ["199-due-none", "due=none", "/programme"],
+  ...programme,
 ];
 
 const sizes = [

@@ -1,10 +1,24 @@
 //! The HIPAA programme.
 
+pub(crate) mod applicability;
+pub(crate) mod evidence;
+pub(crate) mod incidents;
+pub(crate) mod policies;
+pub(crate) mod requirements;
+pub(crate) mod risk;
+pub(crate) mod training;
+
 use crate::{call::Call, error::Answer};
-use stillroom_practice::programme::{self, Edition};
+use stillroom_practice::programme::{self, Due, Edition};
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn programme_edition(call: Call) -> Answer<Edition> {
     call.signed_in(programme::get_edition).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn get_due(call: Call) -> Answer<Vec<Due>> {
+    call.signed_in(programme::get_due).await
 }

@@ -11,6 +11,8 @@ export const t = {
   startFailed: "Stillroom could not start.",
   tryAgain: "Try again",
   account: "Your passphrase and PIN",
+  policies: "Policies to read",
+  training: "My training",
   lockScreen: "Lock the screen",
   lockVault: "Lock everything",
   shortcuts: "Keyboard shortcuts",

@@ -8,7 +8,11 @@ import { fakeChart } from "./chart";
 import { fakeClients } from "./clients";
 import { fakeImports } from "./imports";
 import { fakeJournal } from "./journal";
-import { fakeProgramme } from "./programme";
+import { fakeProgramme, type ProgrammeScene } from "./programme";
+import type { ApplicabilityScene } from "./programme/applicability";
+import type { PoliciesScene } from "./programme/policies";
+import type { TrainingScene } from "./programme/training";
+import type { RiskScene } from "./programme/risk";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
 import { createSeat, fakeVault, SHEET, stateOf, type VaultSeat } from "./vault";
@@ -46,8 +50,14 @@ export type FakeOptions = {
   damaged?: boolean;
   /** How the backups stand. */
   backup?: BackupScene;
+  /** How far the policies are. */
+  policies?: PoliciesScene;
+  /** What is said of training after sign-in. */
+  training?: TrainingScene;
   /** The code of a problem of the keychain or the vault. */
   problem?: string;
+  /** How far the programme has got. */
+  programme?: ProgrammeScene;
 };
 
 const PROBLEMS: Record<string, string> = {
@@ -106,7 +116,11 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...fakeSchedule(world),
     ...fakeChart(world),
     ...fakeJournal(world, seat),
-    ...fakeProgramme(),
+    ...fakeProgramme(world, {
+      ...options.programme,
+      policies: options.policies,
+      training: options.training,
+    }),
   } satisfies Commands;
 
   const failures = new Map<string, { code: string; message: string; field: string | null }>();
@@ -168,7 +182,14 @@ export function installFake(query: URLSearchParams): void {
     roles: query.has("roles") ? ((query.get("roles") ?? "").split(",") as Role[]) : undefined,
     damaged: query.has("damaged"),
     backup: (query.get("backup") as BackupScene | null) ?? undefined,
+    policies: (query.get("policies") as PoliciesScene | null) ?? undefined,
+    training: (query.get("training") as TrainingScene | null) ?? undefined,
     problem: query.get("problem") ?? undefined,
+    programme: {
+      due: query.get("due") === "none" ? "none" : undefined,
+      applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
+      risk: (query.get("risk") as RiskScene | null) ?? undefined,
+    },
   });
   if (query.has("alerts")) {
     fake.seat.notices = [

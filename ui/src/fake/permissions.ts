@@ -33,6 +33,9 @@ const TABLE: Record<Permission, string> = {
   vaultManage: "x.....",
   programmeView: "xxx..x",
   programmeManage: "xx....",
+  incidentReport: "xxxxx.",
+  incidentManage: "xx....",
+  riskApprove: "x.....",
   export: "xx...x",
 };
 const COLUMN: Record<Role, number> = {

@@ -113,6 +113,83 @@ export const commands = {
 	/**  Runs as the job `verify`, behind a locked screen too. */
 	verify: () => __TAURI_INVOKE<VerifyReport>("verify"),
 	programmeEdition: () => __TAURI_INVOKE<Edition>("programme_edition"),
+	getDue: () => __TAURI_INVOKE<Due[]>("get_due"),
+	applicabilityList: () => __TAURI_INVOKE<Applicability>("applicability_list"),
+	applicabilityEntity: (id: LegalEntityId) => __TAURI_INVOKE<LegalEntityPage>("applicability_entity", { id }),
+	saveLegalEntity: (req: LegalEntityDraft) => __TAURI_INVOKE<LegalEntity>("save_legal_entity", { req }),
+	applicabilityAsk: (req: InterviewReq) => __TAURI_INVOKE<InterviewStep>("applicability_ask", { req }),
+	saveApplicability: (req: InterviewReq) => __TAURI_INVOKE<ApplicabilityAssessment>("save_applicability", { req }),
+	getApplicability: (id: ApplicabilityId) => __TAURI_INVOKE<ApplicabilityAssessment>("get_applicability", { id }),
+	applicabilityCounsel: (req: CounselWordReq) => __TAURI_INVOKE<ApplicabilityAssessment>("applicability_counsel", { req }),
+	applicabilityChange: (req: ReportChangeReq) => __TAURI_INVOKE<LegalEntityPage>("applicability_change", { req }),
+	designateHybrid: (req: HybridDesignationReq) => __TAURI_INVOKE<LegalEntityPage>("designate_hybrid", { req }),
+	reportIncident: (req: ReportIncidentReq) => __TAURI_INVOKE<MyReport>("report_incident", { req }),
+	myIncidentReports: () => __TAURI_INVOKE<MyReport[]>("my_incident_reports"),
+	listIncidents: () => __TAURI_INVOKE<IncidentLine[]>("list_incidents"),
+	getIncident: (id: IncidentId) => __TAURI_INVOKE<IncidentFile>("get_incident", { id }),
+	changeIncident: (req: ChangeIncidentReq) => __TAURI_INVOKE<IncidentFile>("change_incident", { req }),
+	incidentLetters: (id: IncidentId) => __TAURI_INVOKE<IncidentLetters>("incident_letters", { id }),
+	incidentLog: (year: number) => __TAURI_INVOKE<HhsLog>("incident_log", { year }),
+	listStateClocks: () => __TAURI_INVOKE<StateClocks>("list_state_clocks"),
+	saveStateClock: (draft: StateClockDraft) => __TAURI_INVOKE<StateClocks>("save_state_clock", { draft }),
+	policiesOverview: () => __TAURI_INVOKE<PoliciesOverview>("policies_overview"),
+	policyPage: (slug: string) => __TAURI_INVOKE<PolicyPage>("policy_page", { slug }),
+	policyVersion: (version: PolicyVersionId) => __TAURI_INVOKE<PolicyText>("policy_version", { version }),
+	comparePolicy: (req: ComparePolicyReq) => __TAURI_INVOKE<DiffLine[]>("compare_policy", { req }),
+	previewPolicy: (req: PreviewPolicyReq) => __TAURI_INVOKE<PolicyPreview>("preview_policy", { req }),
+	savePolicyDraft: (req: SavePolicyDraftReq) => __TAURI_INVOKE<PolicyPage>("save_policy_draft", { req }),
+	discardPolicyDraft: (version: PolicyVersionId) => __TAURI_INVOKE<PolicyPage>("discard_policy_draft", { version }),
+	approvePolicy: (req: ApprovePolicyReq) => __TAURI_INVOKE<PolicyPage>("approve_policy", { req }),
+	reviewPolicy: (req: ReviewPolicyReq) => __TAURI_INVOKE<PolicyPage>("review_policy", { req }),
+	usePolicy: (req: UsePolicyReq) => __TAURI_INVOKE<PolicyPage>("use_policy", { req }),
+	printPolicies: (slug: string | null) => __TAURI_INVOKE<PrintedPolicies>("print_policies", { slug }),
+	designateOfficial: (req: DesignateReq) => __TAURI_INVOKE<Official[]>("designate_official", { req }),
+	myPolicies: () => __TAURI_INVOKE<MyPolicy[]>("my_policies"),
+	myPolicy: (slug: string) => __TAURI_INVOKE<MyPolicyText>("my_policy", { slug }),
+	acknowledgePolicy: (req: AcknowledgePolicyReq) => __TAURI_INVOKE<MyPolicy[]>("acknowledge_policy", { req }),
+	myTraining: () => __TAURI_INVOKE<MyTraining>("my_training"),
+	trainingNotice: () => __TAURI_INVOKE<TrainingNotice>("training_notice"),
+	readNote: (month: string) => __TAURI_INVOKE<null>("read_note", { month }),
+	openCourse: (course: string) => __TAURI_INVOKE<OpenCourse>("open_course", { course }),
+	submitTraining: (req: SubmitReq) => __TAURI_INVOKE<Outcome>("submit_training", { req }),
+	trainingReview: (attempt: AttemptId) => __TAURI_INVOKE<Outcome>("training_review", { attempt }),
+	signTraining: (req: SignTrainingReq) => __TAURI_INVOKE<Outcome>("sign_training", { req }),
+	trainingOverview: () => __TAURI_INVOKE<TrainingOverview>("training_overview"),
+	saveTrainingSettings: (req: TrainingSettings) => __TAURI_INVOKE<TrainingOverview>("save_training_settings", { req }),
+	assignTraining: (req: AssignReq) => __TAURI_INVOKE<TrainingOverview>("assign_training", { req }),
+	recordTraining: (req: ElsewhereDraft) => __TAURI_INVOKE<TrainingOverview>("record_training", { req }),
+	withdrawTraining: (req: WithdrawTrainingReq) => __TAURI_INVOKE<TrainingOverview>("withdraw_training", { req }),
+	riskInterview: () => __TAURI_INVOKE<RiskInterview>("risk_interview"),
+	saveRiskAnswer: (req: RiskAnswerReq) => __TAURI_INVOKE<RiskInterview>("save_risk_answer", { req }),
+	beginRisk: () => __TAURI_INVOKE<RiskRegister>("begin_risk"),
+	riskRegister: () => __TAURI_INVOKE<RiskRegister>("risk_register"),
+	getRisk: (id: RiskId) => __TAURI_INVOKE<RiskSheet>("get_risk", { id }),
+	saveRisk: (req: RiskDraft) => __TAURI_INVOKE<RiskSheet>("save_risk", { req }),
+	scoreRisk: (req: RiskScoreReq) => __TAURI_INVOKE<RiskSheet>("score_risk", { req }),
+	acceptRisk: (req: RiskAcceptReq) => __TAURI_INVOKE<RiskSheet>("accept_risk", { req }),
+	reviewRisk: (req: RiskReviewReq) => __TAURI_INVOKE<RiskSheet>("review_risk", { req }),
+	saveRiskControl: (req: RiskControlDraft) => __TAURI_INVOKE<RiskSheet>("save_risk_control", { req }),
+	saveRiskEvidence: (req: RiskProofDraft) => __TAURI_INVOKE<RiskSheet>("save_risk_evidence", { req }),
+	decideRiskEvidence: (req: RiskDecideReq) => __TAURI_INVOKE<RiskSheet>("decide_risk_evidence", { req }),
+	saveRiskTask: (req: RiskTaskDraft) => __TAURI_INVOKE<RiskSheet>("save_risk_task", { req }),
+	saveRiskAsset: (req: RiskAssetDraft) => __TAURI_INVOKE<RiskRegister>("save_risk_asset", { req }),
+	saveRiskFlow: (req: RiskFlowDraft) => __TAURI_INVOKE<RiskRegister>("save_risk_flow", { req }),
+	retireRisk: (req: RiskRetireReq) => __TAURI_INVOKE<RiskRegister>("retire_risk", { req }),
+	freezeRisk: (req: RiskFreezeReq) => __TAURI_INVOKE<RiskSnapshot>("freeze_risk", { req }),
+	riskSnapshot: (id: RiskSnapshotId) => __TAURI_INVOKE<RiskSnapshot>("risk_snapshot", { id }),
+	compareRisk: (req: RiskCompareReq) => __TAURI_INVOKE<RiskComparison>("compare_risk", { req }),
+	programmeRequirements: () => __TAURI_INVOKE<Requirements>("programme_requirements"),
+	assessRequirement: (req: SaveAssessmentReq) => __TAURI_INVOKE<RequirementState>("assess_requirement", { req }),
+	decideRequirement: (req: DecideReq) => __TAURI_INVOKE<RequirementState>("decide_requirement", { req }),
+	attestRequirement: (req: AttestReq) => __TAURI_INVOKE<RequirementState>("attest_requirement", { req }),
+	withdrawAttestation: (req: WithdrawAttestationReq) => __TAURI_INVOKE<null>("withdraw_attestation", { req }),
+	requirementHistory: (requirement: string) => __TAURI_INVOKE<RequirementChange[]>("requirement_history", { requirement }),
+	setProposedRule: (on: boolean) => __TAURI_INVOKE<null>("set_proposed_rule", { on }),
+	collectEvidence: () => __TAURI_INVOKE<Evidence[]>("collect_evidence"),
+	evidenceHistory: (collector: string) => __TAURI_INVOKE<EvidenceRevision[]>("evidence_history", { collector }),
+	accessToReview: () => __TAURI_INVOKE<AccessToReview>("access_to_review"),
+	/**  What it turns is seen at once. */
+	reviewAccess: (req: ReviewAccessReq) => __TAURI_INVOKE<null>("review_access", { req }),
 };
 
 /** Events */
@@ -124,6 +201,32 @@ export const events = {
 };
 
 /* Types */
+/**  A review that was made. */
+export type AccessReview = {
+	id: AccessReviewId,
+	at: number,
+	person: PersonId,
+	who: string,
+	note: string,
+};
+
+/**  One look through everybody's access. */
+export type AccessReviewId = string;
+
+/**  Everybody's access as it is now. */
+export type AccessToReview = {
+	people: PersonAccess[],
+	last: AccessReview | null,
+	/**  What was seen: a review confirms exactly this. */
+	stamp: string,
+};
+
+/**  A signature: the name as the person types it. */
+export type AcknowledgePolicyReq = {
+	version: PolicyVersionId,
+	name: string,
+};
+
 /**  Words to add to a signed note. */
 export type AddAddendumReq = {
 	note: NoteId,
@@ -149,6 +252,48 @@ export type Address = {
 	state: string,
 	postal: string,
 	country: string,
+};
+
+/**  What was decided of an addressable specification. */
+export type AddressableChoice = "implement" | "alternative" | "neither";
+
+/**  The record of that decision. */
+export type AddressableDecision = {
+	choice: AddressableChoice,
+	why: string,
+	/**  What is done in its place. */
+	alternative: string,
+	approver: PersonId,
+	who: string,
+	on: LocalDate,
+};
+
+/**  To whom a letter goes. */
+export type Addressee = {
+	client: ClientId,
+	name: string,
+	address: string[],
+};
+
+/**  Who is affected. */
+export type Affected = {
+	/**  Nobody can say how many yet: counted as 500 and more. */
+	unknown: boolean,
+	clients: AffectedClient[],
+	/**  As entered. */
+	residents: Residents[],
+	/**  Clients and entered numbers together, the larger of the two for each State. */
+	byState: Residents[],
+	/**  None when it isn't known. */
+	total: number | null,
+};
+
+/**  A client who is affected. */
+export type AffectedClient = {
+	id: ClientId,
+	name: string,
+	/**  By the address on file; empty when it names none. */
+	state: string,
 };
 
 /**  What must be seen before anything is done. */
@@ -177,6 +322,9 @@ export type AppError = {
 	seconds?: number | null,
 };
 
+/**  How much of it Stillroom can prove, of its own behaviour alone. */
+export type AppProof = "full" | "part" | "none";
+
 /**  Everything the window needs to know to show the right screen. */
 export type AppState = {
 	phase: Phase,
@@ -195,11 +343,180 @@ export type AppState = {
 	notices: Notice[],
 };
 
+/**  All companies, and the one that is proposed where there is none. */
+export type Applicability = {
+	entities: LegalEntityStanding[],
+	/**  The practice's name, as long as there is no company. */
+	proposed: string | null,
+};
+
+/**  An interview that was finished. */
+export type ApplicabilityAssessment = {
+	line: ApplicabilityLine,
+	entity: LegalEntity,
+	answers: { [key in string]: string[] },
+	finding: ApplicabilityFinding,
+	/**  What counsel said, newest first. */
+	counsel: CounselWord[],
+	/**  A newer one has taken its place. */
+	superseded: boolean,
+};
+
+/**  What a set of answers comes to, in the words of the edition. */
+export type ApplicabilityFinding = {
+	outcome: ApplicabilityOutcome,
+	title: string,
+	hybrid: HybridState,
+	headline: string,
+	means: string[],
+	next: string[],
+	cite: string[],
+	/**  Every answer, in the order of the questions. */
+	reasons: ApplicabilityReason[],
+	counsel: CounselPoint[],
+	otherLaws: OtherLaw[],
+	misconceptions: Misconception[],
+};
+
+/**  One interview that was finished, with what it came to. */
+export type ApplicabilityId = string;
+
+/**  An assessment in a list. */
+export type ApplicabilityLine = {
+	id: ApplicabilityId,
+	outcome: ApplicabilityOutcome,
+	title: string,
+	hybrid: HybridState,
+	decidedOn: LocalDate,
+	decidedAt: number,
+	decider: string,
+	edition: string,
+	reviewOn: LocalDate,
+	/**  What counsel said last. */
+	counsel: CounselWord | null,
+};
+
+/**  What an interview comes to. */
+export type ApplicabilityOutcome = "coveredEntity" | "businessAssociate" | "both" | 
+/**  Covered, and designated in writing. */
+"hybrid" | "notCovered" | 
+/**  Treat as covered. */
+"undetermined";
+
+/**  Why: one answer and what follows from it. */
+export type ApplicabilityReason = {
+	question: string,
+	asked: string,
+	answered: string,
+	text: string,
+	cite: string[],
+	/**  Counsel has to confirm it. */
+	confirm: boolean,
+	/**  It made the outcome. */
+	decisive: boolean,
+	/**  The answer is that nobody knows. */
+	unknown: boolean,
+};
+
+/**  Whether it has to be asked again. */
+export type ApplicabilityReview = 
+/**  It was never asked. */
+"never" | "current" | 
+/**  Within the next thirty days. */
+"soon" | 
+/**  The year is over, something changed, or counsel sees it otherwise. */
+"due";
+
+/**  An approval. `revision` is 0 where the starter text is taken as it is. */
+export type ApprovePolicyReq = {
+	slug: string,
+	revision: number,
+	effectiveOn: LocalDate,
+	/**  What is new; asked for from the second version on. */
+	change: string,
+	/**  Whether people do something differently from now on, and sign again. */
+	material: boolean,
+};
+
 /**  Archive a client, or bring one back. */
 export type ArchiveClientReq = {
 	id: ClientId,
 	archived: boolean,
 };
+
+/**  One of its answers. `index` names it, wherever it stands. */
+export type AskedOption = {
+	index: number,
+	text: string,
+};
+
+/**  A question without its answer. */
+export type AskedQuestion = {
+	id: string,
+	text: string,
+	options: AskedOption[],
+};
+
+/**  What the practice says of a requirement. */
+export type Assessment = {
+	/**  0 while nobody said anything. */
+	version: number,
+	edition: string,
+	work: RequirementWork,
+	result: RequirementResult,
+	owner: PersonId | null,
+	ownerName: string | null,
+	reviewDue: LocalDate | null,
+	rationale: string,
+	changedAt: number | null,
+	changedBy: string | null,
+};
+
+/**  Gives a person a course by hand, or takes it back. */
+export type AssignReq = {
+	person: PersonId,
+	course: string,
+	assigned: boolean,
+};
+
+/**  One go at a course. */
+export type AttemptId = string;
+
+/**  A go at a course. */
+export type AttemptLine = {
+	id: AttemptId,
+	course: string,
+	version: number,
+	startedAt: number,
+	endedAt: number | null,
+	score: number | null,
+	passMark: number | null,
+	passed: boolean | null,
+	signedName: string | null,
+	signedAt: number | null,
+};
+
+/**  A statement with one's own name. */
+export type AttestReq = {
+	requirement: string,
+	text: string,
+	expires: LocalDate,
+};
+
+/**  What a person stated. */
+export type Attestation = {
+	id: AttestationId,
+	text: string,
+	who: string,
+	at: number,
+	expires: LocalDate,
+	edition: string,
+	expired: boolean,
+	withdrawn: boolean,
+};
+
+/**  One statement of a person. */
+export type AttestationId = string;
 
 /**  What reading a stick back found. */
 export type BackupChecked = {
@@ -391,6 +708,13 @@ export type Change = {
 	text: string,
 };
 
+/**  A change of a file, against the version that the person saw. */
+export type ChangeIncidentReq = {
+	id: IncidentId,
+	version: number,
+	change: IncidentChange,
+};
+
 /**  A new passphrase of one's own. */
 export type ChangePassphraseReq = {
 	current: string,
@@ -399,6 +723,9 @@ export type ChangePassphraseReq = {
 
 /**  Topics whose data changed, after the change is safely stored. */
 export type Changed = string[];
+
+/**  What is to be said of a claim that people make. */
+export type ClaimVerdict = "no" | "partly" | "right";
 
 /**  A client's record. Text is `""` when empty. */
 export type Client = {
@@ -489,6 +816,21 @@ export type CloseBreakGlassAlertReq = {
 	finding: string,
 };
 
+/**  A collector: what it is called and what it looks at. */
+export type CollectorInfo = {
+	name: string,
+	version: number,
+	title: string,
+	/**  The query in words. */
+	looksAt: string,
+};
+
+/**  Two versions of one policy, the older first. */
+export type ComparePolicyReq = {
+	from: PolicyVersionId,
+	to: PolicyVersionId,
+};
+
 /**  Groups of the printed key, typed back. */
 export type ConfirmRecoveryKeyReq = {
 	groups: SheetGroup[],
@@ -509,6 +851,89 @@ export type Contact = {
 	name: string,
 	phone: string,
 	relation: string,
+};
+
+/**  Something to ask counsel. */
+export type CounselPoint = {
+	text: string,
+	cite: string[],
+};
+
+/**  What counsel said of an assessment. */
+export type CounselWord = {
+	id: CounselWordId,
+	/**  Who, of which firm. */
+	counsel: string,
+	saidOn: LocalDate,
+	/**  With the outcome. */
+	agrees: boolean,
+	note: string,
+	recorder: string,
+	recordedAt: number,
+};
+
+/**  What counsel said of an assessment. */
+export type CounselWordId = string;
+
+/**  What counsel said, as the form sends it. */
+export type CounselWordReq = {
+	assessment: ApplicabilityId,
+	counsel: string,
+	saidOn: LocalDate,
+	agrees: boolean,
+	note: string,
+};
+
+/**  How a State counts its days. */
+export type Counting = 
+/**  Every day. */
+"calendar" | 
+/**  Monday to Friday. Holidays aren't known here and count as days, which is the earlier end. */
+"business";
+
+/**  What a version of a course changed. */
+export type CourseChange = {
+	version: number,
+	date: LocalDate,
+	/**  Whoever passed an older version is asked again. */
+	material: boolean,
+	text: string,
+};
+
+/**  A course without its pages, for lists. */
+export type CourseInfo = {
+	id: string,
+	title: string,
+	/**  Whom it is for. */
+	audience: string,
+	/**  About how long it takes. */
+	minutes: number,
+	version: number,
+	lessons: number,
+	questions: number,
+	/**  Newest first. */
+	changes: CourseChange[],
+};
+
+/**  How much is covered, by what, and how old that is. Of what is in force alone; no score. */
+export type Coverage = {
+	total: number,
+	/**  A result was given. */
+	assessed: number,
+	/**  What Stillroom sees is good, … */
+	verifiedGood: number,
+	/**  … needs a look or is bad, … */
+	verifiedWrong: number,
+	/**  … or can't be known. */
+	verifiedUnknown: number,
+	/**  A person's statement counts today. */
+	attested: number,
+	/**  Neither seen nor stated. */
+	nothing: number,
+	overdue: number,
+	/**  “Met” that doesn't stand. */
+	shaky: number,
+	oldestEvidence: number | null,
 };
 
 /**  One provider's column of a day. */
@@ -563,6 +988,60 @@ export type DayView = {
 	visits: Visit[],
 };
 
+/**  A day by which something must be done (or until which it is kept), and why that day. */
+export type Deadline = {
+	/**  The last day. */
+	due: LocalDate,
+	/**  Where it is written. */
+	cite: string,
+	/**  How it was counted, in words. */
+	counted: string,
+};
+
+/**  A decision about an addressable specification. */
+export type DecideReq = {
+	requirement: string,
+	version: number,
+	choice: AddressableChoice,
+	why: string,
+	alternative: string,
+};
+
+/**  Puts a person in an office; whoever held it is succeeded on that day. */
+export type DesignateReq = {
+	office: Office,
+	person: PersonId,
+	since: LocalDate,
+};
+
+/**  One person in an office. */
+export type Designation = {
+	id: OfficialId,
+	person: PersonId,
+	name: string,
+	/**  Works here no more: somebody else is needed. */
+	gone: boolean,
+	since: LocalDate,
+	until: LocalDate | null,
+};
+
+/**  What a line of a comparison is. */
+export type DiffKind = "same" | "removed" | "added" | 
+/**  A line of which some words changed. */
+"changed";
+
+/**  A line of a comparison. */
+export type DiffLine = {
+	kind: DiffKind,
+	parts: DiffPart[],
+};
+
+/**  Words of a line that are in both, or in one alone. */
+export type DiffPart = {
+	kind: DiffKind,
+	text: string,
+};
+
 /**  What was typed last. */
 export type Draft = {
 	body: string,
@@ -574,6 +1053,25 @@ export type DraftKey = {
 	form: string,
 	subject: string,
 };
+
+/**  One thing to do. */
+export type Due = {
+	/**  Where it is done: the section's address, with what it needs to open it. */
+	path: string,
+	/**  What to do, in a sentence without a name. */
+	what: string,
+	/**  What asks for it, where the law does. */
+	cite: string | null,
+	/**  By when. */
+	by: LocalDate | null,
+	/**  Whose it is. */
+	owner: PersonId | null,
+	/**  How much it presses. */
+	pressing: Pressing,
+};
+
+/**  Why a course is due. */
+export type DueWhy = "joining" | "repeat" | "change";
 
 /**  A record that may be the same person, with why. */
 export type Duplicate = {
@@ -591,6 +1089,34 @@ export type Edition = {
 	/**  What each edition changed, newest first. */
 	changes: Change[],
 };
+
+/**  Training done elsewhere. */
+export type Elsewhere = {
+	id: ElsewhereId,
+	person: PersonId,
+	/**  The course that it stands for; none when it stands beside them. */
+	course: string | null,
+	what: string,
+	provider: string,
+	doneOn: LocalDate,
+	attestedBy: string,
+	recordedAt: number,
+	/**  Why it no longer counts. */
+	withdrawnWhy: string | null,
+};
+
+/**  What somebody was taught elsewhere, as the form sends it. */
+export type ElsewhereDraft = {
+	person: PersonId,
+	course: string | null,
+	what: string,
+	provider: string,
+	doneOn: LocalDate,
+	attestedBy: string,
+};
+
+/**  Training that was done elsewhere. */
+export type ElsewhereId = string;
 
 /**  One day of the emergency sheet. */
 export type EmergencyDay = {
@@ -643,8 +1169,54 @@ export type EnrolmentCode = {
 	code: string,
 };
 
+/**  What can change after an assessment. */
+export type EntityChangeKind = "payer" | "biller" | "service" | "owner" | "other";
+
 /**  One entry of the journal. */
 export type EntryId = string;
+
+/**  A collector with what it found last. */
+export type Evidence = {
+	about: CollectorInfo,
+	revision: EvidenceRevision | null,
+	/**  It wasn't collected for more than a day: what it says is old. */
+	due: boolean,
+};
+
+/**  One revision of what a collector found. */
+export type EvidenceId = string;
+
+/**  What a collector found on a day. */
+export type EvidenceRevision = {
+	id: EvidenceId,
+	collector: string,
+	version: number,
+	periodFrom: LocalDate,
+	periodTo: LocalDate,
+	state: EvidenceState,
+	/**  In words, with numbers and dates. */
+	facts: string[],
+	/**  When what it speaks of happened; none where it is how things stood when it was collected. */
+	asOf: number | null,
+	collectedAt: number,
+	/**  Of the whole revision, hexadecimal. */
+	sha256: string,
+};
+
+/**  How a fact stands. */
+export type EvidenceState = "good" | 
+/**  Something should be done soon. */
+"attention" | "bad" | 
+/**  It can't be known: never a pass. */
+"unknown";
+
+/**  What somebody wrote of a factor. */
+export type FactorText = {
+	factor: IncidentFactor,
+	text: string,
+	by: string,
+	at: number,
+};
 
 export type FieldChange = {
 	label: string,
@@ -677,6 +1249,67 @@ export type FreeSlot = {
 	provider: PersonId,
 };
 
+/**  A risk as it was. */
+export type FrozenRisk = {
+	id: RiskId,
+	title: string,
+	scenario: string,
+	clients: string,
+	cites: string[],
+	inherent: RiskRating,
+	residual: RiskRating,
+	target: RiskRating,
+	treatment: RiskTreatment,
+	plan: string,
+	owner: string | null,
+	reviewed: RiskReviewState,
+	acceptedUntil: LocalDate | null,
+	controls: FrozenRiskControl[],
+	tasks: FrozenRiskTask[],
+};
+
+/**  A question and what was answered, in words. */
+export type FrozenRiskAnswer = {
+	question: string,
+	answer: string[],
+	cite: string,
+};
+
+/**  A place as it was. */
+export type FrozenRiskAsset = {
+	name: string,
+	place: string,
+	keeper: string,
+	holds: RiskKnown,
+	encrypted: RiskKnown,
+	note: string,
+};
+
+/**  A control as it was, and what showed it. */
+export type FrozenRiskControl = {
+	text: string,
+	state: RiskControlState,
+	proven: boolean,
+	/**  The words of the proofs that stood, with who gave them. */
+	proofs: string[],
+};
+
+/**  A way as it was. */
+export type FrozenRiskFlow = {
+	origin: string,
+	target: string,
+	what: string,
+	protection: string,
+};
+
+/**  A task as it was. */
+export type FrozenRiskTask = {
+	title: string,
+	owner: string,
+	due: LocalDate,
+	done: boolean,
+};
+
 /**  Which day to show. */
 export type GetDayReq = {
 	date: LocalDate,
@@ -688,6 +1321,11 @@ export type GetWeekReq = {
 	from: LocalDate,
 	provider: PersonId | null,
 };
+
+/**  Whether the safe harbour holds. */
+export type Harbour = 
+/**  Not asked of this kind, or not answered. */
+"open" | "holds" | "fails";
 
 /**  The health summary. */
 export type Health = {
@@ -704,6 +1342,18 @@ export type Health = {
 	noKnownAllergies: boolean,
 	note: string,
 	updatedAt: number | null,
+};
+
+/**  The log of a year of discovery. */
+export type HhsLog = {
+	practice: string,
+	year: number,
+	/**  Years that have breaches, newest first, and this one. */
+	years: number[],
+	deadline: Deadline,
+	breaches: LoggedBreach[],
+	/**  Of 500 and more people, which HHS was or is to be told at once: not in this log. */
+	atOnce: number,
 };
 
 /**  One change of a client's record, in words. */
@@ -724,6 +1374,48 @@ export type Hours = {
 	start: number,
 	end: number,
 };
+
+/**  A part of a company, and on which side of a designation it is. */
+export type HybridComponent = {
+	name: string,
+	/**  Would be covered, or a business associate, if it stood alone. */
+	wouldBe: boolean,
+	inside: boolean,
+};
+
+/**  A written designation as a hybrid entity. */
+export type HybridDesignation = {
+	id: HybridDesignationId,
+	designatedOn: LocalDate,
+	/**  Who signed the paper. */
+	signer: string,
+	/**  Where the paper is. */
+	keptAt: string,
+	components: HybridComponent[],
+	recorder: string,
+	recordedAt: number,
+	/**  Six years after a newer one took its place; none while it is the newest. */
+	keepUntil: LocalDate | null,
+};
+
+/**  A written designation as a hybrid entity. */
+export type HybridDesignationId = string;
+
+/**  A designation, as the form sends it. */
+export type HybridDesignationReq = {
+	entity: LegalEntityId,
+	designatedOn: LocalDate,
+	signer: string,
+	keptAt: string,
+	components: HybridComponent[],
+};
+
+/**  Whether HIPAA can be kept to a part of the company. */
+export type HybridState = "no" | 
+/**  It may designate itself; until then all of it is reached. */
+"possible" | 
+/**  It has, in writing, and the designation can be relied on. */
+"designated";
 
 /**  A column of the file, with the field it seems to hold. */
 export type ImportColumn = {
@@ -806,6 +1498,225 @@ export type ImportRunReq = {
 	duplicates: OnDuplicate,
 };
 
+/**  What somebody decided of an incident. */
+export type IncidentAct = 
+/**  No information of clients, or no use that the rules forbid. */
+"outside" | 
+/**  The safe harbour: what was lost can't be read. */
+"secured" | 
+/**  One of the three exceptions. */
+"exception" | "lowProbability" | "breach" | 
+/**  All who had to be told were told. */
+"notified" | 
+/**  New facts: looked into again. */
+"reopened" | "closed";
+
+/**  An answer of the triage. "Unknown" is never read as good news. */
+export type IncidentAnswer = "yes" | "no" | "unknown";
+
+/**  What is done to the file of an incident, by whoever keeps it. */
+export type IncidentChange = { act: "triage"; of: Triage } | { act: "dates"; of: IncidentDates } | { act: "step"; of: NewStep } | { act: "factor"; of: NewFactor } | { act: "affected"; of: NewAffected } | { act: "letter"; of: LetterFacts } | { act: "hold"; of: NewHold } | { act: "decide"; of: NewDecision } | { act: "reopen"; of: IncidentReason } | { act: "close"; of: IncidentReason } | { act: "notice"; of: NewNotice };
+
+/**  A line of the checklist of its kind. */
+export type IncidentCheckItem = {
+	key: string,
+	text: string,
+	/**  Where in Stillroom it is done. */
+	link: string | null,
+};
+
+/**  One clock of an incident. */
+export type IncidentClock = {
+	kind: NoticeKind,
+	/**  The State's clock that it is, if it is one. */
+	rule: StateClockId | null,
+	label: string,
+	needs: string,
+	deadline: Deadline,
+	/**  Below zero when it has passed. */
+	daysLeft: number,
+	/**  When that notice went out. */
+	sent: LocalDate | null,
+	/**  Surely needed; false while it depends on what isn't known yet. */
+	sure: boolean,
+};
+
+export type IncidentDates = {
+	occurred: LocalDate | null,
+	discovered: LocalDate,
+	/**  Why the day of discovery is another than was reported. */
+	why: string,
+};
+
+/**  A decision with who, when and why. */
+export type IncidentDecision = {
+	act: IncidentAct,
+	why: string,
+	by: string,
+	at: number,
+	/**  The edition of the texts that it was made under. */
+	edition: string,
+};
+
+/**  The three exceptions of 164.402(1). */
+export type IncidentException = "none" | "goodFaith" | "inadvertent" | "notRetained";
+
+/**  The four factors of 164.402(2). */
+export type IncidentFactor = "nature" | "recipient" | "viewed" | "mitigated";
+
+/**  The whole file. */
+export type IncidentFile = {
+	id: IncidentId,
+	version: number,
+	kind: IncidentKind,
+	status: IncidentStatus,
+	outcome: IncidentAct | null,
+	what: string,
+	firstStep: string,
+	rough: RoughCount,
+	reportedBy: string,
+	recordedAt: number,
+	occurred: LocalDate | null,
+	discovered: LocalDate,
+	discoveredWhy: string,
+	/**  What Stillroom knows of its own part. */
+	known: string[],
+	checklist: IncidentCheckItem[],
+	steps: StepTaken[],
+	/**  The questions that this kind needs. */
+	questions: IncidentGuideItem[],
+	exceptions: IncidentGuideItem[],
+	triage: Triage,
+	harbour: Harbour,
+	/**  What the triage still lacks, in words. */
+	missing: string[],
+	factorGuide: IncidentGuideItem[],
+	factors: FactorText[],
+	/**  What can be decided now. */
+	mayDecide: IncidentAct[],
+	trail: IncidentDecision[],
+	affected: Affected,
+	typeChoices: IncidentGuideItem[],
+	facts: LetterFacts,
+	holds: PoliceHold[],
+	heldUntil: LocalDate | null,
+	notices: SentNotice[],
+	clocks: IncidentClock[],
+	/**  States of residents for which the practice keeps no rule. */
+	withoutRule: string[],
+	/**  How long the file is kept. */
+	keep: Deadline,
+};
+
+/**  A question of the triage, one of the exceptions or of the factors, in plain words. */
+export type IncidentGuideItem = {
+	key: string,
+	title: string,
+	text: string,
+	cite: string,
+};
+
+/**  One incident. */
+export type IncidentId = string;
+
+/**  What kind of thing happened. */
+export type IncidentKind = "device" | "stick" | "recipient" | "snooping" | "paper" | "malware" | "other";
+
+/**  A letter, filled from the file. */
+export type IncidentLetter = {
+	kind: NoticeKind,
+	title: string,
+	cite: string,
+	text: string,
+	/**  What the file doesn't have yet and the letter needs. */
+	missing: string[],
+};
+
+export type IncidentLetters = {
+	letters: IncidentLetter[],
+	/**  The clients of the file, for a letter each. */
+	addressees: Addressee[],
+};
+
+/**  One line of the list. */
+export type IncidentLine = {
+	id: IncidentId,
+	kind: IncidentKind,
+	status: IncidentStatus,
+	/**  What was decided last. */
+	outcome: IncidentAct | null,
+	discovered: LocalDate,
+	recordedAt: number,
+	reportedBy: string,
+	/**  How many people; none when it isn't known. */
+	people: number | null,
+	rough: RoughCount,
+	/**  The earliest clock that still runs. */
+	lead: IncidentClock | null,
+};
+
+export type IncidentReason = {
+	why: string,
+};
+
+/**  Where the file of an incident stands. */
+export type IncidentStatus = 
+/**  Reported; nobody has looked into it yet. */
+"open" | 
+/**  Somebody looks into it. */
+"triage" | 
+/**  The questions are answered; it waits for a decision. */
+"assessed" | 
+/**  Decided: no breach, by what the rule leaves out or by one of its exceptions. */
+"exception" | 
+/**  Decided: a low probability of compromise, on the four factors. */
+"lowProbability" | 
+/**  Decided, or presumed: a breach. */
+"breach" | 
+/**  Everybody was told who must be told without waiting for the year's end. */
+"notified" | "closed";
+
+/**  One answer that can be given. */
+export type InterviewChoice = {
+	id: string,
+	label: string,
+	hint: string,
+	/**  Where several may be chosen: not together with others. */
+	alone: boolean,
+};
+
+/**  One question, ready to be shown. */
+export type InterviewQuestion = {
+	id: string,
+	text: string,
+	why: string,
+	help: string,
+	cite: string[],
+	/**  Several answers may be chosen. */
+	many: boolean,
+	choices: InterviewChoice[],
+	/**  What people get wrong just here. */
+	misconceptions: Misconception[],
+};
+
+/**  The answers to ask on with. */
+export type InterviewReq = {
+	entity: LegalEntityId,
+	answers: { [key in string]: string[] },
+};
+
+/**  Where an interview stands. */
+export type InterviewStep = {
+	/**  The questions answered so far that matter, in order. */
+	answered: string[],
+	/**  The next that matters; none when the interview is finished. */
+	question: InterviewQuestion | null,
+	/**  How many questions there may be still, this one included. */
+	remaining: number,
+	/**  What the answers come to, once there is no question left. */
+	finding: ApplicabilityFinding | null,
+};
+
 /**  One entry with what it changed. */
 export type JournalDetail = {
 	entry: JournalEntry,
@@ -857,6 +1768,81 @@ export type JournalReq = {
 	/**  The page after this entry's number. */
 	before: number | null,
 	limit: number,
+};
+
+/**  A company of the practice: HIPAA is decided for each. */
+export type LegalEntity = {
+	id: LegalEntityId,
+	name: string,
+	kind: LegalEntityKind,
+	/**  Still part of the practice. */
+	active: boolean,
+};
+
+/**  A company as the form sends it; without an id it is a new one. */
+export type LegalEntityDraft = {
+	id: LegalEntityId | null,
+	name: string,
+	kind: LegalEntityKind,
+	active: boolean,
+};
+
+/**  A company of the practice. */
+export type LegalEntityId = string;
+
+/**  What a company is in the practice. */
+export type LegalEntityKind = 
+/**  The spa itself: an LLC, a corporation, a sole owner. */
+"spa" | 
+/**  A physician's professional corporation. */
+"physicianPc" | 
+/**  A management services organisation. */
+"mso" | "other";
+
+/**  A company with all that was ever decided of it, newest first. */
+export type LegalEntityPage = {
+	standing: LegalEntityStanding,
+	history: ApplicabilityLine[],
+	changes: ReportedChange[],
+	designations: HybridDesignation[],
+};
+
+/**  A company and how it stands. */
+export type LegalEntityStanding = {
+	entity: LegalEntity,
+	/**  The one that counts: the newest. */
+	assessment: ApplicabilityLine | null,
+	review: ApplicabilityReview,
+	/**  What was reported since. */
+	changes: ReportedChange[],
+	/**  The newest. */
+	designation: HybridDesignation | null,
+};
+
+/**  One page of a course. */
+export type Lesson = {
+	id: string,
+	title: string,
+	/**  What happens in a spa. */
+	scene: string,
+	/**  What to do. */
+	act: string[],
+	why: string,
+	cite: string,
+};
+
+/**  What the letters say. */
+export type LetterFacts = {
+	/**  Keys of the kinds of information. */
+	dataTypes: string[],
+	/**  What happened, as the people affected are told. */
+	told: string,
+	/**  What they can do; empty for the usual advice. */
+	protect: string,
+	/**  What the practice does about it. */
+	doing: string,
+	/**  How to reach it: toll-free number, e-mail, web or postal address. */
+	contact: string,
 };
 
 /**  A licence with its state today. */
@@ -913,6 +1899,22 @@ export type LockWarning = Warning | null;
 /**  The screen or the vault was locked. */
 export type Locked = AppState;
 
+/**  A breach of fewer than 500 people, in the log that goes to HHS after the year. */
+export type LoggedBreach = {
+	id: IncidentId,
+	kind: string,
+	occurred: LocalDate | null,
+	discovered: LocalDate,
+	people: number,
+	types: string,
+	told: string,
+	doing: string,
+	/**  When the people were told. */
+	individuals: LocalDate | null,
+	/**  When it was entered at HHS. */
+	reported: LocalDate | null,
+};
+
 /**  How a hit was found. */
 export type Matched = "exact" | 
 /**  By forgiving a slip of the finger. */
@@ -955,6 +1957,27 @@ export type MergedField = {
 	result: string,
 };
 
+/**  A claim that people make, and the answer. */
+export type Misconception = {
+	id: string,
+	claim: string,
+	verdict: ClaimVerdict,
+	answer: string,
+	cite: string[],
+	/**  Counsel has to confirm it. */
+	confirm: boolean,
+};
+
+/**  The short note of a month. */
+export type MonthNote = {
+	/**  `2026-11` */
+	month: string,
+	title: string,
+	text: string,
+	cite: string,
+	read: boolean,
+};
+
 /**  Another time, length, provider or room for a visit. */
 export type MoveVisitReq = {
 	id: VisitId,
@@ -964,6 +1987,92 @@ export type MoveVisitReq = {
 	date: LocalDate,
 	startMinute: number,
 	minutes: number,
+};
+
+/**  One policy, as a person of the staff sees it. */
+export type MyPolicy = {
+	slug: string,
+	number: number,
+	title: string,
+	version: PolicyVersionId,
+	versionNumber: number,
+	effectiveOn: LocalDate,
+	/**  When I signed it, or an earlier version that still stands. */
+	signedAt: number | null,
+	/**  I signed an earlier version, and this one changed what people do. */
+	again: boolean,
+	/**  What changed, where I signed an earlier one. */
+	change: string | null,
+};
+
+/**  A policy with its text, to read and sign. */
+export type MyPolicyText = {
+	line: MyPolicy,
+	citations: string[],
+	blocks: TextBlock[],
+	/**  The name to type. */
+	myName: string,
+};
+
+/**  That a report was received: all that its reporter sees of it from then on. */
+export type MyReport = {
+	id: IncidentId,
+	kind: IncidentKind,
+	recordedAt: number,
+	seen: ReportSeen,
+	/**  Who looks into it. */
+	officers: string[],
+};
+
+/**  One's own courses. */
+export type MyTraining = {
+	courses: CourseInfo[],
+	/**  One a course, in the same order. */
+	standings: Standing[],
+	/**  Newest first. */
+	attempts: AttemptLine[],
+	elsewhere: Elsewhere[],
+	passMark: number,
+	/**  This month's note, read or not. */
+	note: MonthNote | null,
+};
+
+export type NewAffected = {
+	unknown: boolean,
+	clients: ClientId[],
+	residents: Residents[],
+};
+
+export type NewDecision = {
+	outcome: IncidentAct,
+	why: string,
+};
+
+export type NewFactor = {
+	factor: IncidentFactor,
+	text: string,
+};
+
+export type NewHold = {
+	stated: LocalDate,
+	until: LocalDate | null,
+	/**  Who asked: name, office, telephone. */
+	official: string,
+};
+
+export type NewNotice = {
+	kind: NoticeKind,
+	rule: StateClockId | null,
+	state: string,
+	sent: LocalDate,
+	how: string,
+	people: number,
+};
+
+export type NewStep = {
+	/**  The line of the checklist, or `""`. */
+	item: string,
+	text: string,
 };
 
 /**  A search for free slots. */
@@ -998,6 +2107,17 @@ export type Note = {
 /**  The note of a visit. */
 export type NoteId = string;
 
+/**  How many read a month's note. */
+export type NoteMonth = {
+	month: string,
+	title: string,
+	read: number,
+	/**  Of how many who work here now and were here then. */
+	of: number,
+	/**  Who of them hasn't yet. */
+	waiting: string[],
+};
+
 /**  Whether a note is still being written. */
 export type NoteStatus = "draft" | "signed";
 
@@ -1008,12 +2128,69 @@ export type Notice = {
 	tone: Tone,
 };
 
+/**  Who is told of a breach. */
+export type NoticeKind = "individual" | "substitute" | "hhs" | "media" | "state";
+
+/**  What an official answers for. */
+export type Office = "privacy" | "security" | 
+/**  Questions and complaints of clients. */
+"contact";
+
+/**  Who holds an office, and who did. */
+export type Official = {
+	office: Office,
+	/**  "Privacy official" */
+	title: string,
+	citation: string,
+	/**  What the office is for, in a sentence. */
+	text: string,
+	now: Designation | null,
+	/**  Newest first. */
+	before: Designation[],
+	/**  The letter of designation, where there is somebody. */
+	letter: TextBlock[],
+};
+
+/**  One designation of an official. */
+export type OfficialId = string;
+
 /**  What to do with look-alikes that are sure. */
 export type OnDuplicate = "skip" | "import";
 
 /**  To hand over once; never printed. */
 export type OneTimePassphrase = {
 	passphrase: string,
+};
+
+/**  A course that is open in front of somebody. */
+export type OpenCourse = {
+	attempt: AttemptId,
+	course: CourseInfo,
+	lessons: Lesson[],
+	/**  Shuffled; which is right comes after the answers. */
+	questions: AskedQuestion[],
+	passMark: number,
+};
+
+/**  A law that applies whatever HIPAA says. */
+export type OtherLaw = {
+	id: string,
+	title: string,
+	text: string,
+	cite: string[],
+	confirm: boolean,
+	/**  It isn't certain that it does. */
+	may: boolean,
+};
+
+/**  How an attempt went, with every reason. */
+export type Outcome = {
+	attempt: AttemptLine,
+	title: string,
+	right: number,
+	questions: number,
+	/**  Empty when the course has a newer version: its words are no longer here. */
+	review: Reviewed[],
 };
 
 export type ParkedCell = {
@@ -1115,8 +2292,33 @@ export type Permission =
 "programmeView" | 
 /**  Keep the HIPAA programme: decide, attest, approve. */
 "programmeManage" | 
+/**  Report an incident, and see that one's own report was received. */
+"incidentReport" | 
+/**  Look into incidents, decide on them, keep the clocks and the notices. */
+"incidentManage" | 
+/**  Review a risk as the owner, accept one, approve the year's risk analysis. */
+"riskApprove" | 
 /**  Take data out of Stillroom. */
 "export";
+
+/**  A person's access, to be looked at. */
+export type PersonAccess = {
+	person: PersonId,
+	name: string,
+	login: string,
+	roles: Role[],
+	/**  They can sign in on some device. */
+	canSignIn: boolean,
+	lastSignIn: number | null,
+	/**  Roles that the last review didn't have. */
+	unreviewed: Role[],
+};
+
+/**  Who may be named as owner. */
+export type PersonChoice = {
+	id: PersonId,
+	name: string,
+};
 
 /**  A person who works in the practice. */
 export type PersonId = string;
@@ -1130,6 +2332,18 @@ export type PersonTile = {
 	initials: string,
 	color: number,
 	pinBlocked: boolean,
+};
+
+/**  A person's row. */
+export type PersonTraining = {
+	person: PersonId,
+	name: string,
+	roles: Role[],
+	active: boolean,
+	joined: LocalDate,
+	/**  One a course, in the order of the courses. */
+	standings: Standing[],
+	attempts: AttemptLine[],
 };
 
 /**  What is open. */
@@ -1153,6 +2367,191 @@ export type Phone = {
 
 /**  One phone number of a client. */
 export type PhoneId = string;
+
+/**  What the police asked for. */
+export type PoliceHold = {
+	stated: LocalDate,
+	/**  None: by word of mouth. */
+	until: LocalDate | null,
+	official: string,
+	by: string,
+};
+
+/**  The programme's policies at a glance. */
+export type PoliciesOverview = {
+	policies: PolicyLine[],
+	readers: PolicyReader[],
+	officials: Official[],
+};
+
+/**  What somebody writes, or the starter text where nobody has begun. */
+export type PolicyDraft = {
+	/**  None where it isn't saved yet. */
+	id: PolicyVersionId | null,
+	revision: number,
+	number: number,
+	template: string,
+	reviewMonths: number,
+	blocks: TextBlock[],
+	unset: PolicyUnset[],
+	savedBy: string | null,
+	savedAt: number | null,
+};
+
+/**  A setting that isn't any more what a version quotes. */
+export type PolicyDrift = {
+	label: string,
+	was: string,
+	/**  None where it isn't set any more. */
+	now: string | null,
+};
+
+/**  One policy in the list. */
+export type PolicyLine = {
+	slug: string,
+	number: number,
+	title: string,
+	citations: string[],
+	/**  Who has to read it. */
+	roles: Role[],
+	/**  Only for practices that chose what it is about. */
+	optional: boolean,
+	state: PolicyState,
+	/**  Why it isn't used. */
+	notUsed: string | null,
+	/**  A draft waits, beside what is in force. */
+	hasDraft: boolean,
+	/**  The version in force. */
+	version: number | null,
+	/**  Since when it is in force, or from when the approved one will be. */
+	effectiveOn: LocalDate | null,
+	reviewDue: LocalDate | null,
+	reviewOverdue: boolean,
+	/**  How many of those who have to have signed. */
+	signed: number,
+	asked: number,
+	/**  How many quoted settings have changed since. */
+	drifted: number,
+};
+
+/**  Which policy, and what it is called. */
+export type PolicyName = {
+	slug: string,
+	title: string,
+};
+
+/**  Everything of one policy. */
+export type PolicyPage = {
+	line: PolicyLine,
+	/**  The version in force, with its text. */
+	effective: PolicyText | null,
+	/**  What would be approved next: a saved draft, else the last text or the starter (no id). */
+	draft: PolicyDraft,
+	/**  Newest first. */
+	versions: PolicyVersion[],
+	drift: PolicyDrift[],
+	signers: PolicySigner[],
+	reviews: PolicyReview[],
+	placeholders: PolicyPlaceholder[],
+	/**  The policy after this one that nobody has approved yet. */
+	next: PolicyName | null,
+};
+
+/**  A placeholder that a text may use, and what stands for it now. */
+export type PolicyPlaceholder = {
+	name: string,
+	label: string,
+	value: string | null,
+};
+
+/**  How a text would read now. */
+export type PolicyPreview = {
+	blocks: TextBlock[],
+	unset: PolicyUnset[],
+};
+
+/**  What one person has still to read. */
+export type PolicyReader = {
+	person: PersonId,
+	name: string,
+	asked: number,
+	/**  Titles, in the order of the policies. */
+	outstanding: string[],
+};
+
+/**  A look that left a version as it is. */
+export type PolicyReview = {
+	version: number,
+	on: LocalDate,
+	reviewer: string,
+	note: string,
+};
+
+/**  Who signed a version, or still has to. */
+export type PolicySigner = {
+	person: PersonId,
+	name: string,
+	signedAt: number | null,
+	/**  The version that they signed, where a later one changed nothing that matters. */
+	signedVersion: number | null,
+};
+
+/**  Where a policy stands. */
+export type PolicyState = 
+/**  Only the starter text is there. */
+"starter" | 
+/**  Somebody writes at the first version. */
+"draft" | 
+/**  Approved, and its first day is still to come. */
+"approved" | 
+/**  A version is in force. */
+"effective" | 
+/**  The practice said why it doesn't use it. */
+"notUsed";
+
+/**  A version with its text. */
+export type PolicyText = {
+	version: PolicyVersion,
+	blocks: TextBlock[],
+};
+
+/**  A setting that a text wants to quote and that isn't there yet. */
+export type PolicyUnset = {
+	/**  "the privacy official" */
+	label: string,
+	/**  "Programme, Policies, Officials" */
+	place: string,
+};
+
+/**  A version, without its text. */
+export type PolicyVersion = {
+	id: PolicyVersionId,
+	number: number,
+	state: PolicyVersionState,
+	reviewMonths: number,
+	effectiveOn: LocalDate | null,
+	approvedAt: number | null,
+	/**  Name and credentials as they were at the approval. */
+	approver: string | null,
+	/**  What it changed. */
+	change: string | null,
+	/**  Whether everybody had to sign again. */
+	material: boolean,
+	/**  The edition of the starter texts that it was approved under. */
+	edition: string | null,
+	/**  SHA-256 of what was approved, in hexadecimal. */
+	digest: string | null,
+	/**  Until when a version that isn't in force any more is kept at least. */
+	keptUntil: LocalDate | null,
+	/**  How many people signed this very version. */
+	signatures: number,
+};
+
+/**  One version of a policy. */
+export type PolicyVersionId = string;
+
+/**  Where a version stands. */
+export type PolicyVersionState = "draft" | "approved" | "effective" | "superseded";
 
 /**  What holds for the whole practice. */
 export type PracticeSettings = {
@@ -1178,10 +2577,44 @@ export type Preferences = {
 
 export type Pregnancy = "unknown" | "no" | "pregnant" | "breastfeeding";
 
+/**  How much it presses. */
+export type Pressing = 
+/**  Its day has passed, or what it proves has failed. */
+"late" | 
+/**  Its day comes within two weeks. */
+"soon" | 
+/**  It has no day, or a far one. */
+"inTime";
+
 /**  Two records of one person, perhaps. */
 export type PreviewMergeReq = {
 	keep: ClientId,
 	drop: ClientId,
+};
+
+/**  A text to look at. */
+export type PreviewPolicyReq = {
+	slug: string,
+	template: string,
+	reviewMonths: number,
+};
+
+/**  What goes on paper. */
+export type PrintedPolicies = {
+	practiceName: string,
+	printedBy: string,
+	printedAt: number,
+	policies: PrintedPolicy[],
+};
+
+/**  A policy on paper. */
+export type PrintedPolicy = {
+	number: number,
+	title: string,
+	citations: string[],
+	version: PolicyVersion,
+	reviewDue: LocalDate | null,
+	blocks: TextBlock[],
 };
 
 /**  What stands in the way of opening. */
@@ -1200,6 +2633,27 @@ export type Progress = {
 	finished: boolean,
 	error: string | null,
 	cancellable: boolean,
+};
+
+/**  What shows that somebody has taken a course. */
+export type Proof = {
+	source: ProofSource,
+	on: LocalDate,
+	/**  Of the content; none when it was done elsewhere. */
+	version: number | null,
+	score: number | null,
+	/**  The typed name, or who attests. */
+	name: string,
+	attempt: AttemptId | null,
+};
+
+/**  Whether Stillroom saw it or a person says so. */
+export type ProofSource = "stillroom" | "attested";
+
+/**  What was chosen. */
+export type QuizAnswer = {
+	question: string,
+	option: number,
 };
 
 /**  The printed key opens the vault. */
@@ -1228,6 +2682,141 @@ export type RekeyResult = {
 	codes: RekeyCode[],
 };
 
+/**  A change, as the form sends it. */
+export type ReportChangeReq = {
+	entity: LegalEntityId,
+	what: EntityChangeKind,
+	note: string,
+};
+
+/**  What anybody of the practice reports, in under a minute. */
+export type ReportIncidentReq = {
+	kind: IncidentKind,
+	what: string,
+	/**  The first day that anybody here knew of it, but for whoever did it. */
+	discovered: LocalDate,
+	occurred: LocalDate | null,
+	rough: RoughCount,
+	firstStep: string,
+};
+
+/**  How far a report is, for whoever made it. */
+export type ReportSeen = "received" | "lookedInto" | "done";
+
+/**  Something that changed after an assessment. */
+export type ReportedChange = {
+	id: ReportedChangeId,
+	what: EntityChangeKind,
+	note: string,
+	recorder: string,
+	recordedAt: number,
+};
+
+/**  Something that changed after an assessment. */
+export type ReportedChangeId = string;
+
+/**  A requirement as the content tells it. */
+export type Requirement = {
+	id: string,
+	cite: string,
+	title: string,
+	group: RequirementGroup,
+	kind: RequirementKind,
+	/**  The standard that a specification belongs to. */
+	parent: string | null,
+	level: RequirementLevel | null,
+	/**  What it asks. */
+	asks: string,
+	/**  What good looks like in a spa. */
+	good: string,
+	/**  What a person must add. */
+	human: string,
+	/**  The sentence that a person signs; they may change it. */
+	attest: string,
+	app: AppProof,
+	collectors: string[],
+	/**  Confirm with counsel. */
+	counsel: boolean,
+	/**  Why it normally doesn't apply to a spa. */
+	normallyNa: string | null,
+};
+
+/**  A change of what the practice says of a requirement. */
+export type RequirementChange = {
+	at: number,
+	who: string,
+	verb: string,
+	reason: string | null,
+	fields: RequirementField[],
+};
+
+/**  One field that a change touched, in words. */
+export type RequirementField = {
+	label: string,
+	from: string | null,
+	to: string | null,
+};
+
+/**  Under which heading a requirement stands. */
+export type RequirementGroup = "administrative" | "physical" | "technical" | "organisational" | "documentation" | "privacy" | "proposed";
+
+/**  What a requirement is in its rule. */
+export type RequirementKind = 
+/**  A standard of the Security Rule. */
+"standard" | 
+/**  An implementation specification of one. */
+"specification" | "privacy" | "breach" | 
+/**  Not law. */
+"proposed";
+
+/**  The Security Rule's own words. Addressable isn't optional. */
+export type RequirementLevel = "required" | "addressable";
+
+/**  What came of it. */
+export type RequirementResult = "notAssessed" | "met" | "partial" | "notMet" | "notApplicable";
+
+/**  A requirement and how it stands here. */
+export type RequirementState = {
+	requirement: Requirement,
+	/**  What Stillroom sees; none where it can prove nothing. */
+	verified: EvidenceState | null,
+	/**  The oldest of what that rests on was collected then. */
+	verifiedAt: number | null,
+	/**  Newest first, withdrawn ones too. */
+	attestations: Attestation[],
+	/**  One of them counts today. */
+	attested: boolean,
+	assessment: Assessment,
+	decision: AddressableDecision | null,
+	/**  It says “met”, and nothing supports that any more. */
+	unsupported: boolean,
+	/**  It says “met”, and what Stillroom sees says otherwise. */
+	contradicted: boolean,
+	/**  Its review was due before today. */
+	overdue: boolean,
+};
+
+/**  How far the work is. */
+export type RequirementWork = "todo" | "inProgress" | "review" | "done";
+
+/**  The whole catalogue. */
+export type Requirements = {
+	requirements: RequirementState[],
+	evidence: Evidence[],
+	people: PersonChoice[],
+	coverage: Coverage,
+	proposedOn: boolean,
+	/**  What to say of the proposed rule, wherever it is shown. */
+	proposedNotice: string,
+	edition: string,
+};
+
+/**  How many people of a State; `""` is a State that isn't known. */
+export type Residents = {
+	state: string,
+	people: number,
+};
+
 /**  A stick to look at with the printed recovery key. */
 export type RestoreLookReq = {
 	path: string,
@@ -1240,6 +2829,505 @@ export type RestoreRunReq = {
 	recoveryKey: string,
 	snapshot: string,
 };
+
+/**  Confirms everybody's access as it was shown. */
+export type ReviewAccessReq = {
+	stamp: string,
+	/**  What was found, also that all is right. */
+	note: string,
+};
+
+/**  A look that leaves the version in force as it is. */
+export type ReviewPolicyReq = {
+	version: PolicyVersionId,
+	note: string,
+};
+
+/**  A question with its answers and reasons, in the order in which it was asked. */
+export type Reviewed = {
+	id: string,
+	text: string,
+	wasRight: boolean,
+	options: ReviewedOption[],
+};
+
+/**  An answer with its reason. */
+export type ReviewedOption = {
+	text: string,
+	right: boolean,
+	chosen: boolean,
+	why: string,
+};
+
+/**  The owner accepts a risk for a time. */
+export type RiskAcceptReq = {
+	risk: RiskId,
+	version: number,
+	reason: string,
+	expires: LocalDate,
+};
+
+/**  Everything that there was about risks on a day. */
+export type RiskAnalysis = {
+	format: number,
+	practice: string,
+	date: LocalDate,
+	approver: string,
+	edition: string,
+	note: string,
+	answers: FrozenRiskAnswer[],
+	/**  What the app saw of itself. */
+	known: string[],
+	/**  Weaknesses that the answers named. */
+	found: string[],
+	assets: FrozenRiskAsset[],
+	flows: FrozenRiskFlow[],
+	risks: FrozenRisk[],
+	/**  What stood open on that day. */
+	open: string[],
+};
+
+/**  An answer. */
+export type RiskAnswerReq = {
+	question: string,
+	choices: string[],
+};
+
+/**  One of the seven areas. */
+export type RiskArea = {
+	key: string,
+	name: string,
+	text: string,
+	/**  What is known already, and so isn't asked. */
+	known: RiskFact[],
+};
+
+/**  A place where data are. */
+export type RiskAsset = {
+	id: RiskAssetId,
+	name: string,
+	hint: string,
+	place: string,
+	keeper: string,
+	holds: RiskKnown,
+	encrypted: RiskKnown,
+	note: string,
+	retiredWhy: string | null,
+	version: number,
+};
+
+/**  A place as the form sends it; without an id it is a new one. */
+export type RiskAssetDraft = {
+	id: RiskAssetId | null,
+	version: number | null,
+	name: string,
+	place: string,
+	keeper: string,
+	holds: RiskKnown,
+	encrypted: RiskKnown,
+	note: string,
+};
+
+/**  A place where data are. */
+export type RiskAssetId = string;
+
+/**  A risk that isn't as it was. */
+export type RiskChange = {
+	id: RiskId,
+	title: string,
+	what: RiskDifference,
+	levelBefore: RiskLevel | null,
+	levelAfter: RiskLevel | null,
+	treatmentBefore: RiskTreatment | null,
+	treatmentAfter: RiskTreatment | null,
+};
+
+/**  One way to answer. */
+export type RiskChoice = {
+	key: string,
+	text: string,
+	verdict: RiskVerdict,
+	/**  Chosen with nothing else. */
+	alone: boolean,
+	/**  What the answer adds, in words: places, weaknesses, risks. */
+	adds: string[],
+};
+
+/**  Which two to compare; without a second, with now. */
+export type RiskCompareReq = {
+	from: RiskSnapshotId,
+	to: RiskSnapshotId | null,
+};
+
+/**  What changed between two analyses. */
+export type RiskComparison = {
+	from: LocalDate,
+	to: LocalDate,
+	/**  The second is the register as it is now. */
+	toNow: boolean,
+	changes: RiskChange[],
+	unchanged: number,
+	assetsNew: string[],
+	assetsGone: string[],
+	editionChanged: boolean,
+};
+
+/**  What is done against a risk. */
+export type RiskControl = {
+	id: RiskControlId,
+	text: string,
+	state: RiskControlState,
+	owner: PersonId | null,
+	ownerName: string | null,
+	likelihood: RiskLevel | null,
+	impact: RiskLevel | null,
+	/**  Active, and shown by approved evidence that hasn't run out. */
+	proven: boolean,
+	proofs: RiskProof[],
+	version: number,
+};
+
+/**  A control as the form sends it; without an id it is a new one. */
+export type RiskControlDraft = {
+	id: RiskControlId | null,
+	version: number | null,
+	risk: RiskId,
+	text: string,
+	state: RiskControlState,
+	owner: PersonId | null,
+	likelihood: RiskLevel | null,
+	impact: RiskLevel | null,
+};
+
+/**  What is done against a risk. */
+export type RiskControlId = string;
+
+/**  How far a control is. */
+export type RiskControlState = "todo" | "inProgress" | "active" | "degraded" | "retired";
+
+/**  What is decided of a proof. */
+export type RiskDecideReq = {
+	proof: RiskProofId,
+	approve: boolean,
+	/**  Asked for when it is turned down. */
+	reason: string,
+};
+
+/**  What happened to a risk between two analyses. */
+export type RiskDifference = "new" | "gone" | "level" | "treatment";
+
+/**  A risk as the form sends it; without an id it is a new one. To accept is a verb of its own. */
+export type RiskDraft = {
+	id: RiskId | null,
+	version: number | null,
+	title: string,
+	scenario: string,
+	clients: string,
+	owner: PersonId | null,
+	treatment: RiskTreatment,
+	plan: string,
+};
+
+/**  Something that was done with a risk, newest first. */
+export type RiskEvent = {
+	at: UtcMillis,
+	who: string | null,
+	what: RiskEventKind,
+	rating: RiskRating | null,
+	until: LocalDate | null,
+	text: string,
+};
+
+/**  What it was. */
+export type RiskEventKind = "scored" | "placeholder" | "reviewed" | "accepted" | "acceptanceEnded";
+
+/**  What the app knows of itself. */
+export type RiskFact = {
+	key: string,
+	/**  What is so, in a sentence. */
+	text: string,
+	holds: RiskKnown,
+	cite: string,
+};
+
+/**  A way that data take. */
+export type RiskFlow = {
+	id: RiskFlowId,
+	origin: string,
+	target: string,
+	what: string,
+	protection: string,
+	retiredWhy: string | null,
+	version: number,
+};
+
+/**  A way as the form sends it; without an id it is a new one. */
+export type RiskFlowDraft = {
+	id: RiskFlowId | null,
+	version: number | null,
+	origin: string,
+	target: string,
+	what: string,
+	protection: string,
+};
+
+/**  A way that data take. */
+export type RiskFlowId = string;
+
+/**  Asks for a year's analysis to be frozen. */
+export type RiskFreezeReq = {
+	note: string,
+};
+
+/**  A person who may own a risk or a task. */
+export type RiskHolder = {
+	id: PersonId,
+	name: string,
+};
+
+/**  A risk. */
+export type RiskId = string;
+
+/**  The interview as it stands. */
+export type RiskInterview = {
+	areas: RiskArea[],
+	questions: RiskQuestion[],
+	/**  The risks are there already: finishing adds what is new. */
+	started: boolean,
+};
+
+/**  Yes, no, or nobody knows: which is never a yes. */
+export type RiskKnown = "yes" | "no" | "unknown";
+
+/**  How likely, how bad, how much of a risk. */
+export type RiskLevel = "veryLow" | "low" | "moderate" | "high" | "veryHigh";
+
+/**  What a level means. */
+export type RiskLevelWords = {
+	level: RiskLevel,
+	text: string,
+	example: string,
+};
+
+/**  A risk in the list. */
+export type RiskLine = {
+	id: RiskId,
+	title: string,
+	/**  Without any control. */
+	inherent: RiskRating,
+	/**  The numbers are the starter's: nobody here has scored it yet. */
+	placeholder: boolean,
+	/**  With the controls that are proven. */
+	residual: RiskRating,
+	/**  With all controls, once they are proven. */
+	target: RiskRating,
+	/**  What holds: an acceptance that ran out leaves it open. */
+	treatment: RiskTreatment,
+	owner: PersonId | null,
+	ownerName: string | null,
+	review: RiskReviewState,
+	/**  Weaknesses that the interview found and that make it more likely. */
+	found: string[],
+	nextDue: LocalDate | null,
+	overdue: number,
+	acceptedUntil: LocalDate | null,
+	acceptanceEnded: boolean,
+	retired: boolean,
+};
+
+/**  What shows that a control works. */
+export type RiskProof = {
+	id: RiskProofId,
+	kind: RiskProofKind,
+	reference: string,
+	text: string,
+	givenBy: string,
+	givenOn: LocalDate,
+	expires: LocalDate | null,
+	standing: RiskProofStanding,
+	decidedBy: string | null,
+	decidedAt: UtcMillis | null,
+	decidedWhy: string,
+};
+
+/**  A proof as the form sends it. */
+export type RiskProofDraft = {
+	control: RiskControlId,
+	kind: RiskProofKind,
+	/**  The key of a fact; empty for an attestation. */
+	reference: string,
+	text: string,
+	/**  An attestation runs out. */
+	expires: LocalDate | null,
+	approve: boolean,
+};
+
+/**  What shows that a control works. */
+export type RiskProofId = string;
+
+/**  Where a proof comes from: a person's word, or what the app sees for itself. */
+export type RiskProofKind = "attestation" | "appFact";
+
+/**  How a proof stands today. */
+export type RiskProofStanding = "draft" | "approved" | "rejected" | 
+/**  Approved, and its day is over. */
+"expired" | 
+/**  Approved, and what the app saw is no longer so, or can't be told. */
+"notSo";
+
+/**  A question with its answer. */
+export type RiskQuestion = {
+	key: string,
+	area: string,
+	text: string,
+	why: string,
+	cite: string,
+	/**  R required, A addressable, P of the Privacy Rule. */
+	kind: string,
+	many: boolean,
+	choices: RiskChoice[],
+	/**  Keys of what was chosen; none yet. */
+	answer: string[],
+};
+
+/**  Likelihood and impact, and the level that the matrix gives. */
+export type RiskRating = {
+	likelihood: RiskLevel,
+	impact: RiskLevel,
+	level: RiskLevel,
+};
+
+/**  The whole of it, for the first look. */
+export type RiskRegister = {
+	/**  When the first risks were taken in; none before the interview is finished. */
+	startedAt: UtcMillis | null,
+	questions: number,
+	answered: number,
+	/**  What the app knows and doesn't ask. */
+	known: RiskFact[],
+	/**  Worst first; the retired last. */
+	risks: RiskLine[],
+	assets: RiskAsset[],
+	flows: RiskFlow[],
+	snapshots: RiskSnapshotLine[],
+	people: RiskHolder[],
+	likelihoods: RiskLevelWords[],
+	impacts: RiskLevelWords[],
+	/**  Rows are likelihood, columns impact, both from the lowest. */
+	matrix: RiskLevel[][],
+};
+
+/**  What is no longer so, and why. */
+export type RiskRetireReq = {
+	what: RiskRetired,
+	id: string,
+	reason: string,
+};
+
+/**  What can be retired. */
+export type RiskRetired = "risk" | "asset" | "flow";
+
+/**  The owner has looked at a risk, as the screen showed it. */
+export type RiskReviewReq = {
+	risk: RiskId,
+	version: number,
+	note: string,
+};
+
+/**  Whether the owner has looked at a risk. */
+export type RiskReviewState = "notNeeded" | "needed" | "done";
+
+/**  A score, with why. */
+export type RiskScoreReq = {
+	risk: RiskId,
+	version: number,
+	likelihood: RiskLevel,
+	impact: RiskLevel,
+	reason: string,
+};
+
+/**  One risk with all that belongs to it. */
+export type RiskSheet = {
+	line: RiskLine,
+	starter: boolean,
+	edition: string,
+	scenario: string,
+	clients: string,
+	threat: string,
+	assets: string[],
+	cites: string[],
+	plan: string,
+	retiredWhy: string,
+	/**  What the app does against it, and whether it does now. */
+	facts: RiskFact[],
+	/**  Controls that a practice may have already, and what else would help. */
+	likely: string[],
+	ideas: string[],
+	controls: RiskControl[],
+	tasks: RiskTask[],
+	events: RiskEvent[],
+	version: number,
+};
+
+/**  A frozen analysis with what vouches for it. */
+export type RiskSnapshot = {
+	line: RiskSnapshotLine,
+	/**  The SHA-256 of its text, in hexadecimal. */
+	digest: string,
+	analysis: RiskAnalysis,
+};
+
+/**  A year's analysis. */
+export type RiskSnapshotId = string;
+
+/**  A year's analysis in the list. */
+export type RiskSnapshotLine = {
+	id: RiskSnapshotId,
+	takenAt: UtcMillis,
+	takenOn: LocalDate,
+	approver: string,
+	edition: string,
+	note: string,
+};
+
+/**  Something to do about a risk. */
+export type RiskTask = {
+	id: RiskTaskId,
+	title: string,
+	owner: PersonId,
+	ownerName: string,
+	due: LocalDate,
+	overdue: boolean,
+	doneAt: UtcMillis | null,
+	doneBy: string | null,
+	doneNote: string,
+	version: number,
+};
+
+/**  A task as the form sends it; without an id it is a new one. */
+export type RiskTaskDraft = {
+	id: RiskTaskId | null,
+	version: number | null,
+	risk: RiskId,
+	title: string,
+	owner: PersonId | null,
+	due: LocalDate | null,
+	done: boolean,
+	doneNote: string,
+};
+
+/**  Something to do. */
+export type RiskTaskId = string;
+
+/**  What was decided of a risk. */
+export type RiskTreatment = "open" | "mitigate" | "accept" | "avoid" | "transfer";
+
+/**  What an answer says. */
+export type RiskVerdict = "good" | 
+/**  Worth a look. */
+"look" | "unsure" | 
+/**  Neither: it only says what there is. */
+"note";
 
 /**  What a person is in the practice. A person may hold several. */
 export type Role = 
@@ -1271,11 +3359,31 @@ export type RoomDraft = {
 /**  A room, suite or other place that only one visit can use at a time. */
 export type RoomId = string;
 
+/**  Roughly how many people, as whoever reports it guesses. */
+export type RoughCount = "one" | "few" | "some" | "many" | "unknown";
+
 /**  What is wrong with one cell. */
 export type RowProblem = {
 	column: string,
 	value: string,
 	message: string,
+};
+
+/**  What the rule says, beside the practice's decisions. */
+export type RuleText = {
+	cite: string,
+	text: string,
+};
+
+/**  Work, result, owner and review date of a requirement. */
+export type SaveAssessmentReq = {
+	requirement: string,
+	version: number,
+	work: RequirementWork,
+	result: RequirementResult,
+	owner: PersonId | null,
+	reviewDue: LocalDate | null,
+	rationale: string,
 };
 
 /**  A client to save. */
@@ -1298,6 +3406,14 @@ export type SaveDraftReq = {
 export type SaveHoursReq = {
 	person: PersonId,
 	hours: Hours[],
+};
+
+/**  A draft to keep. `revision` is 0 for a new one. */
+export type SavePolicyDraftReq = {
+	slug: string,
+	revision: number,
+	template: string,
+	reviewMonths: number,
 };
 
 /**  What a person says of a stick. */
@@ -1341,6 +3457,17 @@ export type SearchRequest = {
 	includeArchived: boolean,
 	/**  The typing came to rest, or a hit was chosen: journaled. */
 	settled: boolean,
+};
+
+/**  A notice that went out. */
+export type SentNotice = {
+	kind: NoticeKind,
+	rule: StateClockId | null,
+	state: string,
+	sent: LocalDate,
+	how: string,
+	people: number,
+	by: string,
 };
 
 /**  Something that can be booked. */
@@ -1419,6 +3546,12 @@ export type SignNoteReq = {
 	text: string,
 };
 
+/**  The signature under a pass. */
+export type SignTrainingReq = {
+	attempt: AttemptId,
+	name: string,
+};
+
 /**  A start on the wall clock. */
 export type Slot = {
 	date: LocalDate,
@@ -1462,6 +3595,85 @@ export type StaffMember = {
 	lastSignIn: number | null,
 };
 
+/**  A person and a course. */
+export type Standing = {
+	course: string,
+	state: TrainingState,
+	/**  Given by hand, besides the role. */
+	byHand: boolean,
+	/**  The last day; none when nothing is due. */
+	due: LocalDate | null,
+	why: DueWhy | null,
+	/**  Begun and not finished. */
+	open: boolean,
+	/**  The newest proof, whether or not it still counts. */
+	proof: Proof | null,
+};
+
+/**  A State's clock, as the practice keeps it. */
+export type StateClock = {
+	id: StateClockId,
+	version: number,
+	/**  Two letters. */
+	state: string,
+	/**  Who is told. */
+	whom: string,
+	/**  None: its law names no number. */
+	days: number | null,
+	counting: Counting,
+	source: string,
+	verifiedBy: string,
+	verifiedOn: LocalDate,
+	active: boolean,
+};
+
+/**  A State's clock as the form sends it. */
+export type StateClockDraft = {
+	id: StateClockId | null,
+	version: number | null,
+	state: string,
+	whom: string,
+	days: number | null,
+	counting: Counting,
+	source: string,
+	verifiedBy: string,
+	verifiedOn: LocalDate,
+	active: boolean,
+};
+
+/**  A State's clock that the practice keeps. */
+export type StateClockId = string;
+
+/**  The clocks of States, with the names of all. */
+export type StateClocks = {
+	clocks: StateClock[],
+	suggestions: StateSuggestion[],
+	states: StateName[],
+};
+
+/**  A State or jurisdiction. */
+export type StateName = {
+	code: string,
+	name: string,
+};
+
+/**  What a State's clock may start from; to be confirmed with counsel. */
+export type StateSuggestion = {
+	state: string,
+	whom: string,
+	days: number,
+	counting: Counting,
+	source: string,
+};
+
+/**  Something that was done to contain it. */
+export type StepTaken = {
+	item: string,
+	text: string,
+	by: string,
+	at: number,
+};
+
 /**  Whether a passphrase will do. */
 export type Strength = {
 	ok: boolean,
@@ -1470,10 +3682,33 @@ export type Strength = {
 	message: string,
 };
 
+/**  All answers of an attempt. */
+export type SubmitReq = {
+	attempt: AttemptId,
+	answers: QuizAnswer[],
+};
+
 /**  A person comes back by their tile. */
 export type SwitchPersonReq = {
 	person: PersonId,
 	pin: string,
+};
+
+/**  A heading, a paragraph (one item) or a list (an item each). */
+export type TextBlock = {
+	kind: TextBlockKind,
+	/**  The number of the first item of a numbered list. */
+	start: number,
+	items: TextSpan[][],
+};
+
+/**  What a block of text is. */
+export type TextBlockKind = "heading" | "subheading" | "paragraph" | "bullets" | "numbers";
+
+/**  Words of one weight. */
+export type TextSpan = {
+	text: string,
+	bold: boolean,
 };
 
 /**  One thing that happened with a client. */
@@ -1490,9 +3725,78 @@ export type TimelineKind = "visit" | "note" | "addendum" | "import" | "merge";
 
 export type Tone = "danger" | "warn" | "info";
 
+/**  What is said after sign-in. */
+export type TrainingNotice = {
+	overdue: number,
+	/**  Due within a week. */
+	soon: number,
+	/**  The earliest day of those that are due soon. */
+	due: LocalDate | null,
+	/**  This month's note, when it wasn't read yet. */
+	note: MonthNote | null,
+};
+
+/**  Who has taken what, for the officer. */
+export type TrainingOverview = {
+	settings: TrainingSettings,
+	/**  Who decided it last, and when; none while it is a proposal. */
+	decidedBy: string | null,
+	decidedAt: number | null,
+	courses: CourseInfo[],
+	/**  Those who work here now first. */
+	people: PersonTraining[],
+	elsewhere: Elsewhere[],
+	/**  The last twelve months in which a note was due, newest first. */
+	notes: NoteMonth[],
+	rules: RuleText[],
+};
+
+/**  What the practice decided of training. */
+export type TrainingSettings = {
+	/**  Counts up with each change; 0: nothing is decided yet, this is what Stillroom proposes. */
+	version: number,
+	/**  Percent of the questions. */
+	passMark: number,
+	/**  Days after joining, or after a course was given by hand. */
+	joinDays: number,
+	/**  Again so many months after the last pass; none: not again but for a change. */
+	repeatMonths: number | null,
+	/**  Days after a material change. */
+	changeDays: number,
+	/**  Whether a short note is shown to everybody once a month. */
+	reminders: boolean,
+	/**  A state's or an insurer's rule that the practice follows, in its own words. */
+	stateRule: string,
+	/**  The most days that it leaves for a new person. */
+	stateDays: number | null,
+	stateSource: string,
+	stateAsOf: LocalDate | null,
+	stateVerified: string,
+};
+
+/**  Where somebody stands with a course. */
+export type TrainingState = "notAssigned" | "due" | "started" | "passed" | "overdue";
+
+/**  The answers of the triage; `null` where nobody answered yet. */
+export type Triage = {
+	phi: IncidentAnswer | null,
+	impermissible: IncidentAnswer | null,
+	encrypted: IncidentAnswer | null,
+	keyApart: IncidentAnswer | null,
+	unlocked: IncidentAnswer | null,
+	exception: IncidentException | null,
+	exceptionWhy: string,
+};
+
 /**  What an undo changed. */
 export type Undone = {
 	topics: string[],
+};
+
+/**  Whether the practice uses an optional policy. A reason says that it doesn't; none, that it does. */
+export type UsePolicyReq = {
+	slug: string,
+	notUsed: string | null,
 };
 
 /**  An instant: milliseconds since 1970-01-01T00:00:00Z. */
@@ -1555,6 +3859,18 @@ export type VisitStatus = "booked" | "confirmed" | "checkedIn" | "completed" | "
 /**  How near the lock is. */
 export type Warning = {
 	seconds: number,
+};
+
+/**  Takes a statement back. */
+export type WithdrawAttestationReq = {
+	attestation: AttestationId,
+	reason: string,
+};
+
+/**  Takes an entry of training elsewhere out of the count. */
+export type WithdrawTrainingReq = {
+	id: ElsewhereId,
+	why: string,
 };
 
 /* Tauri Specta runtime */

@@ -34,5 +34,5 @@ pub use flow::{Far, Job};
 pub use restore::{Around, Restored, drill, restore};
 pub use retention::Retention;
 pub use snapshot::Snapshot;
-pub use status::{Due, Standing, Status, offers_at_closing, wants_a_silent_run};
+pub use status::{Due, OFF_SITE_DAYS, Standing, Status, offers_at_closing, wants_a_silent_run};
 pub use stick::{By, Listed, Pruned, Ran, Seen, Stick, init, list, look, prune, run, would_prune};

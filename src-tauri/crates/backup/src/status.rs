@@ -13,8 +13,9 @@ const DAY: i64 = 24 * HOUR;
 
 /// A practice that closes at weekends isn't behind on Monday.
 const SOON: i64 = 3 * DAY;
-/// What the last copy and the last copy off site may be old.
-const TOO_LONG: i64 = 7 * DAY;
+/// What the last copy and the last copy off site may be old, in days.
+pub const OFF_SITE_DAYS: i64 = 7;
+const TOO_LONG: i64 = OFF_SITE_DAYS * DAY;
 /// A drill a month.
 const DRILL: i64 = 31 * DAY;
 /// One with the printed sheet a year.

@@ -38,6 +38,7 @@ pub fn schema() -> Schema {
         catalog::MIGRATIONS,
         schedule::MIGRATIONS,
         chart::MIGRATIONS,
+        &programme::MIGRATIONS.concat(),
     ]
     .concat();
     migrations.sort_by_key(|m| m.number);
@@ -50,10 +51,19 @@ pub fn schema() -> Schema {
             catalog::TABLES,
             schedule::TABLES,
             chart::TABLES,
+            &programme::TABLES.concat(),
         ]
         .concat(),
-        undo: [staff::UNDO, clients::UNDO, imports::UNDO, catalog::UNDO, schedule::UNDO, chart::UNDO]
-            .concat(),
+        undo: [
+            staff::UNDO,
+            clients::UNDO,
+            imports::UNDO,
+            catalog::UNDO,
+            schedule::UNDO,
+            chart::UNDO,
+            &programme::UNDO.concat(),
+        ]
+        .concat(),
     }
 }
 
@@ -76,7 +86,7 @@ impl<T> From<stillroom_record::Done<T>> for Saved<T> {
 /// How a slice takes part when two clients turn out to be one person.
 #[derive(Clone, Copy)]
 pub struct MergeMover {
-    /// What moves, in the plural, e.g. `visits`.
+    /// What moves, in the plural, e.g. `visits`; empty where whoever merges isn't told of it.
     pub what: &'static str,
     /// How many rows of this client would move.
     pub count: fn(&ReadTx<'_>, ClientId) -> Result<u32>,
@@ -95,7 +105,7 @@ pub type TimelineSource = fn(&ReadTx<'_>, ClientId) -> Result<Vec<TimelineItem>>
 
 /// Every slice's part in a merge.
 pub(crate) fn merge_movers() -> impl Iterator<Item = &'static MergeMover> {
-    schedule::MERGE.iter().chain(chart::MERGE)
+    schedule::MERGE.iter().chain(chart::MERGE).chain(programme::incidents::MERGE)
 }
 
 /// With whom somebody had to do lately and when, newest first: looked through first by a search.

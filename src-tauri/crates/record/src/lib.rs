@@ -21,6 +21,7 @@ mod id;
 mod journal;
 pub mod people;
 mod permission;
+mod safeguards;
 mod schema;
 pub mod sign_in;
 mod sticks;
@@ -39,6 +40,7 @@ pub use journal::{
     VerifyReport,
 };
 pub use permission::{Permission, Role};
+pub use safeguards::{CountedSlot, EmergencyLook, Happened, Safeguards};
 pub use schema::{JournaledTable, Migration, Schema, UndoRule};
 pub use sticks::{Drilled, KnownStick, SeenStick, stick_name};
 pub use stillroom_vault::Passphrase;

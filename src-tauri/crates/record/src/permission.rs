@@ -141,6 +141,12 @@ permissions! {
     ProgrammeView           : x   x   x   _   _    x    _ ;
     /// Keep the HIPAA programme: decide, attest, approve.
     ProgrammeManage         : x   x   _   _   _    _    _ ;
+    /// Report an incident, and see that one's own report was received.
+    IncidentReport          : x   x   x   x   x    _    _ ;
+    /// Look into incidents, decide on them, keep the clocks and the notices.
+    IncidentManage          : x   x   _   _   _    _    _ ;
+    /// Review a risk as the owner, accept one, approve the year's risk analysis.
+    RiskApprove             : x   _   _   _   _    _    _ ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
 }

@@ -1,10 +1,74 @@
 // The HIPAA programme of the invented practice: a file for each part of it.
-import type { Commands } from "../../ipc";
+import type { Commands, Due } from "../../ipc";
+import { P, type World } from "../world";
+import { fakeApplicability, type ApplicabilityScene } from "./applicability";
+import { fakeIncidents } from "./incidents";
+import { fakePolicies, type PoliciesScene } from "./policies";
+import { fakeRequirements } from "./requirements";
+import { fakeRisk, type RiskScene } from "./risk";
+import { fakeTraining, type TrainingScene } from "./training";
 
-type Names = "programmeEdition";
+/** How far the programme has got; a part that isn't named is as in the middle of a year. */
+export type ProgrammeScene = {
+  due?: "none" | undefined;
+  applicability?: ApplicabilityScene | undefined;
+  policies?: PoliciesScene | undefined;
+  risk?: RiskScene | undefined;
+  training?: TrainingScene | undefined;
+};
 
-export function fakeProgramme(): Pick<Commands, Names> {
+const DUE: Due[] = [
+  {
+    path: "/programme/requirements",
+    what: "Restore drill: the last one was 41 days ago",
+    cite: null,
+    by: null,
+    owner: null,
+    pressing: "late",
+  },
+  {
+    path: "/programme/training",
+    what: "Training “Privacy for everybody”: one person has to take it",
+    cite: "45 CFR 164.308(a)(5), 164.530(b)",
+    by: "2026-03-10",
+    owner: null,
+    pressing: "late",
+  },
+  {
+    path: "/programme/incidents",
+    what: "An incident is open: tell the people affected",
+    cite: "45 CFR 164.404(b)",
+    by: "2026-03-21",
+    owner: null,
+    pressing: "soon",
+  },
+  {
+    path: "/programme/risk",
+    what: "A task against “Lost unlocked tablet”",
+    cite: "45 CFR 164.308(a)(1)(ii)",
+    by: "2026-04-30",
+    owner: P.lin,
+    pressing: "inTime",
+  },
+  {
+    path: "/programme/policies",
+    what: "“Sanctions” is signed by 4 of 6",
+    cite: null,
+    by: null,
+    owner: null,
+    pressing: "inTime",
+  },
+];
+
+export function fakeProgramme(world: World, scene: ProgrammeScene) {
   return {
+    ...fakeApplicability(world, scene.applicability ?? "some"),
+    ...fakeIncidents(world),
+    ...fakePolicies(world, scene.policies ?? "begun"),
+    ...fakeRequirements(world),
+    ...fakeRisk(world, scene.risk ?? "some"),
+    ...fakeTraining(world, scene.training ?? "quiet"),
+    getDue: async () => (scene.due === "none" ? [] : structuredClone(DUE)),
     programmeEdition: async () => ({
       number: "2026.1",
       asOf: "2026-11-24",
@@ -16,5 +80,5 @@ export function fakeProgramme(): Pick<Commands, Names> {
         },
       ],
     }),
-  };
+  } satisfies Partial<Commands>;
 }

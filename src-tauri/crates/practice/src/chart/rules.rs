@@ -72,7 +72,7 @@ pub(super) fn draft(subject: &str, body: &str) -> Result<()> {
 }
 
 /// Digest of parts, each with its length before it, so that no two lists of parts look alike.
-fn digest(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     let mut sha = Sha256::new();
     for part in parts {
         sha.update((part.len() as u64).to_le_bytes());

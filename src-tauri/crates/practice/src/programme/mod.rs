@@ -12,11 +12,52 @@
 //! **Not here:** the controls themselves. Roles are the record's, backups are `backup`'s, people
 //! `staff`'s: the programme reads them.
 
+pub mod applicability;
+pub mod clocks;
 mod edition;
+pub mod evidence;
+pub mod incidents;
+pub mod policies;
+pub mod requirements;
+pub mod risk;
+mod today;
+pub mod training;
 
+pub(crate) use edition::edition;
 pub use edition::{Change, Edition, get_edition};
+pub use today::{Due, Pressing, get_due};
 
 use serde::de::DeserializeOwned;
+use stillroom_record::{JournaledTable, Migration, UndoRule};
+
+/// Each part's own.
+pub(crate) const MIGRATIONS: &[&[Migration]] = &[
+    applicability::MIGRATIONS,
+    requirements::MIGRATIONS,
+    evidence::MIGRATIONS,
+    risk::MIGRATIONS,
+    incidents::MIGRATIONS,
+    policies::MIGRATIONS,
+    training::MIGRATIONS,
+];
+pub(crate) const TABLES: &[&[JournaledTable]] = &[
+    applicability::TABLES,
+    requirements::TABLES,
+    evidence::TABLES,
+    risk::TABLES,
+    incidents::TABLES,
+    policies::TABLES,
+    training::TABLES,
+];
+pub(crate) const UNDO: &[&[UndoRule]] = &[
+    applicability::UNDO,
+    requirements::UNDO,
+    evidence::UNDO,
+    risk::UNDO,
+    incidents::UNDO,
+    policies::UNDO,
+    training::UNDO,
+];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one
 /// that can't be read never leaves this folder.

@@ -12,10 +12,14 @@
     reason = "a test may panic and say how far it went"
 )]
 
+mod applicability;
 mod chart;
 mod clients;
 mod house;
 mod imports;
+mod incidents;
+mod policies;
 mod schedule;
 mod sweep;
+mod training;
 mod world;

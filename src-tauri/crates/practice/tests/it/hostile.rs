@@ -1,10 +1,14 @@
 //! Five hundred hostile strings through every text field: each comes back byte for byte,
 //! or is refused by a message that names its field and doesn't repeat it.
 
+mod applicability;
 mod clients;
 mod day;
 mod house;
 mod imports;
+mod policies;
+mod requirements;
+mod training;
 
 use crate::world::World;
 use std::cell::Cell;

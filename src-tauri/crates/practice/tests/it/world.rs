@@ -9,8 +9,8 @@ use stillroom_practice::{PracticeError, Saved, staff};
 use stillroom_record::people::{NewPerson, Person};
 use stillroom_record::sign_in::{self, SetUp};
 use stillroom_record::{
-    Access, Clock, EntryId, JournalQuery, Passphrase, Permission, PersonId, RecordError, Role, Session,
-    UtcMillis,
+    Access, Clock, EntryId, JournalQuery, Passphrase, Permission, PersonId, RecordError, Role, Schema,
+    Session, UtcMillis,
 };
 use stillroom_testkit::{MemoryKeychain, cheap_kdf};
 use stillroom_vault::VaultFolder;
@@ -47,6 +47,8 @@ pub(crate) struct World {
     pub(crate) mia: Session,
     /// The privacy officer.
     pub(crate) ruth: Session,
+    /// The printed recovery key, by its groups.
+    pub(crate) sheet: Vec<String>,
     keychain: Arc<MemoryKeychain>,
     folder: tempfile::TempDir,
 }
@@ -65,14 +67,19 @@ impl World {
     }
 
     pub(crate) fn set_up(zone: &str) -> Self {
+        Self::with_schema(zone, stillroom_practice::schema())
+    }
+
+    /// As an older Stillroom would have made it.
+    pub(crate) fn with_schema(zone: &str, schema: Schema) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = HandClock::at(THURSDAY_8);
         let zone = zone.to_owned();
         let keychain = Arc::new(MemoryKeychain::new());
-        let (record, owner, _) = sign_in::set_up(
+        let (record, owner, key) = sign_in::set_up(
             &VaultFolder::at(folder.path().join("vault")),
             keychain.clone(),
-            stillroom_practice::schema(),
+            schema,
             clock.clone(),
             SetUp {
                 practice: "Linden Skin".to_owned(),
@@ -116,7 +123,12 @@ impl World {
         let jo = hire("jo", "Jo Park", "LE", Role::Provider);
         let mia = hire("mia", "Mia Torres", "", Role::FrontDesk);
         let ruth = hire("ruth", "Ruth Adeyemi", "", Role::PrivacyOfficer);
-        Self { clock, owner, nora, jo, mia, ruth, keychain, folder }
+        Self { clock, owner, nora, jo, mia, ruth, sheet: key.to_sheet(), keychain, folder }
+    }
+
+    /// The file that the key slots are in.
+    pub(crate) fn slots_file(&self) -> std::path::PathBuf {
+        VaultFolder::at(self.folder.path().join("vault")).slots_file()
     }
 
     /// Locks the vault and lets this person in again.

@@ -20,6 +20,7 @@ const HELD: &[(Role, &[Permission])] = {
                 EmergencySheet,
                 BreakGlass,
                 BackupRun,
+                IncidentReport,
             ],
         ),
         (
@@ -40,6 +41,7 @@ const HELD: &[(Role, &[Permission])] = {
                 BreakGlass,
                 BackupRun,
                 HistoryView,
+                IncidentReport,
             ],
         ),
         (
@@ -57,6 +59,10 @@ const HELD: &[(Role, &[Permission])] = {
                 JournalView,
                 HistoryView,
                 Verify,
+                ProgrammeView,
+                ProgrammeManage,
+                IncidentReport,
+                IncidentManage,
                 Export,
             ],
         ),

@@ -1,0 +1,284 @@
+//! What is due today, over all parts: one calm list for whoever keeps the programme.
+//!
+//! How each part stands is worked out there; here it becomes a sentence, a day and a place to go to.
+//! An empty list means just this: nothing is due that Stillroom knows of.
+
+use super::applicability::{self, ApplicabilityReview};
+use super::evidence::{self, EvidenceState};
+use super::incidents;
+use super::policies::{self, PolicyState};
+use super::risk::{self, RiskReviewState};
+use super::training::{self, TrainingState};
+use crate::schedule::LocalDate;
+use crate::{Result, catalog, clients};
+use serde::{Deserialize, Serialize};
+use stillroom_record::{Access, KnownStick, Permission, PersonId, ReadTx, Session};
+
+/// How much it presses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Pressing {
+    /// Its day has passed, or what it proves has failed.
+    Late,
+    /// Its day comes within two weeks.
+    Soon,
+    /// It has no day, or a far one.
+    InTime,
+}
+
+/// Days before its day from which a task is said to come soon.
+const SOON: i64 = 14;
+
+/// One thing to do.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Due {
+    /// Where it is done: the section's address, with what it needs to open it.
+    pub path: String,
+    /// What to do, in a sentence without a name.
+    pub what: String,
+    /// What asks for it, where the law does.
+    pub cite: Option<String>,
+    /// By when.
+    pub by: Option<LocalDate>,
+    /// Whose it is.
+    pub owner: Option<PersonId>,
+    /// How much it presses.
+    pub pressing: Pressing,
+}
+
+impl Due {
+    /// A task that has a day, or none.
+    fn by(path: &str, what: impl Into<String>, by: Option<LocalDate>, today: LocalDate) -> Self {
+        let days = by.map(|by| (by.0 - today.0).num_days());
+        let pressing = match days {
+            Some(days) if days < 0 => Pressing::Late,
+            Some(days) if days <= SOON => Pressing::Soon,
+            _ => Pressing::InTime,
+        };
+        Self { path: path.to_owned(), what: what.into(), cite: None, by, owner: None, pressing }
+    }
+
+    /// A task without a day.
+    fn of_no_day(path: &str) -> Self {
+        let (path, what) = (path.to_owned(), String::new());
+        Self { path, what, cite: None, by: None, owner: None, pressing: Pressing::InTime }
+    }
+
+    /// The same, late whatever its day: what it stands for has failed.
+    fn failed(self) -> Self {
+        Self { pressing: Pressing::Late, ..self }
+    }
+
+    /// The same, asked for by this.
+    fn citing(self, cite: impl Into<String>) -> Self {
+        Self { cite: Some(cite.into()), ..self }
+    }
+
+    /// The same, of this person.
+    fn of(self, owner: Option<PersonId>) -> Self {
+        Self { owner, ..self }
+    }
+}
+
+/// What every part looks at.
+struct Ground {
+    today: LocalDate,
+    sticks: Vec<KnownStick>,
+}
+
+/// What is due, the most pressing first. Of incidents only whoever handles them is told.
+///
+/// # Errors
+/// When the person may not see the programme.
+pub fn get_due(session: &Session) -> Result<Vec<Due>> {
+    let handles = session.permissions().contains(&Permission::IncidentManage);
+    let sticks = session.sticks()?;
+    session.read(Access::new("programme.due", Permission::ProgrammeView), |tx| {
+        let today = LocalDate(clients::local_date(tx.now(), catalog::zone(tx)?));
+        let ground = Ground { today, sticks };
+        let mut due = of_applicability(tx, &ground)?;
+        due.extend(of_evidence(tx)?);
+        due.extend(of_risks(tx, &ground)?);
+        due.extend(of_policies(tx, &ground)?);
+        due.extend(of_training(tx, &ground)?);
+        if handles {
+            due.extend(of_incidents(tx, &ground)?);
+        }
+        sort(&mut due);
+        Ok(due)
+    })
+}
+
+fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/applicability";
+    let standings = applicability::standings(tx)?;
+    if standings.is_empty() {
+        let what = "Find out whether HIPAA applies to the practice";
+        return Ok(vec![Due::by(PATH, what, None, g.today).citing("45 CFR 160.103")]);
+    }
+    let asked = standings.into_iter().filter(|s| s.entity.active).filter_map(|s| {
+        let name = s.entity.name;
+        match s.review {
+            ApplicabilityReview::Current => None,
+            ApplicabilityReview::Never => {
+                Some(Due::by(PATH, format!("Find out whether HIPAA applies to {name}"), None, g.today))
+            }
+            ApplicabilityReview::Soon | ApplicabilityReview::Due => {
+                // Something that changed makes it due whatever the year says.
+                let by = s.assessment.map(|a| a.review_on).map(|by| match s.review {
+                    ApplicabilityReview::Due => by.min(g.today),
+                    _ => by,
+                });
+                Some(Due::by(PATH, format!("Ask again whether HIPAA applies to {name}"), by, g.today))
+            }
+        }
+    });
+    Ok(asked.map(|due| due.citing("45 CFR 160.103")).collect())
+}
+
+fn of_evidence(tx: &ReadTx<'_>) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/requirements";
+    let newest = evidence::newest(tx)?.into_iter().filter_map(|one| Some((one.about.title, one.revision?)));
+    Ok(newest
+        .filter_map(|(title, revision)| {
+            let told = revision.facts.first().cloned().unwrap_or_default();
+            let due = Due { what: format!("{title}: {told}"), ..Due::of_no_day(PATH) };
+            match revision.state {
+                EvidenceState::Bad => Some(due.failed()),
+                EvidenceState::Attention => Some(Due { pressing: Pressing::Soon, ..due }),
+                EvidenceState::Good | EvidenceState::Unknown => None,
+            }
+        })
+        .collect())
+}
+
+fn of_risks(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/risk";
+    const CITE: &str = "45 CFR 164.308(a)(1)(ii)";
+    let register = risk::register(tx, &g.sticks)?;
+    if register.started_at.is_none() {
+        return Ok(vec![Due::by(PATH, "Begin the risk analysis", None, g.today).citing(CITE)]);
+    }
+    let mut due = Vec::new();
+    for one in register.risks.into_iter().filter(|one| !one.retired) {
+        let mut add =
+            |what: String, by| due.push(Due::by(PATH, what, by, g.today).of(one.owner).citing(CITE));
+        if one.next_due.is_some() {
+            add(format!("A task against “{}”", one.title), one.next_due);
+        }
+        if one.acceptance_ended {
+            add(format!("Decide again on “{}”: its acceptance has ended", one.title), one.accepted_until);
+        }
+        if one.review == RiskReviewState::Needed {
+            add(format!("The owner’s review of “{}”", one.title), None);
+        }
+    }
+    Ok(due)
+}
+
+fn of_policies(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/policies";
+    let policies::PoliciesOverview { policies, officials, .. } = policies::standing(tx, &g.sticks)?;
+    let mut due = Vec::new();
+    for office in officials.into_iter().filter(|one| one.now.as_ref().is_none_or(|held| held.gone)) {
+        let what = format!("Name the {}", office.title.to_lowercase());
+        due.push(Due::by(PATH, what, None, g.today).citing(office.citation));
+    }
+    let unapproved = policies
+        .iter()
+        .filter(|one| !one.optional && matches!(one.state, PolicyState::Starter | PolicyState::Draft))
+        .count();
+    if unapproved > 0 {
+        let what = format!("Read and approve the policies: {unapproved} have no version in force");
+        due.push(Due::by(PATH, what, None, g.today).citing("45 CFR 164.316(a)"));
+    }
+    for one in policies {
+        let path = format!("{PATH}?policy={}", one.slug);
+        if one.review_due.is_some_and(|by| (by.0 - g.today.0).num_days() <= SOON) {
+            let what = format!("Review the policy “{}”", one.title);
+            due.push(Due::by(&path, what, one.review_due, g.today).citing("45 CFR 164.316(b)(2)(iii)"));
+        }
+        if one.drifted > 0 {
+            let what = format!("“{}” quotes a setting that has changed since", one.title);
+            due.push(Due { pressing: Pressing::Soon, ..Due::by(&path, what, None, g.today) });
+        }
+        if one.state == PolicyState::Effective && one.signed < one.asked {
+            let what = format!("“{}” is signed by {} of {}", one.title, one.signed, one.asked);
+            due.push(Due::by(&path, what, None, g.today));
+        }
+    }
+    Ok(due)
+}
+
+fn of_training(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let overview = training::overview(tx)?;
+    let mut due = Vec::new();
+    for course in &overview.courses {
+        let waits = overview.people.iter().filter(|person| person.active).flat_map(|person| {
+            person.standings.iter().filter(|s| {
+                s.course == course.id
+                    && matches!(s.state, TrainingState::Due | TrainingState::Started | TrainingState::Overdue)
+            })
+        });
+        let days: Vec<_> = waits.map(|standing| standing.due).collect();
+        if !days.is_empty() {
+            let what = format!("Training “{}”: {} to take it", course.title, people(days.len()));
+            let by = days.into_iter().flatten().min();
+            due.push(
+                Due::by("/programme/training", what, by, g.today).citing("45 CFR 164.308(a)(5), 164.530(b)"),
+            );
+        }
+    }
+    Ok(due)
+}
+
+fn of_incidents(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let running = incidents::lines(tx)?.into_iter().filter_map(|one| Some((one.id, one.lead?)));
+    Ok(running
+        .map(|(id, lead)| {
+            let path = format!("/programme/incidents?id={}", id.0);
+            let what = format!("An incident is open: {}", lead.label.to_lowercase());
+            Due::by(&path, what, Some(lead.deadline.due), g.today).citing(lead.deadline.cite)
+        })
+        .collect())
+}
+
+fn people(n: usize) -> String {
+    if n == 1 { "one person has".to_owned() } else { format!("{n} people have") }
+}
+
+/// The most pressing first, of those the earliest; one without a day after those that have one.
+fn sort(due: &mut [Due]) {
+    due.sort_by_key(|due| (due.pressing, due.by.is_none(), due.by));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> LocalDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_late_comes_first_then_the_earliest_and_what_has_no_day_last() {
+        let today = day("2026-11-24");
+        let of = |what: &str, by: Option<&str>| Due::by("x", what, by.map(day), today);
+        let mut due = vec![
+            of("no day", None),
+            of("far", Some("2027-03-01")),
+            of("in two weeks", Some("2026-12-08")),
+            of("today", Some("2026-11-24")),
+            of("yesterday", Some("2026-11-23")),
+            of("failed", None).failed(),
+            of("last year", Some("2025-11-24")),
+        ];
+        sort(&mut due);
+        let told: Vec<_> = due.iter().map(|due| due.what.as_str()).collect();
+        assert_eq!(told, ["last year", "yesterday", "failed", "today", "in two weeks", "far", "no day"]);
+        let pressing: Vec<_> = due.iter().map(|due| due.pressing).collect();
+        assert_eq!(pressing.iter().filter(|p| **p == Pressing::Late).count(), 3);
+        assert_eq!(pressing.iter().filter(|p| **p == Pressing::Soon).count(), 2);
+    }
+}
