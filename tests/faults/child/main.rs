@@ -31,12 +31,12 @@ fn main() -> Outcome {
             let (vault, _) = Vault::unlock(&folder, keychain, login, &passphrase)?;
             let writer = vault.open_database(OpenAs::Writer)?;
             let sql = match task.as_str() {
-                "make-older" => OLDER,
-                "make-newer" => NEWER,
-                _ => OURS,
+                "make-older" => older(),
+                "make-newer" => NEWER.to_owned(),
+                _ => OURS.to_owned(),
             };
             writer.guard().lifted(|| {
-                writer.conn().execute_batch(sql)?;
+                writer.conn().execute_batch(&sql)?;
                 let newest = "SELECT max(number) FROM vault_migration";
                 let newest: u32 = writer.conn().query_row(newest, [], |row| row.get(0))?;
                 writer.conn().execute_batch(&format!("PRAGMA user_version = {newest}"))
@@ -47,14 +47,23 @@ fn main() -> Outcome {
     }
 }
 
-/// A table that a later migration adds must go here as well, or that migration finds it there.
-const OLDER: &str = "
-    BEGIN IMMEDIATE;
-    DROP TABLE local_stick_seen; DROP TABLE backup_stick;
-    DROP TABLE local_draft; DROP TABLE note_addendum; DROP TABLE note;
-    DROP TABLE visit;
-    DELETE FROM vault_migration WHERE number > 60;
-    COMMIT;";
+/// The last migration that the older program knew: before visits, notes, sticks and the programme.
+const KNEW: u32 = 60;
+
+/// Takes everything back that came since: the tables of later migrations, the newest first.
+fn older() -> String {
+    let later = stillroom_practice::schema().migrations.into_iter().filter(|m| m.number > KNEW);
+    let mut tables: Vec<String> = later.flat_map(|migration| tables_of(migration.sql)).collect();
+    // The record's own.
+    tables.extend(["backup_stick", "local_stick_seen"].map(str::to_owned));
+    let drops: String = tables.iter().rev().map(|table| format!("DROP TABLE {table}; ")).collect();
+    format!("BEGIN IMMEDIATE; {drops} DELETE FROM vault_migration WHERE number > {KNEW}; COMMIT;")
+}
+
+fn tables_of(sql: &str) -> Vec<String> {
+    let named = sql.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+    named.filter_map(|rest| rest.split([' ', '(']).next().map(str::to_owned)).collect()
+}
 
 /// A migration of the future has been here; and it never was.
 const NEWER: &str = "
