@@ -16,6 +16,7 @@ mod break_glass;
 mod copies;
 mod door;
 mod error;
+mod files;
 mod ground;
 mod id;
 mod journal;
@@ -34,6 +35,7 @@ pub use copies::{BackupAct, BackupNote, RecordCopy, Standpoint, StickKeys};
 pub use door::tx::{ReadTx, WriteTx};
 pub use door::{Listener, Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};
+pub use files::{FileContent, FileId, KeptFile, NewFile, StagedFile};
 pub use id::EntryId;
 pub use journal::{
     Change, Check, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,

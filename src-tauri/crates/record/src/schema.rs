@@ -48,10 +48,11 @@ pub struct Schema {
 }
 
 /// This crate's own migrations and tables, in the slices' global order.
-const OUR_MIGRATIONS: [Migration; 3] = [
+const OUR_MIGRATIONS: [Migration; 4] = [
     Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
     Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
     Migration { number: 70, name: "backup_sticks", sql: include_str!("migrations/70_backup_sticks.sql") },
+    Migration { number: 71, name: "kept_files", sql: include_str!("migrations/71_kept_files.sql") },
 ];
 
 const fn ours(
@@ -63,12 +64,13 @@ const fn ours(
     JournaledTable { name, kind, record_column, client_column }
 }
 
-const OUR_TABLES: [JournaledTable; 5] = [
+const OUR_TABLES: [JournaledTable; 6] = [
     ours("person", "person", "id", None),
     ours("person_role", "person", "person", None),
     ours("slot_valid", "person", "person", None),
     ours("break_glass", "break_glass", "id", Some("client")),
     ours("backup_stick", "stick", "id", None),
+    ours("kept_file", "file", "id", Some("client")),
 ];
 
 /// Tables of this crate that hold the journal itself.

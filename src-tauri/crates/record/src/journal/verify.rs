@@ -12,6 +12,7 @@ use crate::ground::Keys;
 use crate::{EntryId, Permission, Record, RecordError, Session, UtcMillis};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::Digest;
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 use stillroom_vault::entry_name;
 
@@ -96,8 +97,13 @@ impl Session {
         checks.push(walked.check());
         progress(Progress { label: "witness", done: 0, total: 1 });
         checks.push(found("witness", record.verify_witness(&walked))?);
-        // Photos and documents come with their slices: there is no table that names a blob yet.
-        checks.push(Check { name: "blobs", ok: true, detail: "No photos or documents yet.".into() });
+        let mut named = HashSet::new();
+        let files = record.look_through_files(progress, cancel).map(|looked| {
+            let check = looked.check();
+            named = looked.known;
+            check
+        });
+        checks.push(found("blobs", files)?);
         let lost = walked.gaps.first().map(|(from, _)| FirstBad {
             seq: *from,
             id: None,
@@ -117,6 +123,11 @@ impl Session {
         entry.sealed.detail =
             Some(if bad.is_empty() { "ok".to_owned() } else { format!("not right: {}", bad.join(", ")) });
         record.note(&entry, true)?;
+        if report.ok {
+            // What was put and never named, as after a kill. Of a record that isn't what it was,
+            // nothing is removed: a file that nobody names may be all that is left of a change.
+            record.sweep_files(&named);
+        }
         record.tell_of_damage();
         Ok(report)
     }
