@@ -26,7 +26,8 @@ const server = await preview({
   build: { outDir },
   preview: { port: 4199, host: "127.0.0.1", headers: { "Content-Security-Policy": csp } },
 });
-const base = "http://127.0.0.1:4199/";
+// Another port where this one is taken: two may look at once.
+const base = server.resolvedUrls.local[0];
 
 const shots = [
   ["01-welcome", "scene=firstRun", "/"],
