@@ -53,6 +53,8 @@ const BANS: &[(&str, &[&str], &str)] = &[
         "only the shell may name tauri",
     ),
     ("rustic_core", &["stillroom-backup"], "only crate backup may name rustic"),
+    ("typst", &["stillroom-documents"], "only crate documents may name typst"),
+    ("typst-pdf", &["stillroom-documents"], "only crate documents may name typst"),
 ];
 
 /// Checks every package of the lock file.
