@@ -20,6 +20,7 @@ export { default as PersonMark } from "./PersonMark.svelte";
 export { default as PinPad } from "./PinPad.svelte";
 export { default as PrintSheet } from "./PrintSheet.svelte";
 export { default as ProgressBar } from "./ProgressBar.svelte";
+export { default as Sections } from "./Sections.svelte";
 export { default as Segmented } from "./Segmented.svelte";
 export { default as Select } from "./Select.svelte";
 export { default as Sheet } from "./Sheet.svelte";

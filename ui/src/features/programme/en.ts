@@ -1,6 +1,12 @@
 export const t = {
   title: "Programme",
   sections: "Parts of the programme",
+  groups: {
+    now: "Now",
+    programme: "The programme",
+    clients: "Clients",
+    house: "The house",
+  },
   overview: {
     title: "Today",
     disclaimer:
