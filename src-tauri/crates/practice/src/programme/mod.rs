@@ -12,6 +12,7 @@
 //! **Not here:** the controls themselves. Roles are the record's, backups are `backup`'s, people
 //! `staff`'s: the programme reads them.
 
+pub mod activity;
 pub mod applicability;
 pub mod clocks;
 mod edition;
