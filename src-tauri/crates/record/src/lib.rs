@@ -36,7 +36,7 @@ pub use door::{Listener, Notice, Record, Session};
 pub use error::{RecordError, UndoConflict};
 pub use id::EntryId;
 pub use journal::{
-    Change, Check, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,
+    Change, Check, Deed, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,
     VerifyReport,
 };
 pub use permission::{Permission, Role};

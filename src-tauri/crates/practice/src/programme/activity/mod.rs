@@ -10,7 +10,15 @@
 
 mod detect;
 pub mod facts;
+mod ground;
+mod habits;
+mod need;
+mod patterns;
 mod settings;
+#[cfg(test)]
+mod stories;
+#[cfg(test)]
+mod year;
 
 pub use detect::detect;
 pub use facts::{
