@@ -79,7 +79,12 @@ impl Search<'_> {
                     .iter()
                     .all(|o| matches!(o.pattern, Pattern::NoNeed | Pattern::Depth | Pattern::Leaver));
                 match chain.last() {
+                    Some(_) if finding.score < self.of(Threshold::Hint) => {}
                     Some(last) if only_need => plain.entry((who, last.day)).or_default().push(finding),
+                    // Within many at once, only what would be a question by itself.
+                    Some(last)
+                        if covered.contains(&(who, last.day, client))
+                            && finding.score * 10 < self.of(Threshold::Strong) * 8 => {}
                     _ => found.push(finding),
                 }
             }

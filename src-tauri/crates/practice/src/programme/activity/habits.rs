@@ -20,6 +20,8 @@ pub(super) struct DayCount {
     pub(super) at_night: u32,
     /// Clients something was done for.
     pub(super) cared: u32,
+    /// Of these, as a desk does it: for others' visits.
+    pub(super) at_desk: u32,
     /// The most records without need within an hour.
     pub(super) an_hour: u32,
     /// The most records of any kind within an hour.
@@ -61,6 +63,13 @@ impl Habits {
                 && cared.insert((event.who, event.day, client))
             {
                 day.cared += 1;
+                let visits = g.visits.get(&client);
+                let own = visits.into_iter().flatten().any(|(on, v)| {
+                    v.provider == event.who && (on - event.day).abs() <= 7
+                });
+                if !own && event.act != Act::Charted {
+                    day.at_desk += 1;
+                }
             }
         }
         let mut times: HashMap<(PersonId, i32), [Vec<i64>; 2]> = HashMap::new();
@@ -113,10 +122,10 @@ impl Habits {
         let prior = prior(g, who);
         let mut needless = (sum + prior * PRIOR_DAYS) / (n + PRIOR_DAYS);
         // Whoever stands in at the desk does its work, and has its calls.
-        let today = f64::from(self.day(who, day).cared);
-        let cared: f64 = past.iter().map(|c| f64::from(c.cared)).sum();
-        if g.treats(who) && today >= 6.0 && today > 1.7 * (cared / n.max(1.0)) + 3.0 {
-            needless = needless.max(0.8 * (today - cared / n.max(1.0)));
+        let today = f64::from(self.day(who, day).at_desk);
+        let before: f64 = past.iter().map(|c| f64::from(c.at_desk)).sum::<f64>() / n.max(1.0);
+        if today >= 4.0 && today > 2.0 * before {
+            needless = needless.max(0.8 * (today - before));
         }
         let weeks = n / 5.0;
         let nights: f64 = past.iter().map(|c| f64::from(c.at_night.min(4))).sum();

@@ -154,10 +154,10 @@ fn a_provider_who_reads_a_strangers_notes_is_asked_and_one_who_prepares_is_not()
 fn an_enquiry_at_the_desk_is_a_days_work_whether_or_not_something_comes_of_it() {
     let mut story = Story::new();
     for k in 0..8 {
-        let n = story.stranger(100 + k * 2 + 1);
+        let n = story.stranger(110 + k * 2 + 1);
         story.does(tuesday(), 600 + 20 * u32::try_from(k).unwrap(), DESK, Act::Opened, n);
     }
-    story.does(tuesday(), 602, DESK, Act::Booked, 101);
+    story.does(tuesday(), 602, DESK, Act::Booked, 111);
     assert_eq!(story.find(), []);
 }
 

@@ -111,12 +111,18 @@ fn year(spa: Spa) -> Facts {
         if late > 1200 {
             e(&mut f, *day, late - 1, *provider, Act::Note, *n);
         }
-        let before = *day - Days::new(1 + d.below(3));
+        let mut before = *day - Days::new(1 + d.below(3));
+        if before.weekday() == Weekday::Sun {
+            before = before - Days::new(1);
+        }
         if d.chance(50) {
             e(&mut f, before, d.minute(1000, 1290), *provider, Act::Note, *n);
         }
         if d.chance(25) {
-            let after = *day + Days::new(2 + d.below(25));
+            let mut after = *day + Days::new(2 + d.below(25));
+            if after.weekday() == Weekday::Sun {
+                after = after + Days::new(1);
+            }
             e(&mut f, after, d.minute(560, 1060), if d.chance(70) { desk } else { *provider }, Act::Opened, *n);
         }
     }
@@ -183,7 +189,7 @@ fn a_year_of_work_asks_few_questions() {
                 *by.entry((one.odd[0].pattern, one.strong)).or_default() += 1;
             }
             eprintln!("{} events, {} found, {strong} strong, {:?}, {by:?}", facts.events.len(), found.len(), began.elapsed());
-            for one in found.iter().filter(|f| f.strong).take(12) {
+            for one in found.iter().filter(|f| f.strong).chain(found.iter().filter(|f| !f.strong).take(14)) {
                 eprintln!("  {:?} {} {:?}", facts.people.iter().find(|p| p.id == one.who).map(|p| &p.name), one.score, one.odd);
             }
         }
