@@ -110,8 +110,9 @@ fn by_day(g: &Ground<'_>, who: PersonId, client: ClientId, day: i32, from: UtcMi
                 0.. if to_go <= prepare => 0.95,
                 ..0 if -to_go <= follow => 0.95,
                 ..0 if -to_go <= 3 * follow => 0.75,
-                0.. if to_go <= 45 => 0.65,
-                ..0 if -to_go <= 400 => 0.45,
+                0.. if to_go <= 45 => 0.5,
+                ..0 if -to_go <= 90 => 0.4,
+                ..0 if -to_go <= 400 => 0.2,
                 _ => 0.0,
             }
         } else {
@@ -120,9 +121,9 @@ fn by_day(g: &Ground<'_>, who: PersonId, client: ClientId, day: i32, from: UtcMi
                 -3..=3 => (0.9, 0.75),
                 1.. if to_go <= prepare => (0.85, 0.65),
                 ..0 if -to_go <= follow => (0.8, 0.6),
-                ..0 if -to_go <= 3 * follow => (0.55, 0.4),
-                1.. if to_go <= 45 => (0.5, 0.35),
-                ..0 if -to_go <= 400 => (0.25, 0.1),
+                ..0 if -to_go <= 3 * follow => (0.5, 0.35),
+                1.. if to_go <= 45 => (0.45, 0.3),
+                ..0 if -to_go <= 400 => (0.15, 0.05),
                 _ => (0.0, 0.0),
             };
             if desk { at_desk } else { treating }
@@ -165,7 +166,8 @@ fn by_night(
             match to_go {
                 0.. if to_go <= prepare => 0.95,
                 ..0 if -to_go <= follow => 0.95,
-                ..0 if -to_go <= 6 * follow => 0.6,
+                ..0 if -to_go <= 3 * follow => 0.6,
+                ..0 if -to_go <= 6 * follow => 0.3,
                 _ => 0.0,
             }
         } else {

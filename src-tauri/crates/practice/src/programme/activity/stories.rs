@@ -258,7 +258,7 @@ fn the_same_record_again_and_again_is_asked_about_unless_something_is_done() {
 fn many_records_are_one_finding_and_a_list_that_is_worked_through_is_none() {
     let mut story = Story::new();
     for k in 0..70 {
-        let n = story.stranger(100 + u128::from(k));
+        let n = story.stranger(110 + u128::from(k));
         story.does(tuesday(), 840 + k / 2, DESK, Act::Opened, n);
     }
     let found = story.find();
@@ -266,7 +266,7 @@ fn many_records_are_one_finding_and_a_list_that_is_worked_through_is_none() {
     assert!(found[0].strong && found[0].clients.len() == 70 && told(found.first(), Pattern::Bulk));
     let mut story = Story::new();
     for k in 0..24 {
-        let n = story.stranger(100 + u128::from(k));
+        let n = story.stranger(110 + u128::from(k));
         story.does(tuesday(), 600 + 10 * k, DESK, Act::Opened, n);
         if k % 2 == 0 {
             story.does(tuesday(), 602 + 10 * k, DESK, Act::Served, n);
