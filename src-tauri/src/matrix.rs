@@ -5,7 +5,7 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    applicability, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -190,6 +190,14 @@ commands! {
     policies::my_policies => To(SelfManage),
     policies::my_policy => To(SelfManage),
     policies::acknowledge_policy => To(SelfManage),
+    // The activity review
+    activity::activity_review => To(IncidentManage),
+    activity::look_through_activity => To(IncidentManage),
+    activity::get_finding => To(IncidentManage),
+    activity::decide_finding => To(IncidentManage),
+    activity::close_activity_review => To(IncidentManage),
+    activity::save_activity_settings => To(ProgrammeManage),
+    activity::save_activity_person => To(ProgrammeManage),
     // Training: one's own is everybody's, the list the officer's
     training::my_training => To(SelfManage),
     training::training_notice => To(SelfManage),

@@ -8,6 +8,7 @@ import { chromium } from "playwright";
 import { build, preview } from "vite";
 import { click, steps, fill, key, type, wizardTo, restoreTo, more, stepUp } from "./shots-acts.mjs";
 import { programme } from "./shots-programme.mjs";
+import { activity } from "./shots-activity.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
@@ -217,6 +218,7 @@ const shots = [
   ["199-due", "", "/programme"],
   ["199-due-none", "due=none", "/programme"],
   ...programme,
+  ...activity,
 ];
 
 const sizes = [

@@ -1,5 +1,6 @@
 //! The HIPAA programme.
 
+pub(crate) mod activity;
 pub(crate) mod applicability;
 pub(crate) mod evidence;
 pub(crate) mod incidents;

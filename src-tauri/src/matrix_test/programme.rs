@@ -3,7 +3,7 @@
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
-    applicability, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::state::App;
 use serde_json::json;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// The code that a command of the programme ends in.
 pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
-    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk];
+    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity];
     parts
         .into_iter()
         .find_map(|part| part(app, command))
@@ -248,4 +248,32 @@ fn of_evidence(c: Call, command: &'static str) -> Option<String> {
         "access_to_review" => code(evidence::access_to_review(c)),
         _ => code(evidence::review_access(c, from(json!({ "stamp": "", "note": "All right" })))),
     }
+}
+
+fn of_activity(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let id = Uuid::now_v7();
+    Some(match command {
+        "activity_review" => code(activity::activity_review(c)),
+        "look_through_activity" => code(activity::look_through_activity(c)),
+        "get_finding" => code(activity::get_finding(c, from(json!(id)))),
+        "decide_finding" => {
+            code(activity::decide_finding(c, from(json!({ "id": id, "outcome": "fine", "why": "X" }))))
+        }
+        "close_activity_review" => code(activity::close_activity_review(
+            c,
+            from(json!({ "to": "2020-01-01", "note": "", "name": "X" })),
+        )),
+        "save_activity_settings" => code(activity::save_activity_settings(
+            c,
+            from(json!({ "version": 9, "cadenceDays": 7, "thresholds": [] })),
+        )),
+        "save_activity_person" => code(activity::save_activity_person(
+            c,
+            from(
+                json!({ "person": id, "phone": "", "address": "", "postal": "", "ownRecord": null, "leavesOn": null }),
+            ),
+        )),
+        _ => return None,
+    })
 }

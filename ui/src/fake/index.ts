@@ -9,6 +9,7 @@ import { fakeClients } from "./clients";
 import { fakeImports } from "./imports";
 import { fakeJournal } from "./journal";
 import { fakeProgramme, type ProgrammeScene } from "./programme";
+import type { ActivityScene } from "./programme/activity";
 import type { ApplicabilityScene } from "./programme/applicability";
 import type { PoliciesScene } from "./programme/policies";
 import type { TrainingScene } from "./programme/training";
@@ -187,6 +188,7 @@ export function installFake(query: URLSearchParams): void {
     problem: query.get("problem") ?? undefined,
     programme: {
       due: query.get("due") === "none" ? "none" : undefined,
+      activity: (query.get("activity") as ActivityScene | null) ?? undefined,
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
     },

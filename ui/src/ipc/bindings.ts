@@ -147,6 +147,13 @@ export const commands = {
 	myPolicies: () => __TAURI_INVOKE<MyPolicy[]>("my_policies"),
 	myPolicy: (slug: string) => __TAURI_INVOKE<MyPolicyText>("my_policy", { slug }),
 	acknowledgePolicy: (req: AcknowledgePolicyReq) => __TAURI_INVOKE<MyPolicy[]>("acknowledge_policy", { req }),
+	activityReview: () => __TAURI_INVOKE<ActivityReview>("activity_review"),
+	lookThroughActivity: () => __TAURI_INVOKE<ActivityReview>("look_through_activity"),
+	getFinding: (id: FindingId) => __TAURI_INVOKE<FindingDetail>("get_finding", { id }),
+	decideFinding: (req: DecideFindingReq) => __TAURI_INVOKE<FindingDetail>("decide_finding", { req }),
+	closeActivityReview: (req: CloseReviewReq) => __TAURI_INVOKE<ActivityReview>("close_activity_review", { req }),
+	saveActivitySettings: (req: ActivitySettingsReq) => __TAURI_INVOKE<ActivityReview>("save_activity_settings", { req }),
+	saveActivityPerson: (req: ActivityPerson) => __TAURI_INVOKE<ActivityReview>("save_activity_person", { req }),
 	myTraining: () => __TAURI_INVOKE<MyTraining>("my_training"),
 	trainingNotice: () => __TAURI_INVOKE<TrainingNotice>("training_notice"),
 	readNote: (month: string) => __TAURI_INVOKE<null>("read_note", { month }),
@@ -225,6 +232,128 @@ export type AccessToReview = {
 export type AcknowledgePolicyReq = {
 	version: PolicyVersionId,
 	name: string,
+};
+
+/**  What an event is, by what it says of need. */
+export type Act = 
+/**  One of many on a day of the schedule, a day sheet, a list. Says nothing by itself. */
+"listed" | 
+/**  A hit of a search that was left at that. */
+"found" | 
+/**  The record opened: `client.view`. */
+"opened" | 
+/**  The health summary. */
+"health" | 
+/**  Who changed it and when. */
+"history" | 
+/**  A note of a visit, or its draft. */
+"note" | 
+/**  Photos. */
+"photo" | "printed" | 
+/**  Taken out of Stillroom; without a client, a list of many. */
+"exported" | 
+/**  Asked for and not allowed by the role. */
+"refused" | 
+/**  Opened in an emergency, with a reason. */
+"breakGlass" | 
+/**  A new record. */
+"added" | 
+/**  Contact data or wishes changed. */
+"edited" | 
+/**  A visit booked. */
+"booked" | 
+/**  A visit moved, cancelled, confirmed, checked in, completed; its desk note written. */
+"visit" | 
+/**  The health summary changed. */
+"healthEdited" | 
+/**  A note drafted, signed, added to. */
+"charted" | 
+/**  Two records of one person compared or merged; look-alikes looked through. */
+"merged" | 
+/**  Taken in from a file. */
+"imported" | 
+/**  Another thing done for the client: a call noted, a request answered, a letter. */
+"served" | 
+/**  The journal read, of this client or whole: a review, not curiosity. */
+"reviewed" | "signedIn" | 
+/**  A sign-in that failed. `who` is whose login it was, where that is known. */
+"missed";
+
+/**  A finding in the list. */
+export type ActivityFinding = {
+	id: FindingId,
+	person: PersonId,
+	personName: string,
+	/**  None: about many, or about a list. */
+	client: ClientId | null,
+	clientName: string,
+	records: number,
+	first: number,
+	last: number,
+	week: LocalDate,
+	score: number,
+	strong: boolean,
+	/**  What weighs most first. */
+	odd: Odd[],
+	outcome: FindingOutcome | null,
+	why: string,
+	decidedBy: string | null,
+	decidedAt: number | null,
+	incident: IncidentId | null,
+};
+
+/**  What the review knows of somebody besides their name. */
+export type ActivityPerson = {
+	person: PersonId,
+	phone: string,
+	address: string,
+	postal: string,
+	/**  Their own record as a client. */
+	ownRecord: ClientId | null,
+	/**  Their last day, once it is known. */
+	leavesOn: LocalDate | null,
+};
+
+/**  A person in the list of the thresholds' page. */
+export type ActivityPersonLine = {
+	name: string,
+	active: boolean,
+	ownRecordName: string,
+	known: ActivityPerson,
+};
+
+/**  The review, whole. */
+export type ActivityReview = {
+	/**  Counts up with each change of the settings; 0: nothing was set yet. */
+	version: number,
+	cadenceDays: number,
+	thresholds: SetThreshold[],
+	people: ActivityPersonLine[],
+	/**  The last day that was looked through; none before the first time. */
+	through: LocalDate | null,
+	/**  Days that wait to be looked through. */
+	behind: number,
+	/**  What is open, and what was decided lately; newest week first, the weightiest first in it. */
+	findings: ActivityFinding[],
+	/**  How many open ones are about the one who asks: somebody else reviews them. */
+	aboutMe: number,
+	/**  Who else may review those. */
+	others: string[],
+	/**  The period that is open: from the day after the last one that was closed. */
+	periodFrom: LocalDate | null,
+	periodTo: LocalDate | null,
+	/**  The day on which it is to be closed. */
+	due: LocalDate | null,
+	/**  Newest first. */
+	reviews: ClosedReview[],
+};
+
+/**  What the practice sets. */
+export type ActivitySettingsReq = {
+	/**  As read. */
+	version: number,
+	cadenceDays: number,
+	thresholds: ThresholdValue[],
 };
 
 /**  Words to add to a signed note. */
@@ -816,6 +945,26 @@ export type CloseBreakGlassAlertReq = {
 	finding: string,
 };
 
+/**  Closes the period. */
+export type CloseReviewReq = {
+	/**  The last day, as the screen showed it. */
+	to: LocalDate,
+	note: string,
+	/**  The name, typed. */
+	name: string,
+};
+
+/**  A period that was closed. */
+export type ClosedReview = {
+	from: LocalDate,
+	to: LocalDate,
+	findings: number,
+	incidents: number,
+	note: string,
+	signed: string,
+	closedAt: number,
+};
+
 /**  A collector: what it is called and what it looks at. */
 export type CollectorInfo = {
 	name: string,
@@ -996,6 +1145,13 @@ export type Deadline = {
 	cite: string,
 	/**  How it was counted, in words. */
 	counted: string,
+};
+
+/**  Decides on a finding. */
+export type DecideFindingReq = {
+	id: FindingId,
+	outcome: FindingOutcome,
+	why: string,
 };
 
 /**  A decision about an addressable specification. */
@@ -1222,6 +1378,36 @@ export type FieldChange = {
 	label: string,
 	from: string | null,
 	to: string | null,
+};
+
+/**  A finding with what was done before and after. */
+export type FindingDetail = {
+	finding: ActivityFinding,
+	/**  At most two hundred. */
+	records: FindingRecord[],
+	/**  Oldest first. */
+	story: StoryLine[],
+	/**  There is more than is told. */
+	more: boolean,
+};
+
+/**  A finding of the review. */
+export type FindingId = string;
+
+/**  What somebody decided of a finding. */
+export type FindingOutcome = 
+/**  There was a reason. */
+"fine" | 
+/**  Somebody talked with the person; it goes no further. */
+"talk" | 
+/**  It is looked into as an incident. */
+"incident";
+
+/**  A record that a finding is about. */
+export type FindingRecord = {
+	client: ClientId,
+	name: string,
+	vip: boolean,
 };
 
 /**  A parked row, put right. */
@@ -2131,6 +2317,14 @@ export type Notice = {
 /**  Who is told of a breach. */
 export type NoticeKind = "individual" | "substitute" | "hhs" | "media" | "state";
 
+/**  One thing that is odd about a finding, and how much it weighs. */
+export type Odd = {
+	pattern: Pattern,
+	points: number,
+	/**  In plain words, with no name in them. */
+	text: string,
+};
+
 /**  What an official answers for. */
 export type Office = "privacy" | "security" | 
 /**  Questions and complaints of clients. */
@@ -2229,6 +2423,37 @@ export type ParkedRow = {
 	/**  Columns of which only the beginning is here; `get_parked` gives them whole. */
 	cut: string[],
 };
+
+/**  What kind of thing is odd. */
+export type Pattern = 
+/**  No visit, booking or task near it, and nothing was done. */
+"noNeed" | 
+/**  The surname of the person who looked. */
+"surname" | 
+/**  Their address or phone number. */
+"household" | 
+/**  Flagged VIP. */
+"vip" | 
+/**  The record of a colleague. */
+"colleague" | 
+/**  One's own record. */
+"own" | 
+/**  While the practice was shut. */
+"outOfHours" | 
+/**  Again and again, with nothing done. */
+"returns" | 
+/**  Deeper than an enquiry goes: notes, photos, history, a print. */
+"depth" | 
+/**  Many records in a short time. */
+"bulk" | 
+/**  Printed or taken out. */
+"takenOut" | 
+/**  In somebody's last weeks. */
+"leaver" | 
+/**  Opened in an emergency. */
+"breakGlass" | 
+/**  After sign-ins that failed. */
+"failedSignIns";
 
 /**  What one may do. Denied unless the table grants it. */
 export type Permission = 
@@ -3507,6 +3732,12 @@ export type SetPinReq = {
 	pin: string,
 };
 
+/**  A threshold with what the practice set. */
+export type SetThreshold = {
+	info: ThresholdInfo,
+	value: number,
+};
+
 /**  A practice to set up. */
 export type SetUpPracticeReq = {
 	practiceName: string,
@@ -3674,6 +3905,20 @@ export type StepTaken = {
 	at: number,
 };
 
+/**  One thing that was done around a finding. */
+export type StoryLine = {
+	at: number,
+	who: string,
+	/**  Of the person whom the finding is about. */
+	theirs: boolean,
+	act: Act,
+	/**  "opened the record" */
+	what: string,
+	clientName: string,
+	/**  The finding is about this. */
+	odd: boolean,
+};
+
 /**  Whether a passphrase will do. */
 export type Strength = {
 	ok: boolean,
@@ -3709,6 +3954,51 @@ export type TextBlockKind = "heading" | "subheading" | "paragraph" | "bullets" |
 export type TextSpan = {
 	text: string,
 	bold: boolean,
+};
+
+/**  A threshold. */
+export type Threshold = 
+/**  Points from which something is shown where there is room for it. */
+"hint" | 
+/**  Points from which it is shown whatever else there is. */
+"strong" | 
+/**  Hints a fortnight at most. */
+"hintsAFortnight" | 
+/**  Minutes before opening and after closing that still count as open. */
+"graceMinutes" | 
+/**  Days between returns that still belong together. */
+"returnDays" | 
+/**  Records in a day without need, beyond the habit, from which they are many. */
+"bulkADay" | 
+/**  Records in an hour, whatever the need, beyond the habit. */
+"bulkAnHour" | 
+/**  Days before somebody's last day. */
+"leaverDays" | 
+/**  Failed sign-ins in half an hour from which they count. */
+"failedSignIns" | 
+/**  Days after a visit in which its record is still needed. */
+"followUpDays" | 
+/**  Days before a visit in which its record is prepared. */
+"prepareDays";
+
+/**  A threshold with its reason. */
+export type ThresholdInfo = {
+	key: Threshold,
+	title: string,
+	/**  What it is counted in. */
+	unit: string,
+	/**  What Stillroom proposes. */
+	usual: number,
+	least: number,
+	most: number,
+	/**  Why it is there, and why so. */
+	why: string,
+};
+
+/**  A threshold and its value. */
+export type ThresholdValue = {
+	key: Threshold,
+	value: number,
 };
 
 /**  One thing that happened with a client. */

@@ -38,7 +38,7 @@ pub use error::{RecordError, UndoConflict};
 pub use files::{FileContent, FileId, KeptFile, NewFile, StagedFile};
 pub use id::EntryId;
 pub use journal::{
-    Change, Check, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,
+    Change, Check, Deed, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,
     VerifyReport,
 };
 pub use permission::{Permission, Role};

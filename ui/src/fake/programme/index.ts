@@ -1,6 +1,7 @@
 // The HIPAA programme of the invented practice: a file for each part of it.
 import type { Commands, Due } from "../../ipc";
 import { P, type World } from "../world";
+import { fakeActivity, type ActivityScene } from "./activity";
 import { fakeApplicability, type ApplicabilityScene } from "./applicability";
 import { fakeIncidents } from "./incidents";
 import { fakePolicies, type PoliciesScene } from "./policies";
@@ -11,6 +12,7 @@ import { fakeTraining, type TrainingScene } from "./training";
 /** How far the programme has got; a part that isn't named is as in the middle of a year. */
 export type ProgrammeScene = {
   due?: "none" | undefined;
+  activity?: ActivityScene | undefined;
   applicability?: ApplicabilityScene | undefined;
   policies?: PoliciesScene | undefined;
   risk?: RiskScene | undefined;
@@ -62,6 +64,7 @@ const DUE: Due[] = [
 
 export function fakeProgramme(world: World, scene: ProgrammeScene) {
   return {
+    ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
     ...fakeIncidents(world),
     ...fakePolicies(world, scene.policies ?? "begun"),

@@ -244,6 +244,15 @@ export const WHOLE: Record<string, string> = {
   "evidence.access": "looked through everybody’s access",
   "evidence.review_access": "reviewed everybody’s access",
   undo: "undid a change of {client}",
+  // The activity review
+  "activity.list": "looked at the activity review",
+  "activity.look": "had Stillroom look through who opened which record",
+  "activity.found": "kept what the look through the activity found",
+  "activity.finding": "opened a finding of the activity review",
+  "activity.decide": "decided on a finding of the activity review",
+  "activity.close": "signed a review of activity",
+  "activity.settings": "changed how activity is reviewed",
+  "activity.person": "changed what the activity review knows of a person",
   // Incidents
   "incidents.report": "reported an incident",
   "incidents.mine": "looked at their own reports of incidents",

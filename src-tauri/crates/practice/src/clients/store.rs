@@ -431,3 +431,39 @@ pub(crate) fn exists(tx: &ReadTx<'_>, id: ClientId) -> Result<()> {
 pub(crate) fn any(tx: &ReadTx<'_>) -> Result<bool> {
     Ok(tx.query_opt("SELECT 1 FROM client LIMIT 1", [], |_| Ok(()))?.is_some())
 }
+
+/// Of every client: what tells people and households apart, when the record was made, and whether
+/// by an import.
+pub(crate) struct Kin {
+    pub(crate) id: ClientId,
+    pub(crate) given: String,
+    pub(crate) family: String,
+    pub(crate) address: String,
+    pub(crate) postal: String,
+    pub(crate) phones: Vec<String>,
+    pub(crate) vip: bool,
+    pub(crate) created: UtcMillis,
+    pub(crate) imported: bool,
+}
+
+pub(crate) fn kin(tx: &ReadTx<'_>) -> Result<Vec<Kin>> {
+    Ok(tx.query(
+        "SELECT id, given_name, family_name, line1, postal, vip, created_at, import_run IS NOT NULL,
+           (SELECT group_concat(written, ';') FROM client_phone WHERE client_id = client.id) FROM client",
+        [],
+        |r| {
+            let phones: Option<String> = r.get(8)?;
+            Ok(Kin {
+                id: r.get(0)?,
+                given: r.get(1)?,
+                family: r.get(2)?,
+                address: r.get(3)?,
+                postal: r.get(4)?,
+                vip: r.get(5)?,
+                created: r.get(6)?,
+                imported: r.get(7)?,
+                phones: phones.iter().flat_map(|p| p.split(';')).map(str::to_owned).collect(),
+            })
+        },
+    )?)
+}

@@ -12,6 +12,7 @@
 //! **Not here:** the controls themselves. Roles are the record's, backups are `backup`'s, people
 //! `staff`'s: the programme reads them.
 
+pub mod activity;
 pub mod applicability;
 pub mod clocks;
 mod edition;
@@ -39,6 +40,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     incidents::MIGRATIONS,
     policies::MIGRATIONS,
     training::MIGRATIONS,
+    activity::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -48,6 +50,7 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     incidents::TABLES,
     policies::TABLES,
     training::TABLES,
+    activity::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -57,6 +60,7 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     incidents::UNDO,
     policies::UNDO,
     training::UNDO,
+    activity::UNDO,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

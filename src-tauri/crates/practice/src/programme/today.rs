@@ -3,6 +3,7 @@
 //! How each part stands is worked out there; here it becomes a sentence, a day and a place to go to.
 //! An empty list means just this: nothing is due that Stillroom knows of.
 
+use super::activity;
 use super::applicability::{self, ApplicabilityReview};
 use super::evidence::{self, EvidenceState};
 use super::incidents;
@@ -104,6 +105,7 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         due.extend(of_training(tx, &ground)?);
         if handles {
             due.extend(of_incidents(tx, &ground)?);
+            due.extend(of_activity(tx, &ground)?);
         }
         sort(&mut due);
         Ok(due)
@@ -242,6 +244,18 @@ fn of_incidents(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
             Due::by(&path, what, Some(lead.deadline.due), g.today).citing(lead.deadline.cite)
         })
         .collect())
+}
+
+fn of_activity(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let standing = activity::stand(tx)?;
+    let what = match (standing.closed, standing.open) {
+        (None, _) => "Begin the review of who opened which record".to_owned(),
+        (Some(_), 0) => "Review the activity since the last time".to_owned(),
+        (Some(_), 1) => "Review the activity: one finding is open".to_owned(),
+        (Some(_), n) => format!("Review the activity: {n} findings are open"),
+    };
+    let due = Due::by("/programme/activity", what, standing.due, g.today);
+    Ok(vec![due.citing("45 CFR 164.308(a)(1)(ii)(D)")])
 }
 
 fn people(n: usize) -> String {

@@ -30,7 +30,7 @@ pub use day::{day, get_day, get_week};
 pub(crate) use enter::{Entered, enter};
 pub use free::next_free;
 pub use model::*;
-pub(crate) use store::booked_last;
+pub(crate) use store::{booked_last, seen_between};
 pub(crate) use timeline::{brief, of_day, timeline};
 pub(crate) use words::{label, shown};
 

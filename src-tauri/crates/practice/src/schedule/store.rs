@@ -87,6 +87,24 @@ pub(super) fn between(
     tx.query(&between_sql(), params![from, to, include_cancelled], row)
 }
 
+/// Visits with a client that begin in this time, whatever became of them: who, with whom, when.
+pub(crate) fn seen_between(
+    tx: &ReadTx<'_>,
+    from: UtcMillis,
+    to: UtcMillis,
+    mut each: impl FnMut(VisitId, ClientId, PersonId, UtcMillis, UtcMillis, bool),
+) -> Result<(), RecordError> {
+    tx.for_each(
+        "SELECT id, client_id, provider_id, start_at, end_at, status IN ('noShow', 'cancelled') FROM visit
+         WHERE start_at >= ?1 AND start_at < ?2 AND client_id IS NOT NULL",
+        params![from, to],
+        |r| {
+            each(r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?);
+            Ok(())
+        },
+    )
+}
+
 /// A client's visits, newest first.
 pub(super) fn of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result<Vec<VisitRow>, RecordError> {
     tx.query(&of_client_sql(), params![client, limit], row)

@@ -12,6 +12,7 @@
     reason = "a test may panic and say how far it went"
 )]
 
+mod activity;
 mod applicability;
 mod chart;
 mod clients;

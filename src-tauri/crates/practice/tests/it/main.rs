@@ -7,6 +7,7 @@ mod clients;
 mod demo;
 mod hostile;
 mod imports;
+mod programme_activity;
 mod programme_applicability;
 mod programme_evidence;
 mod programme_incidents;

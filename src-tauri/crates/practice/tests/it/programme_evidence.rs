@@ -3,6 +3,7 @@
 use crate::world::{PASSPHRASE, World};
 use stillroom_practice::catalog;
 use stillroom_practice::clients;
+use stillroom_practice::programme::activity::{self, CloseReviewReq};
 use stillroom_practice::programme::evidence::{self, EvidenceRevision, EvidenceState, ReviewAccessReq};
 use stillroom_practice::staff::{self, LicenceDraft, StaffDraft};
 use stillroom_practice::{journal, reports};
@@ -271,8 +272,13 @@ fn looking_at_the_journal_and_the_emergency_sheet_grow_old() {
     is(&w, "emergency.sheet", Attention);
     w.entries("staff");
     reports::emergency_sheet(&w.mia).unwrap();
-    is(&w, "activity.review", Good);
+    // The journal was opened, which is no review yet.
+    is(&w, "activity.review", Attention);
     is(&w, "emergency.sheet", Good);
+    let seen = activity::look_through(&w.ruth).unwrap();
+    let req = CloseReviewReq { to: seen.through.unwrap(), note: String::new(), name: "Ruth Adeyemi".into() };
+    activity::close_review(&w.ruth, req).unwrap();
+    is(&w, "activity.review", Good);
     w.clock.forward(32 * DAY);
     is(&w, "activity.review", Attention);
     is(&w, "emergency.sheet", Attention);

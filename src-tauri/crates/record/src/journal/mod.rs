@@ -8,6 +8,7 @@
 pub(crate) mod capture;
 pub(crate) mod chain;
 pub(crate) mod changeset;
+mod deeds;
 pub(crate) mod entry;
 pub(crate) mod history;
 pub(crate) mod index;
@@ -20,6 +21,7 @@ pub(crate) mod verify;
 mod walk;
 pub(crate) mod witness;
 
+pub use deeds::Deed;
 pub use entry::EntryKind;
 pub use history::{Change, FieldChange};
 pub use query::{EntryView, JournalPage, JournalQuery};

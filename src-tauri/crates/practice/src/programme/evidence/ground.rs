@@ -4,7 +4,8 @@ use super::store;
 use crate::catalog::{self, LockPolicy};
 use crate::clients::local_date;
 use crate::staff::{self, StaffMember};
-use crate::{Result, schedule::wall};
+use crate::schedule::{LocalDate, wall};
+use crate::Result;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub(super) struct Ground {
     pub(super) lock: LockPolicy,
     /// The last access review: when, and what it confirmed.
     pub(super) reviewed: Option<(UtcMillis, Grants)>,
+    /// The last closed review of activity: its last day, when, and how often one is due.
+    pub(super) activity: (Option<(LocalDate, UtcMillis)>, u32, u32),
     /// The migrations that this program has.
     pub(super) wanted: Vec<u32>,
 }
@@ -55,6 +58,10 @@ impl Ground {
             safe,
             staff: staff::members(tx)?,
             lock: settings.lock,
+            activity: {
+                let at = crate::programme::activity::stand(tx)?;
+                (at.closed, at.cadence, at.open)
+            },
             reviewed: store::last_review(tx)?.map(|(review, grants)| (review.at, grants)),
             wanted,
         })

@@ -121,9 +121,9 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "activity.review",
-        version: 1,
-        title: "The journal was looked at",
-        looks_at: "How often the journal was opened, and when last.",
+        version: 2,
+        title: "Activity was reviewed",
+        looks_at: "Which day the last signed review of activity reaches, whether findings are open, and how often the journal was opened.",
         days: 90,
         run: activity,
     },
@@ -371,24 +371,36 @@ fn licences(g: &Ground) -> Finding {
 }
 
 fn activity(g: &Ground) -> Finding {
-    let Some(looks) = g.happened(&["journal.view"]) else {
-        return Finding::new(Bad, format!("Nobody opened the journal in the last {LOOK_BACK_DAYS} days."));
-    };
-    let state = match g.days_since(looks.last) {
-        days if days > QUARTER => Bad,
-        days if days > MONTH => Attention,
-        _ => Good,
-    };
-    Finding::new(
-        state,
-        format!(
+    let (closed, cadence, open) = g.activity;
+    let opened = match g.happened(&["journal.view"]) {
+        None => format!("Nobody opened the journal in the last {LOOK_BACK_DAYS} days."),
+        Some(looks) => format!(
             "The journal was opened {} in the last {LOOK_BACK_DAYS} days, last on {}.",
             count(looks.times, "time", "times"),
             g.date(looks.last)
         ),
-    )
-    .and("Opening it is not a review: say beside it what was looked for and found.")
-    .at(looks.last)
+    };
+    let Some((to, at)) = closed else {
+        let state = if g.happened(&["journal.view"]).is_some() { Attention } else { Bad };
+        return Finding::new(state, "No review of activity was signed yet.")
+            .and(opened)
+            .and("Opening the journal is not a review: say beside it what was looked for and found.");
+    };
+    let late = (g.today - to.0).num_days() - i64::from(cadence);
+    let state = match late {
+        late if late > i64::from(cadence).max(MONTH) => Bad,
+        late if late > 1 => Attention,
+        _ => Good,
+    };
+    let waits = match open {
+        0 => "No finding is open.".to_owned(),
+        n => format!("{} for a decision.", count(n, "finding waits", "findings wait")),
+    };
+    Finding::new(state, format!("The last signed review reaches {}.", to.0.format("%b %-d, %Y")))
+        .and(format!("The practice reviews every {}.", count(cadence, "day", "days")))
+        .and(waits)
+        .and(opened)
+        .at(at)
 }
 
 fn emergency_looks(g: &Ground) -> Finding {

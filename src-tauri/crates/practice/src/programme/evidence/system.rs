@@ -192,6 +192,7 @@ mod tests {
     fn ground() -> Ground {
         let now = UtcMillis(1_773_320_400_000);
         Ground {
+            activity: (None, 7, 0),
             zone: chrono_tz::America::Chicago,
             today: crate::clients::local_date(now, chrono_tz::America::Chicago),
             safe: Safeguards {

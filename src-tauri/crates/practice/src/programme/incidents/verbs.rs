@@ -51,6 +51,47 @@ pub fn report_incident(session: &Session, req: ReportIncidentReq) -> Result<MyRe
     Ok(done.value)
 }
 
+/// An incident that the review of activity found, with what it knows filled in; gives its id.
+pub(crate) fn open_found(
+    tx: &mut WriteTx<'_>,
+    what: &str,
+    occurred: LocalDate,
+    affected: &[clients::ClientId],
+) -> Result<IncidentId> {
+    let by = by(tx)?;
+    let today = clocks::local_day(by.at, catalog::zone(tx.read())?);
+    let row = IncidentRow {
+        id: IncidentId::new(),
+        version: 1,
+        kind: super::IncidentKind::Snooping,
+        status: IncidentStatus::Open,
+        what: rules::needed("why", what, LONGEST_TEXT, "Say in a sentence what happened.")?,
+        first_step: String::new(),
+        rough: match affected.len() {
+            1 => super::RoughCount::One,
+            0 => super::RoughCount::Unknown,
+            2..=9 => super::RoughCount::Few,
+            10..=99 => super::RoughCount::Some,
+            _ => super::RoughCount::Many,
+        },
+        occurred: Some(occurred),
+        // Somebody who reads the finding knows of it: the clocks run from today.
+        discovered: today,
+        discovered_why: String::new(),
+        recorded_at: by.at,
+        reported_by: by.person,
+        triage: super::Triage::default(),
+        unknown: affected.is_empty(),
+        facts: super::LetterFacts::default(),
+        changed_at: by.at,
+        changed_by: by.person,
+    };
+    store::insert(tx, &row)?;
+    store::put_clients(tx, row.id, affected)?;
+    tx.changed("incidents");
+    Ok(row.id)
+}
+
 /// What the person reported, and that it was received.
 pub fn my_reports(session: &Session) -> Result<Vec<MyReport>> {
     session.read(Access::new("incidents.mine", Permission::IncidentReport), |tx| {

@@ -99,7 +99,7 @@ pub(super) fn effective_on(on: LocalDate, today: LocalDate, before: Option<Local
 }
 
 /// A signature is the signer's own full name, as the practice writes it; case and spaces don't matter.
-pub(super) fn signs(typed: &str, name: &str) -> Result<()> {
+pub(crate) fn signs(typed: &str, name: &str) -> Result<()> {
     let plain = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     if plain(typed) == plain(name) {
         return Ok(());
