@@ -2,7 +2,9 @@
 
 use crate::sweep::{Flow, sweep};
 use crate::world::World;
-use stillroom_practice::programme::activity::{self, ActivitySettingsReq, CloseReviewReq, Threshold, ThresholdValue};
+use stillroom_practice::programme::activity::{
+    self, ActivitySettingsReq, CloseReviewReq, Threshold, ThresholdValue,
+};
 
 #[test]
 fn the_activity_of_a_day_is_looked_through() {

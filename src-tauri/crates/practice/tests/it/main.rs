@@ -1,6 +1,7 @@
 //! The practice through its door: one binary, a module a capability.
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "a test may panic")]
 
+mod activity_years;
 mod catalog;
 mod chart;
 mod clients;

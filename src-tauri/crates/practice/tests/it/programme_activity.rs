@@ -4,8 +4,8 @@ use crate::world::{World, day};
 use stillroom_practice::PracticeError;
 use stillroom_practice::clients::{self, ClientDraft, ClientId};
 use stillroom_practice::programme::activity::{
-    self, Act, ActivityPerson, ActivitySettingsReq, CloseReviewReq, DecideFindingReq, FindingId, FindingOutcome,
-    Pattern, Threshold, ThresholdValue,
+    self, Act, ActivityPerson, ActivitySettingsReq, CloseReviewReq, DecideFindingReq, FindingId,
+    FindingOutcome, Pattern, Threshold, ThresholdValue,
 };
 use stillroom_practice::programme::{self, incidents};
 use stillroom_practice::{journal, reports};
@@ -63,10 +63,8 @@ fn a_look_without_need_is_found_with_its_story_and_one_with_need_is_not() {
 fn the_facts_are_what_was_done() {
     let (w, star) = snooped();
     let access = Access::new("activity.look", Permission::IncidentManage);
-    let facts = w
-        .ruth
-        .read(access, |tx| activity::facts_of(tx, day("2026-03-20"), day("2026-03-26")))
-        .unwrap();
+    let facts =
+        w.ruth.read(access, |tx| activity::facts_of(tx, day("2026-03-20"), day("2026-03-26"))).unwrap();
     let of = |act: Act| facts.events.iter().filter(|e| e.act == act).count();
     assert_eq!((of(Act::Opened), of(Act::Booked)), (2, 1));
     assert!(facts.events.iter().any(|e| e.who == Some(w.nora()) && e.client == Some(star)));
@@ -136,7 +134,8 @@ fn a_period_is_closed_by_name_once_everything_in_it_is_decided() {
     let (w, _) = snooped();
     let due = || programme::get_due(&w.ruth).unwrap().into_iter().find(|d| d.path == "/programme/activity");
     assert!(due().is_some());
-    let close = |name: &str| CloseReviewReq { to: day("2026-03-26"), note: "Quiet".into(), name: name.into() };
+    let close =
+        |name: &str| CloseReviewReq { to: day("2026-03-26"), note: "Quiet".into(), name: name.into() };
     assert!(activity::close_review(&w.ruth, close("Ruth Adeyemi")).is_err());
     let id = only(&w.ruth);
     let open = activity::close_review(&w.ruth, close("Ruth Adeyemi")).unwrap_err();
@@ -166,7 +165,10 @@ fn thresholds_stay_in_their_bounds_and_count_at_once() {
     assert_eq!((saved.version, saved.cadence_days), (1, 14));
     assert!(saved.thresholds.iter().any(|t| t.info.key == Threshold::Strong && t.value == 150));
     assert!(activity::save_activity_settings(&w.ruth, &set(0, 100)).is_err());
-    assert!(activity::save_activity_settings(&w.ruth, &ActivitySettingsReq { cadence_days: 0, ..set(1, 100) }).is_err());
+    assert!(
+        activity::save_activity_settings(&w.ruth, &ActivitySettingsReq { cadence_days: 0, ..set(1, 100) })
+            .is_err()
+    );
     assert!(!activity::look_through(&w.ruth).unwrap().findings[0].strong);
 }
 

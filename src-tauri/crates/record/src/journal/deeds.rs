@@ -78,7 +78,9 @@ impl ReadTx<'_> {
             self.alive()?;
             let at: UtcMillis = row.get(2)?;
             let kind: String = row.get(6)?;
-            let Some(kind) = EntryKind::parse(&kind).filter(|_| (from.0..to.0).contains(&at.0)) else { continue };
+            let Some(kind) = EntryKind::parse(&kind).filter(|_| (from.0..to.0).contains(&at.0)) else {
+                continue;
+            };
             let mut clients = changed.remove(&row.get(0)?).unwrap_or_default();
             index::clients_of_columns(row.get_ref(7)?, row.get_ref(8)?, row.get_ref(9)?, &mut clients);
             let subject: Option<String> = row.get(7)?;

@@ -1,11 +1,11 @@
 //! What collectors look at, gathered once.
 
 use super::store;
+use crate::Result;
 use crate::catalog::{self, LockPolicy};
 use crate::clients::local_date;
-use crate::staff::{self, StaffMember};
 use crate::schedule::{LocalDate, wall};
-use crate::Result;
+use crate::staff::{self, StaffMember};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;

@@ -24,8 +24,8 @@ mod verbs;
 pub use facts::OFF_SITE_DAYS;
 pub use model::*;
 pub use officials::designate_official;
-pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
 pub(crate) use rules::signs;
+pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
 pub(crate) use verbs::standing;
 pub use verbs::{
     approve_policy, compare_policy, discard_policy_draft, policies_overview, policy_page, policy_version,
