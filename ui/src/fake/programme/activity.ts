@@ -217,7 +217,14 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
     const story =
       one.client === null
         ? [0, 1, 2, 3, 4, 5].map((k) =>
-            line(one.first + k * minute, one.person, "opened", "opened the record", true, nameOf(k)),
+            line(
+              one.first + k * minute,
+              one.person,
+              "opened",
+              "opened the record",
+              true,
+              nameOf(k),
+            ),
           )
         : [
             line(one.first - 3 * 86_400_000, P.torres, "edited", "changed the record", false),
@@ -268,11 +275,9 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
       if (found.some((one) => one.outcome === null && one.person !== me()))
         throw refuse("conflict", "A finding waits for a decision. Decide first, then sign.");
       if (req.name.trim().toLowerCase() !== name(me()).toLowerCase())
-        throw refuse(
-          "invalid",
-          "Type your full name as it stands above. That is your signature.",
-          { field: "name" },
-        );
+        throw refuse("invalid", "Type your full name as it stands above. That is your signature.", {
+          field: "name",
+        });
       reviews.unshift({
         from,
         to: req.to,
