@@ -113,34 +113,34 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
             ],
             18,
           ),
-          finding(4, P.lin, 8, "2026-03-05", 12 * 60, false, [
+          finding(4, P.lin, 8, "2026-03-06", 12 * 60, false, [
             odd("colleague", 52, "It is the record of somebody who works here."),
           ]),
         ];
   let scanned = scene !== "fresh";
   let version = 0;
   let cadenceDays = 7;
-  let from = "2026-02-27";
+  let from = "2026-03-06";
   const values = new Map<string, number>();
   const known = new Map<string, ActivityPersonLine["known"]>();
   const reviews: ClosedReview[] = [
     {
-      from: "2026-02-20",
-      to: "2026-02-26",
+      from: "2026-02-27",
+      to: "2026-03-05",
       findings: 2,
       incidents: 0,
       note: "Went through the journal of Kate Ng, who is flagged VIP.",
       signed: "Dr. Amara Lin",
-      closedAt: instant("2026-02-27", 9 * 60),
+      closedAt: instant("2026-03-06", 9 * 60),
     },
     {
-      from: "2026-02-13",
-      to: "2026-02-19",
+      from: "2026-02-20",
+      to: "2026-02-26",
       findings: 0,
       incidents: 0,
       note: "",
       signed: "Dr. Amara Lin",
-      closedAt: instant("2026-02-20", 9 * 60 + 12),
+      closedAt: instant("2026-02-27", 9 * 60 + 12),
     },
   ];
   if (scene === "fresh") reviews.length = 0;

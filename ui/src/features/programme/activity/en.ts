@@ -95,7 +95,7 @@ export const t = {
       incident: "What makes it an incident?",
     } satisfies Record<FindingOutcome, string>,
     incidentText:
-      "Opens the file of an incident with what is known. Its clocks run from today. Looking out of curiosity fits none of the exceptions (45 CFR 164.402).",
+      "Opens the file of an incident with what is known. Its clocks run from the day on which Stillroom listed this, not from today. Looking out of curiosity fits none of the exceptions (45 CFR 164.402).",
     save: { fine: "Save", talk: "Save", incident: "Open the incident" } satisfies Record<
       FindingOutcome,
       string
