@@ -97,7 +97,7 @@ impl Look<'_> {
     fn family(&self) -> Option<Odd> {
         let explained = 1.0 - self.open();
         if self.bond.own {
-            return odd(Pattern::Own, 70.0, "It is their own record.");
+            return odd(Pattern::Own, 80.0, "It is their own record.");
         }
         if self.bond.household {
             let text = if self.bond.surname {
@@ -127,7 +127,7 @@ impl Look<'_> {
         if self.bond.own {
             return None;
         }
-        let points = self.by_trait(60.0, self.colleague?, 0.97);
+        let points = self.by_trait(75.0, self.colleague?, 0.97);
         odd(Pattern::Colleague, points, "It is the record of somebody who works here.")
     }
 
@@ -148,7 +148,7 @@ impl Look<'_> {
 
     fn break_glass(&self) -> Option<Odd> {
         let explained = 1.0 - self.open();
-        let points = if self.handling.broke_glass { 80.0 * (1.0 - explained * 0.8) } else { 0.0 };
+        let points = if self.handling.broke_glass { 100.0 * (1.0 - explained * 0.85) } else { 0.0 };
         odd(Pattern::BreakGlass, points, "It was opened as an emergency.")
     }
 
