@@ -20,12 +20,7 @@ export const activity = [
     "/programme/activity?view=settings",
     click("Change what is known of Mia Torres"),
   ],
-  [
-    "238-activity-no-reason",
-    "",
-    "/programme/activity",
-    steps(click(/^Nora Ibe/), click("Save")),
-  ],
+  ["238-activity-no-reason", "", "/programme/activity", steps(click(/^Nora Ibe/), click("Save"))],
   [
     "239-activity-decided",
     "",

@@ -113,34 +113,34 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
             ],
             18,
           ),
-          finding(4, P.lin, 8, "2026-03-05", 12 * 60, false, [
+          finding(4, P.lin, 8, "2026-03-06", 12 * 60, false, [
             odd("colleague", 52, "It is the record of somebody who works here."),
           ]),
         ];
   let scanned = scene !== "fresh";
   let version = 0;
   let cadenceDays = 7;
-  let from = "2026-02-27";
+  let from = "2026-03-06";
   const values = new Map<string, number>();
   const known = new Map<string, ActivityPersonLine["known"]>();
   const reviews: ClosedReview[] = [
     {
-      from: "2026-02-20",
-      to: "2026-02-26",
+      from: "2026-02-27",
+      to: "2026-03-05",
       findings: 2,
       incidents: 0,
       note: "Went through the journal of Kate Ng, who is flagged VIP.",
       signed: "Dr. Amara Lin",
-      closedAt: instant("2026-02-27", 9 * 60),
+      closedAt: instant("2026-03-06", 9 * 60),
     },
     {
-      from: "2026-02-13",
-      to: "2026-02-19",
+      from: "2026-02-20",
+      to: "2026-02-26",
       findings: 0,
       incidents: 0,
       note: "",
       signed: "Dr. Amara Lin",
-      closedAt: instant("2026-02-20", 9 * 60 + 12),
+      closedAt: instant("2026-02-27", 9 * 60 + 12),
     },
   ];
   if (scene === "fresh") reviews.length = 0;
@@ -217,7 +217,14 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
     const story =
       one.client === null
         ? [0, 1, 2, 3, 4, 5].map((k) =>
-            line(one.first + k * minute, one.person, "opened", "opened the record", true, nameOf(k)),
+            line(
+              one.first + k * minute,
+              one.person,
+              "opened",
+              "opened the record",
+              true,
+              nameOf(k),
+            ),
           )
         : [
             line(one.first - 3 * 86_400_000, P.torres, "edited", "changed the record", false),
@@ -268,11 +275,9 @@ export function fakeActivity(world: World, scene: ActivityScene): Pick<Commands,
       if (found.some((one) => one.outcome === null && one.person !== me()))
         throw refuse("conflict", "A finding waits for a decision. Decide first, then sign.");
       if (req.name.trim().toLowerCase() !== name(me()).toLowerCase())
-        throw refuse(
-          "invalid",
-          "Type your full name as it stands above. That is your signature.",
-          { field: "name" },
-        );
+        throw refuse("invalid", "Type your full name as it stands above. That is your signature.", {
+          field: "name",
+        });
       reviews.unshift({
         from,
         to: req.to,

@@ -12,7 +12,7 @@ test("a week with nothing odd is reviewed and signed in three actions", async ()
   await button("Sign the review").click();
   await expectAccessible();
   await page.getByLabelText("Your full name").fill("Dr. Amara Lin");
-  await button("Sign").click();
+  await page.getByRole("button", { name: "Sign", exact: true }).click();
   await expect.element(page.getByText(/Reviewed and signed up to yesterday/)).toBeVisible();
 });
 

@@ -1,6 +1,7 @@
 import type { FindingOutcome, Pattern } from "../../../ipc";
 
-const many = (n: number, one: string, more: string) => (n === 1 ? `one ${one}` : `${String(n)} ${more}`);
+const many = (n: number, one: string, more: string) =>
+  n === 1 ? `one ${one}` : `${String(n)} ${more}`;
 
 export const t = {
   title: "Activity",
@@ -73,7 +74,8 @@ export const t = {
     oddText: "Each is a reason to ask, with its weight.",
     points: (n: number) => `${String(n)} points`,
     story: "Before and after",
-    storyText: "Everybody’s dealings with this record a week around it, and what else was done then.",
+    storyText:
+      "Everybody’s dealings with this record a week around it, and what else was done then.",
     storyMany: "What was done in the hours around it.",
     more: "There was more; the journal has all of it.",
     noStory: "The journal has nothing else around it.",
@@ -93,7 +95,7 @@ export const t = {
       incident: "What makes it an incident?",
     } satisfies Record<FindingOutcome, string>,
     incidentText:
-      "Opens the file of an incident with what is known. Its clocks run from today. Looking out of curiosity fits none of the exceptions (45 CFR 164.402).",
+      "Opens the file of an incident with what is known. Its clocks run from the day on which Stillroom listed this, not from today. Looking out of curiosity fits none of the exceptions (45 CFR 164.402).",
     save: { fine: "Save", talk: "Save", incident: "Open the incident" } satisfies Record<
       FindingOutcome,
       string

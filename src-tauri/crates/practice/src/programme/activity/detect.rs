@@ -79,7 +79,7 @@ impl Search<'_> {
                     .iter()
                     .all(|o| matches!(o.pattern, Pattern::NoNeed | Pattern::Depth | Pattern::Leaver));
                 match chain.last() {
-                    Some(_) if finding.score < self.of(Threshold::Hint) => {}
+                    Some(_) if finding.score * 10 < self.of(Threshold::Hint) * 8 => {}
                     Some(last) if only_need => plain.entry((who, last.day)).or_default().push(finding),
                     // Within many at once, only what would be a question by itself.
                     Some(last)
@@ -132,7 +132,7 @@ impl Search<'_> {
             let of_many = covered.contains(&(who, one.day, client));
             let all = look.all();
             if !all.is_empty() {
-                odd_ones.push(*one);
+                odd_ones.push((all.iter().map(|o| o.points).sum::<u32>(), *one));
             }
             for odd in all {
                 // Many at once are a finding of their own.
@@ -150,11 +150,10 @@ impl Search<'_> {
         if let Some(odd) = patterns::returns(needless.len(), usual.needless * window, self.g.alive) {
             best.insert(Pattern::Returns, odd);
         }
-        let shown: Vec<&&Handling> = odd_ones.iter().filter(|h| h.unexplained()).collect();
-        let (first, last) = match (shown.first(), shown.last()) {
-            (Some(first), Some(last)) => (first.first(), last.last()),
-            _ => (odd_ones.first()?.first(), odd_ones.last()?.last()),
-        };
+        // When it was: the looks that weigh, not every look since.
+        let most = odd_ones.iter().map(|(points, _)| *points).max()?;
+        let shown = || odd_ones.iter().filter(|(points, _)| points * 2 >= most).map(|(_, h)| *h);
+        let (first, last) = (shown().next()?.first(), shown().next_back()?.last());
         Some(self.finding(who, vec![client], first, last, best.into_values().collect()))
     }
 
@@ -211,6 +210,9 @@ impl Search<'_> {
                 .into_iter()
                 .collect();
                 if odd.is_empty() {
+                    if let Some(odd) = patterns::searched(count.found, &usual) {
+                        found.push(self.searched(*who, day, odd, leaving));
+                    }
                     continue;
                 }
                 let all = self.needless_on(*who, day);
@@ -230,6 +232,21 @@ impl Search<'_> {
                 found.push(self.many(*who, &all, odd));
             }
         }
+    }
+
+    /// Many searched for.
+    fn searched(&self, who: PersonId, day: i32, odd: Odd, leaving: bool) -> Finding {
+        let mine = |e: &&super::ground::Placed| {
+            e.who == who && e.day == day && e.act == super::facts::Act::Found
+        };
+        let events: Vec<_> = self.g.events.iter().filter(mine).collect();
+        let clients: BTreeSet<ClientId> = events.iter().filter_map(|e| e.client).collect();
+        let at = |e: Option<&&super::ground::Placed>| e.map(|e| e.at).unwrap_or_default();
+        let mut all = vec![odd];
+        if leaving {
+            all.push(of(Pattern::Leaver, 40, "It was in their last weeks here."));
+        }
+        self.finding(who, clients.into_iter().collect(), at(events.first()), at(events.last()), all)
     }
 
     /// More in somebody's last weeks than before.
@@ -314,9 +331,16 @@ impl Search<'_> {
                         h.opened.iter().any(|at| (first.0..=last.0 + 2 * HOUR).contains(&at.0))
                     })
                     .collect();
-                if !after.is_empty() {
-                    found.push(self.many(*who, &after, vec![odd]));
+                if after.is_empty() {
+                    continue;
                 }
+                let n = u32::try_from(after.len()).unwrap_or(u32::MAX);
+                let mut all = vec![odd];
+                all.push(of(Pattern::NoNeed, 5 * n.min(4), "Records were opened after them without need."));
+                if after.iter().any(|h| h.shut != Shut::Open) {
+                    all.push(of(Pattern::OutOfHours, 30, "While the practice was shut."));
+                }
+                found.push(self.many(*who, &after, all));
             }
         }
     }

@@ -28,6 +28,8 @@ pub(super) struct DayCount {
     pub(super) any_an_hour: u32,
     /// Lists taken out.
     pub(super) exports: u32,
+    /// Records searched for, each once.
+    pub(super) found: u32,
 }
 
 pub(super) struct Habits {
@@ -47,14 +49,22 @@ pub(super) struct Usual {
     pub(super) most_an_hour: f64,
     pub(super) any_an_hour: f64,
     pub(super) exports: u32,
+    pub(super) most_found: f64,
 }
 
 impl Habits {
     pub(super) fn of(g: &Ground<'_>, handlings: &[Handling]) -> Self {
         let mut days: HashMap<PersonId, BTreeMap<i32, DayCount>> = HashMap::new();
         let mut cared: HashSet<(PersonId, i32, crate::clients::ClientId)> = HashSet::new();
+        let mut found: HashSet<(PersonId, i32, crate::clients::ClientId)> = HashSet::new();
         for event in &g.events {
             let day = days.entry(event.who).or_default().entry(event.day).or_default();
+            if let Some(client) = event.client
+                && event.act == Act::Found
+                && found.insert((event.who, event.day, client))
+            {
+                day.found += 1;
+            }
             if event.act == Act::Exported && event.client.is_none() {
                 day.exports += 1;
             }
@@ -137,9 +147,10 @@ impl Habits {
         Usual {
             needless,
             at_night: (nights + 0.1) / (weeks + 1.0),
-            most: most(|c| c.needless, 3.0 * prior + 4.0),
+            most: most(|c| c.needless, 3.0 * prior + 6.0),
             most_an_hour: most(|c| c.an_hour, prior + 3.0),
             any_an_hour: most(|c| c.any_an_hour, 20.0),
+            most_found: most(|c| c.found, 30.0),
             exports: past.iter().map(|c| c.exports).sum(),
         }
     }

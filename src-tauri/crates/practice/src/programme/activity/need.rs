@@ -206,7 +206,7 @@ fn common(g: &Ground<'_>, who: PersonId, client: ClientId, from: UtcMillis, to: 
         let near = (from.0 - 12 * HOUR..=to.0 + 12 * HOUR).contains(&at.0);
         match of {
             Some(of) if *of == client && near => best = best.max(0.9),
-            None if (from.0 - 2 * HOUR..=to.0 + HOUR).contains(&at.0) => best = best.max(0.75),
+            None if (from.0 - 4 * HOUR..=to.0 + HOUR).contains(&at.0) => best = best.max(0.75),
             _ => {}
         }
     }

@@ -97,7 +97,7 @@ impl Look<'_> {
     fn family(&self) -> Option<Odd> {
         let explained = 1.0 - self.open();
         if self.bond.own {
-            return odd(Pattern::Own, 70.0, "It is their own record.");
+            return odd(Pattern::Own, 80.0, "It is their own record.");
         }
         if self.bond.household {
             let text = if self.bond.surname {
@@ -127,7 +127,7 @@ impl Look<'_> {
         if self.bond.own {
             return None;
         }
-        let points = self.by_trait(60.0, self.colleague?, 0.97);
+        let points = self.by_trait(75.0, self.colleague?, 0.97);
         odd(Pattern::Colleague, points, "It is the record of somebody who works here.")
     }
 
@@ -148,7 +148,7 @@ impl Look<'_> {
 
     fn break_glass(&self) -> Option<Odd> {
         let explained = 1.0 - self.open();
-        let points = if self.handling.broke_glass { 80.0 * (1.0 - explained * 0.8) } else { 0.0 };
+        let points = if self.handling.broke_glass { 100.0 * (1.0 - explained * 0.85) } else { 0.0 };
         odd(Pattern::BreakGlass, points, "It was opened as an emergency.")
     }
 
@@ -212,6 +212,17 @@ pub(super) fn bulk_an_hour(n: u32, any: u32, most: u32, usual: &Usual) -> Option
     odd(Pattern::Bulk, (50.0 + 25.0 * times.max(1.0).log2()).min(130.0), text)
 }
 
+/// Many searched for in a day, whether or not they were opened.
+pub(super) fn searched(n: u32, usual: &Usual) -> Option<Odd> {
+    let n = f64::from(n);
+    if n < 40.0 || n < 2.5 * usual.most_found + 10.0 {
+        return None;
+    }
+    let times = n / usual.most_found.max(12.0);
+    let text = format!("{n} records were searched for in a day; the most before was {}.", usual.most_found);
+    odd(Pattern::Bulk, (50.0 + 15.0 * times.log2()).min(110.0), text)
+}
+
 /// More in somebody's last weeks than they ever had.
 pub(super) fn leaver(n: f64, usual_a_day: f64, days: f64) -> Option<Odd> {
     let expected = usual_a_day * days;
@@ -245,7 +256,7 @@ pub(super) fn failed_sign_ins(misses: u32, from: u32) -> Option<Odd> {
     if misses < from {
         return None;
     }
-    let points = 50.0 + 8.0 * f64::from((misses - from).min(6));
+    let points = 60.0 + 10.0 * f64::from((misses - from).min(6));
     let text = format!("{misses} sign-ins failed within half an hour before.");
     odd(Pattern::FailedSignIns, points, text)
 }

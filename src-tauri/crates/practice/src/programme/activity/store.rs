@@ -143,11 +143,13 @@ pub(super) struct FindingRow {
     pub(super) decided_at: Option<UtcMillis>,
     pub(super) decided_by: Option<PersonId>,
     pub(super) incident: Option<IncidentId>,
+    /// When Stillroom first listed it.
+    pub(super) found: UtcMillis,
     mark: String,
 }
 
 const FINDING: &str = "SELECT id, person_id, client_id, clients, first_at, last_at, week, score, strong, odd,
-    outcome, why, decided_at, decided_by, incident_id, mark FROM activity_finding";
+    outcome, why, decided_at, decided_by, incident_id, mark, found_at FROM activity_finding";
 
 fn finding(r: &Row<'_>) -> SqlResult<FindingRow> {
     let (clients, odd): (String, String) = (r.get(3)?, r.get(9)?);
@@ -168,6 +170,7 @@ fn finding(r: &Row<'_>) -> SqlResult<FindingRow> {
         decided_by: r.get(13)?,
         incident: r.get(14)?,
         mark: r.get(15)?,
+        found: r.get(16)?,
     })
 }
 

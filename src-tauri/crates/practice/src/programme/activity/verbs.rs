@@ -369,7 +369,7 @@ fn open_incident(
     };
     let odd: Vec<&str> = row.odd.iter().map(|o| o.text.as_str()).collect();
     let what = format!("{who} opened {records} {when}. {}\n{why}", odd.join(" "));
-    incidents::open_found(tx, &what, first, &row.clients)
+    incidents::open_found(tx, &what, first, clocks::local_day(row.found, zone), &row.clients)
 }
 
 /// Closes the period with a signature: everything in it is decided, or about the one who signs.

@@ -56,10 +56,10 @@ pub(crate) fn open_found(
     tx: &mut WriteTx<'_>,
     what: &str,
     occurred: LocalDate,
+    discovered: LocalDate,
     affected: &[clients::ClientId],
 ) -> Result<IncidentId> {
     let by = by(tx)?;
-    let today = clocks::local_day(by.at, catalog::zone(tx.read())?);
     let row = IncidentRow {
         id: IncidentId::new(),
         version: 1,
@@ -75,8 +75,8 @@ pub(crate) fn open_found(
             _ => super::RoughCount::Many,
         },
         occurred: Some(occurred),
-        // Somebody who reads the finding knows of it: the clocks run from today.
-        discovered: today,
+        // Whoever had looked would have known of it on the day on which it was listed.
+        discovered,
         discovered_why: String::new(),
         recorded_at: by.at,
         reported_by: by.person,
