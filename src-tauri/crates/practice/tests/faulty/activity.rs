@@ -31,7 +31,9 @@ fn a_review_of_activity_is_signed() {
             req
         },
         run: |w, req| activity::close_review(&w.lena(), req.clone()).map(drop),
-        done: |w, req| activity::activity_review(&w.lena()).unwrap().reviews.first().is_some_and(|r| r.to == req.to),
+        done: |w, req| {
+            activity::activity_review(&w.lena()).unwrap().reviews.first().is_some_and(|r| r.to == req.to)
+        },
         partly: None,
     });
 }

@@ -70,7 +70,11 @@ impl Look<'_> {
         let night = unusual(60.0, self.usual.at_night, 0.25, 24.0, 10.0) * (1.0 - h.by_night);
         let text = format!("{} Nothing was booked, changed or noted that explains it.", self.visits);
         if self.open() < 1.0 - UNEXPLAINED {
-            return odd(Pattern::NoNeed, day.max(night), format!("{} That explains it in part.", self.visits));
+            return odd(
+                Pattern::NoNeed,
+                day.max(night),
+                format!("{} That explains it in part.", self.visits),
+            );
         }
         odd(Pattern::NoNeed, day.max(night), text)
     }
@@ -131,9 +135,14 @@ impl Look<'_> {
         odd(Pattern::Colleague, points, "It is the record of somebody who works here.")
     }
 
+    /// Counts three times where there is a reason to be curious: whoever rings up may be a namesake,
+    /// but doesn't have notes read, nor a history.
     fn depth(&self) -> Option<Odd> {
         let h = self.handling;
+        let bond = self.bond.own || self.bond.household || self.bond.surname;
+        let curious = bond || self.vip.is_some() || self.colleague.is_some();
         let points = f64::from(weight(h.deepest).max(if h.printed { 20 } else { 0 })) * self.open();
+        let points = if curious { points * 3.0 } else { points };
         let text = match h.deepest {
             _ if h.printed => "It was printed or taken out.",
             Act::Note => "Notes were read.",
@@ -193,7 +202,10 @@ pub(super) fn bulk_a_day(n: u32, least: u32, usual: &Usual, cared: u32, leaving:
     if n < least || n < needed || idle < needed.min(least) || sigmas < 3.0 {
         return None;
     }
-    let text = format!("{n} records in a day without a visit, a booking or anything done; the most before was {}.", usual.most.round());
+    let text = format!(
+        "{n} records in a day without a visit, a booking or anything done; the most before was {}.",
+        usual.most.round()
+    );
     odd(Pattern::Bulk, (45.0 + 7.0 * (sigmas - 3.0)).min(140.0), text)
 }
 
@@ -237,18 +249,24 @@ pub(super) fn leaver(n: f64, usual_a_day: f64, days: f64) -> Option<Odd> {
     odd(Pattern::Leaver, (65.0 + 6.0 * (sigmas - 4.0)).min(140.0), text)
 }
 
-/// A list taken out.
-pub(super) fn taken_out(times: u32, before: u32, leaving: bool) -> Option<Odd> {
+/// A list taken out. The owner's own accounts are made of lists; for anybody else the first one is
+/// a question whatever else there is: it holds everybody, and once out it can't be called back.
+pub(super) fn taken_out(times: u32, before: u32, leaving: bool, owner: bool) -> Option<Odd> {
     if times == 0 {
         return None;
     }
     let points = match before {
         _ if leaving => 90.0,
+        0 if !owner => 90.0,
         0 => 50.0,
         1 | 2 => 25.0,
         _ => 10.0,
     };
-    odd(Pattern::TakenOut, points + f64::from(times.min(5) - 1) * 8.0, "A list of clients was taken out of Stillroom.")
+    odd(
+        Pattern::TakenOut,
+        points + f64::from(times.min(5) - 1) * 8.0,
+        "A list of clients was taken out of Stillroom.",
+    )
 }
 
 /// Misses, and then records without need.

@@ -96,7 +96,7 @@ pub(super) const COAST: Habits = Habits {
 pub(super) const VALLEY: Habits = Habits {
     name: "valley",
     clients: 1_100,
-    vips: 6,
+    vips: 10,
     desk: 2,
     treating: 3,
     officer: false,
@@ -107,7 +107,7 @@ pub(super) const VALLEY: Habits = Habits {
     falls_out: 0.06,
     stops: 0.02,
     same_provider: 0.9,
-    staff_come: 0.6,
+    staff_come: 1.0,
     calls: 20,
     calls_leave_nothing: 0.5,
     late_notes: 0.35,
