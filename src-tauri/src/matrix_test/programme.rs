@@ -4,6 +4,7 @@ use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
     activity, applicability, evidence, incidents, policies, requirements, risk, training,
+    applicability, binder, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::state::App;
 use serde_json::json;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 /// The code that a command of the programme ends in.
 pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
     let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity];
+    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_binder];
     parts
         .into_iter()
         .find_map(|part| part(app, command))
@@ -33,6 +35,17 @@ fn of_catalogue(c: Call, command: &'static str) -> Option<String> {
         }
         other => panic!("the matrix test doesn't know how to call {other}"),
     }
+}
+
+fn of_binder(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let req = json!({ "binder": { "asOf": "2020-01-01", "form": "pdf" }, "folder": "/nowhere" });
+    Some(match command {
+        "binder_preview" => code(binder::binder_preview(c, from(json!("2020-01-01")))),
+        "binder_pick" => code(binder::binder_pick(c)),
+        "make_binder" => code(binder::make_binder(c, from(req))),
+        _ => return None,
+    })
 }
 
 fn of_applicability(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {

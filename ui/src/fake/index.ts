@@ -121,7 +121,7 @@ export function createFake(options: FakeOptions = {}): Fake {
       ...options.programme,
       policies: options.policies,
       training: options.training,
-    }),
+    }, seat),
   } satisfies Commands;
 
   const failures = new Map<string, { code: string; message: string; field: string | null }>();
