@@ -50,6 +50,7 @@ pub(super) fn paper(held: &Held) -> Paper {
         if rows.is_empty() {
             continue;
         }
+        blocks.push(Block::Break);
         blocks.push(Block::heading(1, title));
         for row in rows {
             blocks.extend(requirement(held, row));
@@ -142,7 +143,8 @@ fn about(held: &Held) -> Vec<Block> {
         ),
         ("Automatic findings in the year before", held.year.len().to_string()),
     ];
-    blocks.push(Block::Facts { rows: rows.into_iter().map(|(a, b)| (a.to_owned(), b)).collect() });
+    let rows = rows.into_iter().map(|(what, how)| vec![what.to_owned(), how]).collect();
+    blocks.push(table(&[5, 8], &["What", "By the end of the day"], rows));
     blocks
 }
 
@@ -202,6 +204,7 @@ fn glance(held: &Held) -> Vec<Block> {
         ]
     });
     vec![
+        Block::Break,
         Block::heading(1, "At a glance"),
         table(
             &[9, 12, 7, 7, 5, 6, 4],
@@ -264,8 +267,10 @@ fn requirement(held: &Held, row: &Row) -> Vec<Block> {
             rows.collect(),
         ));
     }
-    if !row.gaps.is_empty() {
-        blocks.push(gap(&row.gaps.join("\n")));
+    match row.gaps.as_slice() {
+        [] => {}
+        [one] => blocks.push(gap(one)),
+        many => blocks.push(Block::note(Tone::Gap, format!("Gaps:\n– {}", many.join("\n– ")))),
     }
     blocks
 }
@@ -277,10 +282,15 @@ pub(super) fn proofs(held: &Held, row: &Row) -> Vec<Proof> {
         let Some(r) = &found.revision else { continue };
         let tally = held.tallies.get(&found.about.name).copied().unwrap_or_default();
         let mut says = format!("{} ({}): {}", found.about.title, standing(r.state), r.facts.join(" "));
-        says += &format!(
-            " In the year before: good {}, to be looked at {}, bad {}, unknown {}.",
-            tally.good, tally.attention, tally.bad, tally.unknown
-        );
+        let year = [
+            (tally.good, "good"),
+            (tally.attention, "to be looked at"),
+            (tally.bad, "bad"),
+            (tally.unknown, "unknown"),
+        ];
+        let year: Vec<String> =
+            year.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        says += &format!(" In the year before: {}.", year.join(", "));
         all.push(Proof {
             kind: "Seen",
             says,
@@ -306,7 +316,12 @@ pub(super) fn proofs(held: &Held, row: &Row) -> Vec<Proof> {
     }
     for p in held.policies_of(row) {
         let Some(v) = &p.version else { continue };
-        let mut says = format!("“{}”, version {}: signed by {} people.", p.title, v.number, v.signatures);
+        let mut says = format!(
+            "“{}”, version {}: signed by {}.",
+            p.title,
+            v.number,
+            count(usize::try_from(v.signatures).unwrap_or(usize::MAX), "person", "people")
+        );
         if let Some((on, who)) = &v.reviewed {
             says += &format!(" Looked at again by {who} on {}.", shown(*on));
         }
@@ -348,9 +363,9 @@ fn recorded(held: &Held, id: &str, all: &mut Vec<Proof>) {
     {
         let people: std::collections::BTreeSet<_> = held.learned.iter().map(|l| l.person).collect();
         let says = format!(
-            "{} courses by {} people; each is listed under Training.",
-            held.learned.len(),
-            people.len()
+            "{} by {}; each is listed under Training.",
+            count(held.learned.len(), "course", "courses"),
+            count(people.len(), "person", "people")
         );
         add(says, format!("newest {}", shown(newest.on)), newest.trace.clone());
     }
@@ -384,6 +399,7 @@ fn recorded(held: &Held, id: &str, all: &mut Vec<Proof>) {
 fn records(held: &Held) -> Vec<Block> {
     let r = &held.risks;
     let mut blocks = vec![
+        Block::Break,
         Block::heading(1, "What the programme recorded"),
         Block::heading(2, "Risk analysis"),
         Block::Facts {
@@ -512,6 +528,7 @@ fn index(held: &Held) -> Vec<Block> {
         ]);
     }
     vec![
+        Block::Break,
         Block::heading(1, "Index of documents"),
         Block::text(
             "Each document that this binder rests on, with its date and the SHA-256 by which it is known.",
