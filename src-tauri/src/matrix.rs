@@ -5,8 +5,7 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, evidence, incidents, policies, requirements, risk, training,
-    applicability, binder, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,

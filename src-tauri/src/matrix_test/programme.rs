@@ -3,8 +3,7 @@
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
-    activity, applicability, evidence, incidents, policies, requirements, risk, training,
-    applicability, binder, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::state::App;
 use serde_json::json;
@@ -13,8 +12,8 @@ use uuid::Uuid;
 
 /// The code that a command of the programme ends in.
 pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
-    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity];
-    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_binder];
+    let parts =
+        [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity, of_binder];
     parts
         .into_iter()
         .find_map(|part| part(app, command))

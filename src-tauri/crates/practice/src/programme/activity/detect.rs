@@ -327,9 +327,7 @@ impl Search<'_> {
                 let after: Vec<&Handling> = self
                     .needless_on(*who, day)
                     .into_iter()
-                    .filter(|h| {
-                        h.opened.iter().any(|at| (first.0..=last.0 + 2 * HOUR).contains(&at.0))
-                    })
+                    .filter(|h| h.opened.iter().any(|at| (first.0..=last.0 + 2 * HOUR).contains(&at.0)))
                     .collect();
                 if after.is_empty() {
                     continue;
@@ -399,13 +397,9 @@ fn monday(day: i32) -> LocalDate {
 fn together(group: Vec<Finding>) -> Option<Finding> {
     let n = u32::try_from(group.len()).unwrap_or(u32::MAX);
     let clients: BTreeSet<ClientId> = group.iter().flat_map(|f| f.clients.iter().copied()).collect();
-    let (first, last) =
-        (group.iter().map(|f| f.first).min()?, group.iter().map(|f| f.last).max()?);
+    let (first, last) = (group.iter().map(|f| f.first).min()?, group.iter().map(|f| f.last).max()?);
     let mut one = group.into_iter().max_by_key(|f| f.score)?;
-    one.odd.insert(
-        0,
-        of(Pattern::Bulk, 4 * n.min(10), &format!("{n} records that day without need.")),
-    );
+    one.odd.insert(0, of(Pattern::Bulk, 4 * n.min(10), &format!("{n} records that day without need.")));
     one.score = one.odd.iter().map(|o| o.points).sum();
     Some(Finding { client: None, clients: clients.into_iter().collect(), first, last, ..one })
 }
@@ -417,7 +411,8 @@ fn keep(mut found: Vec<Finding>, facts: &Facts, settings: &Settings) -> Vec<Find
         one.strong = one.score >= strong;
     }
     found.retain(|f| f.score >= hint || f.strong);
-    let order = |f: &Finding| (f.week, std::cmp::Reverse(f.score), f.first, f.who, f.clients.first().copied());
+    let order =
+        |f: &Finding| (f.week, std::cmp::Reverse(f.score), f.first, f.who, f.clients.first().copied());
     found.sort_by_key(order);
     // One and a half a week means: two, one, two, one.
     let fortnight = i64::from(settings.of(Threshold::HintsAFortnight));

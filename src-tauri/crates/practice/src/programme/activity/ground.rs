@@ -97,7 +97,8 @@ impl<'a> Ground<'a> {
         for event in events {
             ground.place(event);
         }
-        let touched = ground.visits.keys().chain(ground.cares.keys()).collect::<std::collections::HashSet<_>>();
+        let touched =
+            ground.visits.keys().chain(ground.cares.keys()).collect::<std::collections::HashSet<_>>();
         ground.alive = (touched.len() as f64).max(facts.clients.len() as f64 / 4.0).max(50.0);
         ground
     }

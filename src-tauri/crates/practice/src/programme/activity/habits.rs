@@ -74,9 +74,10 @@ impl Habits {
             {
                 day.cared += 1;
                 let visits = g.visits.get(&client);
-                let own = visits.into_iter().flatten().any(|(on, v)| {
-                    v.provider == event.who && (on - event.day).abs() <= 7
-                });
+                let own = visits
+                    .into_iter()
+                    .flatten()
+                    .any(|(on, v)| v.provider == event.who && (on - event.day).abs() <= 7);
                 if !own && event.act != Act::Charted {
                     day.at_desk += 1;
                 }

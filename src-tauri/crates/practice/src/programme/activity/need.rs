@@ -131,14 +131,15 @@ fn by_day(g: &Ground<'_>, who: PersonId, client: ClientId, day: i32, from: UtcMi
         best = best.max(reason);
     }
     for (at, by, act) in g.cares.get(&client).into_iter().flatten() {
-        let reason = match () {
-            () if *by == who && (from.0 - DAY..=to.0 + 2 * DAY).contains(&at.0) => {
-                if *act == Act::Merged { 0.85 } else { 0.95 }
-            }
-            () if (from.0 - DAY..=to.0 + DAY).contains(&at.0) => 0.6,
-            () if (from.0 - 7 * DAY..=to.0 + 7 * DAY).contains(&at.0) => 0.35,
-            () => 0.0,
-        };
+        let reason =
+            match () {
+                () if *by == who && (from.0 - DAY..=to.0 + 2 * DAY).contains(&at.0) => {
+                    if *act == Act::Merged { 0.85 } else { 0.95 }
+                }
+                () if (from.0 - DAY..=to.0 + DAY).contains(&at.0) => 0.6,
+                () if (from.0 - 7 * DAY..=to.0 + 7 * DAY).contains(&at.0) => 0.35,
+                () => 0.0,
+            };
         best = best.max(reason);
     }
     let merging = g.merges.get(&who).into_iter().flatten();
@@ -192,7 +193,9 @@ fn by_night(
 fn common(g: &Ground<'_>, who: PersonId, client: ClientId, from: UtcMillis, to: UtcMillis) -> f64 {
     let mut best: f64 = 0.0;
     for reason in g.reasons.get(&client).into_iter().flatten() {
-        if reason.person.is_none_or(|p| p == who) && reason.from.0 - DAY <= to.0 && from.0 <= reason.to.0 + DAY
+        if reason.person.is_none_or(|p| p == who)
+            && reason.from.0 - DAY <= to.0
+            && from.0 <= reason.to.0 + DAY
         {
             best = best.max(0.95);
         }

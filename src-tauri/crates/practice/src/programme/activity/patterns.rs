@@ -70,7 +70,11 @@ impl Look<'_> {
         let night = unusual(60.0, self.usual.at_night, 0.25, 24.0, 10.0) * (1.0 - h.by_night);
         let text = format!("{} Nothing was booked, changed or noted that explains it.", self.visits);
         if self.open() < 1.0 - UNEXPLAINED {
-            return odd(Pattern::NoNeed, day.max(night), format!("{} That explains it in part.", self.visits));
+            return odd(
+                Pattern::NoNeed,
+                day.max(night),
+                format!("{} That explains it in part.", self.visits),
+            );
         }
         odd(Pattern::NoNeed, day.max(night), text)
     }
@@ -193,7 +197,10 @@ pub(super) fn bulk_a_day(n: u32, least: u32, usual: &Usual, cared: u32, leaving:
     if n < least || n < needed || idle < needed.min(least) || sigmas < 3.0 {
         return None;
     }
-    let text = format!("{n} records in a day without a visit, a booking or anything done; the most before was {}.", usual.most.round());
+    let text = format!(
+        "{n} records in a day without a visit, a booking or anything done; the most before was {}.",
+        usual.most.round()
+    );
     odd(Pattern::Bulk, (45.0 + 7.0 * (sigmas - 3.0)).min(140.0), text)
 }
 
@@ -248,7 +255,11 @@ pub(super) fn taken_out(times: u32, before: u32, leaving: bool) -> Option<Odd> {
         1 | 2 => 25.0,
         _ => 10.0,
     };
-    odd(Pattern::TakenOut, points + f64::from(times.min(5) - 1) * 8.0, "A list of clients was taken out of Stillroom.")
+    odd(
+        Pattern::TakenOut,
+        points + f64::from(times.min(5) - 1) * 8.0,
+        "A list of clients was taken out of Stillroom.",
+    )
 }
 
 /// Misses, and then records without need.

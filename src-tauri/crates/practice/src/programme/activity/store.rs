@@ -69,7 +69,15 @@ pub(super) fn put_settings(tx: &mut WriteTx<'_>, decided: &Decided, edition: &st
          ON CONFLICT (id) DO UPDATE SET version = excluded.version, edition = excluded.edition,
            cadence_days = excluded.cadence_days, thresholds = excluded.thresholds,
            saved_at = excluded.saved_at, saved_by = excluded.saved_by",
-        params![ONE.as_bytes(), decided.version, edition, decided.cadence_days, json(&decided.thresholds), at, by],
+        params![
+            ONE.as_bytes(),
+            decided.version,
+            edition,
+            decided.cadence_days,
+            json(&decided.thresholds),
+            at,
+            by
+        ],
     )?;
     Ok(())
 }
@@ -218,13 +226,20 @@ pub(super) fn take_in(tx: &mut WriteTx<'_>, found: &[Finding], edition: &str) ->
         let sql = format!("{FINDING} WHERE mark = ?1 ORDER BY last_at DESC LIMIT 1");
         let known = tx.read().query_opt(&sql, [&mark], finding)?;
         match known {
-            Some(known) if known.last >= one.last && (known.outcome.is_some() || known.score >= one.score) => {}
+            Some(known)
+                if known.last >= one.last && (known.outcome.is_some() || known.score >= one.score) => {}
             Some(known) if known.outcome.is_none() => {
                 tx.execute(
                     "UPDATE activity_finding SET clients = ?2, first_at = min(first_at, ?3), last_at = ?4,
                        week = ?5, score = ?6, strong = ?7, odd = ?8 WHERE id = ?1",
                     params![
-                        known.id, json(&one.clients), one.first, one.last, one.week, one.score, one.strong,
+                        known.id,
+                        json(&one.clients),
+                        one.first,
+                        one.last,
+                        one.week,
+                        one.score,
+                        one.strong,
                         json(&one.odd)
                     ],
                 )?;

@@ -88,8 +88,19 @@ impl Story {
             chrono::Datelike::weekday(d) != chrono::Weekday::Sun
         }) {
             let n = u128::from((day - date("2026-01-01")).num_days().unsigned_abs());
+        for day in (1..=42_u64)
+            .map(|back| week - Days::new(back))
+            .filter(|d| chrono::Datelike::weekday(d) != chrono::Weekday::Sun)
+        {
+            let n = u128::from(u64::try_from((day - date("2026-01-01")).num_days().unsigned_abs()).unwrap());
             for k in 0..6 {
-                story.does(day, 600 + 40 * u32::try_from(k).unwrap(), DESK, Act::Opened, (n * 97 + k * 31) % 600);
+                story.does(
+                    day,
+                    600 + 40 * u32::try_from(k).unwrap(),
+                    DESK,
+                    Act::Opened,
+                    (n * 97 + k * 31) % 600,
+                );
                 let theirs = (n * 53 + k * 7) % 600;
                 story.visit(day, 600 + 60 * u32::try_from(k).unwrap(), NURSE, theirs);
                 story.does(day, 600 + 60 * u32::try_from(k).unwrap(), NURSE, Act::Opened, theirs);
@@ -98,7 +109,14 @@ impl Story {
         }
         story
     }
-    pub(super) fn does(&mut self, day: NaiveDate, minute: u32, who: PersonId, act: Act, n: u128) -> &mut Self {
+    pub(super) fn does(
+        &mut self,
+        day: NaiveDate,
+        minute: u32,
+        who: PersonId,
+        act: Act,
+        n: u128,
+    ) -> &mut Self {
         self.0.events.push(Event { at: at(day, minute), who: Some(who), act, client: Some(client(n)) });
         self
     }
@@ -228,7 +246,13 @@ fn a_night_look_is_asked_about_and_late_notes_are_not() {
     assert!(told(story.about(DESK, n).as_ref(), Pattern::OutOfHours));
     let mut story = Story::new();
     story.visit(tuesday(), 900, NURSE, 41);
-    story.does(tuesday(), 22 * 60, NURSE, Act::Note, 41).does(tuesday(), 22 * 60 + 5, NURSE, Act::Charted, 41);
+    story.does(tuesday(), 22 * 60, NURSE, Act::Note, 41).does(
+        tuesday(),
+        22 * 60 + 5,
+        NURSE,
+        Act::Charted,
+        41,
+    );
     story.visit(tuesday() + Days::new(1), 900, NURSE, 42);
     story.does(tuesday(), 22 * 60 + 30, NURSE, Act::Note, 42);
     assert_eq!(story.find(), []);
@@ -290,12 +314,7 @@ fn a_leaver_who_goes_through_the_clients_is_asked_about() {
 #[test]
 fn an_export_is_asked_about_where_nobody_exports() {
     let mut story = Story::new();
-    story.0.events.push(Event {
-        at: at(tuesday(), 700),
-        who: Some(DESK),
-        act: Act::Exported,
-        client: None,
-    });
+    story.0.events.push(Event { at: at(tuesday(), 700), who: Some(DESK), act: Act::Exported, client: None });
     assert!(told(story.find().first(), Pattern::TakenOut));
 }
 
@@ -395,7 +414,13 @@ fn hints_have_little_room_and_clear_questions_all_they_need() {
     for k in 0..3 {
         for day in 0..6 {
             let n = story.stranger(500 + u128::from(k) * 10 + u128::from(day));
-            story.does(date(WEEK) + Days::new(day), 700 + k, [NURSE, DOCTOR, OFFICER][k as usize], Act::Opened, n);
+            story.does(
+                date(WEEK) + Days::new(day),
+                700 + k,
+                [NURSE, DOCTOR, OFFICER][k as usize],
+                Act::Opened,
+                n,
+            );
         }
     }
     let few = detect(&story.0, &Settings::default());

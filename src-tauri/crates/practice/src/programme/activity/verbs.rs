@@ -15,7 +15,9 @@ use crate::{PracticeError, Result, catalog};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use stillroom_record::people::Person;
-use stillroom_record::{Access, Actor, Permission, PersonId, ReadTx, RecordError, Role, Session, UtcMillis, WriteTx};
+use stillroom_record::{
+    Access, Actor, Permission, PersonId, ReadTx, RecordError, Role, Session, UtcMillis, WriteTx,
+};
 use uuid::Uuid;
 
 const DAY: i64 = 24 * 3_600_000;
@@ -269,7 +271,9 @@ fn detail(tx: &ReadTx<'_>, row: &FindingRow) -> Result<FindingDetail> {
         let of_it = e.client.is_some_and(|c| about.contains(&c));
         match row.client {
             // Everybody's dealings with this record, and what else the person did around it.
-            Some(_) => (of_it && e.act != super::Act::Listed) || (theirs && near(e.at) && !of_it && e.act.cares()),
+            Some(_) => {
+                (of_it && e.act != super::Act::Listed) || (theirs && near(e.at) && !of_it && e.act.cares())
+            }
             None => theirs && e.act != super::Act::Listed,
         }
     });
@@ -285,7 +289,10 @@ fn detail(tx: &ReadTx<'_>, row: &FindingRow) -> Result<FindingDetail> {
         .iter()
         .map(|e| StoryLine {
             at: e.at,
-            who: e.who.and_then(|p| people.get(&p)).map_or_else(|| "Somebody".to_owned(), |n| (*n).to_owned()),
+            who: e
+                .who
+                .and_then(|p| people.get(&p))
+                .map_or_else(|| "Somebody".to_owned(), |n| (*n).to_owned()),
             theirs: e.who == Some(row.person),
             act: e.act,
             what: read::words(e.act).to_owned(),
@@ -325,8 +332,7 @@ fn not_ones_own(tx: &ReadTx<'_>, row: &FindingRow) -> Result<()> {
 /// # Errors
 /// A refusal; one's own finding; no reason; decided already.
 pub fn decide_finding(session: &Session, req: DecideFindingReq) -> Result<FindingDetail> {
-    let access =
-        Access::new("activity.decide", Permission::IncidentManage).of("activity_finding", req.id.0);
+    let access = Access::new("activity.decide", Permission::IncidentManage).of("activity_finding", req.id.0);
     let done = session.write(access, |tx| {
         let by = tx.read().person().ok_or(RecordError::NotAllowed(Permission::IncidentManage))?;
         let row = store::one(tx.read(), req.id)?;
@@ -336,7 +342,10 @@ pub fn decide_finding(session: &Session, req: DecideFindingReq) -> Result<Findin
         }
         let why = note("why", &req.why)?;
         if why.is_empty() {
-            return Err(PracticeError::invalid("why", "Say in a few words why. It is kept with the finding."));
+            return Err(PracticeError::invalid(
+                "why",
+                "Say in a few words why. It is kept with the finding.",
+            ));
         }
         let incident = match req.outcome {
             FindingOutcome::Incident => Some(open_incident(tx, &row, &why)?),
@@ -349,11 +358,7 @@ pub fn decide_finding(session: &Session, req: DecideFindingReq) -> Result<Findin
     Ok(done.value)
 }
 
-fn open_incident(
-    tx: &mut WriteTx<'_>,
-    row: &FindingRow,
-    why: &str,
-) -> Result<incidents::IncidentId> {
+fn open_incident(tx: &mut WriteTx<'_>, row: &FindingRow, why: &str) -> Result<incidents::IncidentId> {
     let who = Person::get(tx.read(), row.person)?.name;
     let zone = catalog::zone(tx.read())?;
     let (first, last) = (clocks::local_day(row.first, zone), clocks::local_day(row.last, zone));
@@ -385,7 +390,10 @@ pub fn close_review(session: &Session, req: CloseReviewReq) -> Result<ActivityRe
             return Err(PracticeError::Conflict("Have Stillroom look through the days first.".to_owned()));
         };
         if req.to > through || req.to < from {
-            return Err(PracticeError::invalid("to", "Choose a day that was looked through and isn’t reviewed yet."));
+            return Err(PracticeError::invalid(
+                "to",
+                "Choose a day that was looked through and isn’t reviewed yet.",
+            ));
         }
         policies::signs(&req.name, &Person::get(tx.read(), by)?.name)?;
         let note = note("note", &req.note)?;
@@ -393,7 +401,8 @@ pub fn close_review(session: &Session, req: CloseReviewReq) -> Result<ActivityRe
         let waits = store::findings(tx.read(), UtcMillis(i64::MAX))?;
         let waits = waits.iter().filter(|f| f.person != by && f.last < end).count();
         if waits > 0 {
-            let many = if waits == 1 { "One finding waits".to_owned() } else { format!("{waits} findings wait") };
+            let many =
+                if waits == 1 { "One finding waits".to_owned() } else { format!("{waits} findings wait") };
             return Err(PracticeError::Conflict(format!("{many} for a decision. Decide first, then sign.")));
         }
         let (findings, _, found) = store::counts(tx.read(), begin, end)?;
