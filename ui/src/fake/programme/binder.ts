@@ -32,7 +32,12 @@ const GAPS: BinderGap[] = [
   ),
   gap("310.a.2.ii", "310(a)(2)(ii)", "Facility security plan", "Nobody has said how it stands."),
   gap("310.a.2.iv", "310(a)(2)(iv)", "Maintenance records", "Nobody has said how it stands."),
-  gap("310.b", "310(b)", "Workstation use", "The policy “Workstations” was to be looked at by Feb 1, 2026."),
+  gap(
+    "310.b",
+    "310(b)",
+    "Workstation use",
+    "The policy “Workstations” was to be looked at by Feb 1, 2026.",
+  ),
   gap("310.c", "310(c)", "Workstation security", "The newest statement counted until Mar 1, 2026."),
   gap("312.e.2.ii", "312(e)(2)(ii)", "Encryption in transit", "No policy in force answers it."),
   gap("520", "520", "Notice of privacy practices", "The practice says that it is met in part."),
@@ -54,7 +59,8 @@ export function fakeBinder(world: World, seat: VaultSeat) {
   ];
   return {
     binderPreview: async (asOf) => {
-      if (asOf > TODAY) throw refuse("invalid", "Choose today or an earlier day.", { field: "asOf" });
+      if (asOf > TODAY)
+        throw refuse("invalid", "Choose today or an earlier day.", { field: "asOf" });
       const early = asOf < "2025-06-01";
       return {
         asOf,

@@ -38,7 +38,8 @@ export const t = {
   },
   formHints: {
     pdf: "To read and print.",
-    folder: "The PDF, an index for a spreadsheet, every finding of the year, and a list with the SHA-256 of each file.",
+    folder:
+      "The PDF, an index for a spreadsheet, every finding of the year, and a list with the SHA-256 of each file.",
   },
   open: "It leaves Stillroom unencrypted and names people who work here. Choose a folder that others can’t read.",
   submit: "Choose a folder and make it",
