@@ -36,6 +36,11 @@ export const t = {
     pdf: "One PDF",
     folder: "A folder",
   },
+  /** In a sentence. */
+  formWords: {
+    pdf: "a PDF",
+    folder: "a folder",
+  },
   formHints: {
     pdf: "To read and print.",
     folder:
