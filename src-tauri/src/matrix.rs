@@ -5,7 +5,7 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -231,6 +231,10 @@ commands! {
     risk::freeze_risk => To(RiskApprove),
     risk::risk_snapshot => To(ProgrammeView),
     risk::compare_risk => To(ProgrammeView),
+    // The evidence binder
+    binder::binder_preview => To(ProgrammeView),
+    binder::binder_pick => To(Export),
+    binder::make_binder => To(Export),
     // Requirements and evidence
     requirements::programme_requirements => To(ProgrammeView),
     requirements::assess_requirement => To(ProgrammeManage),

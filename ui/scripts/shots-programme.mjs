@@ -284,4 +284,12 @@ export const programme = [
     (p) =>
       p.getByRole("heading", { name: "Privacy and breach notification" }).scrollIntoViewIfNeeded(),
   ],
+  ["290-binder", "", "/programme/binder"],
+  ["291-binder-gaps", "", "/programme/binder", click("Show all 10")],
+  [
+    "292-binder-made",
+    "",
+    "/programme/binder",
+    (p) => p.getByRole("heading", { name: "Made before" }).scrollIntoViewIfNeeded(),
+  ],
 ];

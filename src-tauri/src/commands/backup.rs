@@ -316,7 +316,7 @@ fn drives(
 }
 
 /// Lets the person choose a folder; the window can't name another.
-fn choose(app: &App, title: &str) -> Answer<Option<String>> {
+pub(crate) fn choose(app: &App, title: &str) -> Answer<Option<String>> {
     let Some(path) = app.desk().and_then(|desk| desk.pick_folder(title)) else { return Ok(None) };
     let shown = path.to_str().map(str::to_owned).ok_or_else(|| {
         AppError::new("file", "This folder's name can't be read. Rename it and choose it again.")

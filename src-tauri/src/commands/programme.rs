@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod applicability;
+pub(crate) mod binder;
 pub(crate) mod evidence;
 pub(crate) mod incidents;
 pub(crate) mod policies;

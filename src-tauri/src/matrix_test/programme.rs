@@ -3,7 +3,7 @@
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
-    activity, applicability, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
 };
 use crate::state::App;
 use serde_json::json;
@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 /// The code that a command of the programme ends in.
 pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
-    let parts = [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity];
+    let parts =
+        [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity, of_binder];
     parts
         .into_iter()
         .find_map(|part| part(app, command))
@@ -33,6 +34,17 @@ fn of_catalogue(c: Call, command: &'static str) -> Option<String> {
         }
         other => panic!("the matrix test doesn't know how to call {other}"),
     }
+}
+
+fn of_binder(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let req = json!({ "binder": { "asOf": "2020-01-01", "form": "pdf" }, "folder": "/nowhere" });
+    Some(match command {
+        "binder_preview" => code(binder::binder_preview(c, from(json!("2020-01-01")))),
+        "binder_pick" => code(binder::binder_pick(c)),
+        "make_binder" => code(binder::make_binder(c, from(req))),
+        _ => return None,
+    })
 }
 
 fn of_applicability(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {

@@ -117,11 +117,15 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...fakeSchedule(world),
     ...fakeChart(world),
     ...fakeJournal(world, seat),
-    ...fakeProgramme(world, {
-      ...options.programme,
-      policies: options.policies,
-      training: options.training,
-    }),
+    ...fakeProgramme(
+      world,
+      {
+        ...options.programme,
+        policies: options.policies,
+        training: options.training,
+      },
+      seat,
+    ),
   } satisfies Commands;
 
   const failures = new Map<string, { code: string; message: string; field: string | null }>();

@@ -185,6 +185,10 @@ export const commands = {
 	freezeRisk: (req: RiskFreezeReq) => __TAURI_INVOKE<RiskSnapshot>("freeze_risk", { req }),
 	riskSnapshot: (id: RiskSnapshotId) => __TAURI_INVOKE<RiskSnapshot>("risk_snapshot", { id }),
 	compareRisk: (req: RiskCompareReq) => __TAURI_INVOKE<RiskComparison>("compare_risk", { req }),
+	binderPreview: (asOf: LocalDate) => __TAURI_INVOKE<BinderPreview>("binder_preview", { asOf }),
+	/**  The window can't name a folder by itself: only one that was chosen here is written to. */
+	binderPick: () => __TAURI_INVOKE<string | null>("binder_pick"),
+	makeBinder: (req: MakeBinderIn) => __TAURI_INVOKE<BinderDone>("make_binder", { req }),
 	programmeRequirements: () => __TAURI_INVOKE<Requirements>("programme_requirements"),
 	assessRequirement: (req: SaveAssessmentReq) => __TAURI_INVOKE<RequirementState>("assess_requirement", { req }),
 	decideRequirement: (req: DecideReq) => __TAURI_INVOKE<RequirementState>("decide_requirement", { req }),
@@ -786,6 +790,71 @@ export type BackupStick = {
 export type BadRow = {
 	row: number,
 	problems: RowProblem[],
+};
+
+/**  It was made. */
+export type BinderDone = {
+	/**  The file's or folder's name, in the folder that was chosen. */
+	name: string,
+	files: number,
+	/**  Characters that no font has; the PDF shows them as a sign. */
+	unprintable: number,
+	made: BinderMade,
+};
+
+/**  What is made. */
+export type BinderForm = 
+/**  One file to read and print. */
+"pdf" | 
+/**  The same with an index and every piece of evidence, each with its SHA-256. */
+"folder";
+
+/**  What a requirement lacks. */
+export type BinderGap = {
+	requirement: string,
+	cite: string,
+	title: string,
+	gaps: string[],
+};
+
+/**  A binder that was made. */
+export type BinderId = string;
+
+/**  A binder that was made before. */
+export type BinderMade = {
+	id: BinderId,
+	asOf: LocalDate,
+	form: BinderForm,
+	madeAt: number,
+	who: string,
+	pages: number,
+	gaps: number,
+	/**  Of the PDF, hexadecimal. */
+	sha256: string,
+};
+
+/**  What a binder would hold. */
+export type BinderPreview = {
+	asOf: LocalDate,
+	today: LocalDate,
+	requirements: number,
+	/**  Those that a policy in force answers. */
+	withPolicy: number,
+	/**  Those of which Stillroom saw something. */
+	verified: number,
+	/**  Those under which a person's statement counts. */
+	attested: number,
+	/**  Those that lack something. */
+	withGaps: number,
+	/**  The oldest automatic evidence that it rests on was collected on this day. */
+	oldest: LocalDate | null,
+	/**  Revisions of evidence in the year before. */
+	revisions: number,
+	/**  Entries about that day or an earlier one that came after it. */
+	late: number,
+	gaps: BinderGap[],
+	/**  Newest first. */
+	made: BinderMade[],
 };
 
 /**  A new visit or block. */
@@ -2099,6 +2168,18 @@ export type LoggedBreach = {
 	individuals: LocalDate | null,
 	/**  When it was entered at HHS. */
 	reported: LocalDate | null,
+};
+
+/**  What to make, and the folder that was chosen for it. */
+export type MakeBinderIn = {
+	binder: MakeBinderReq,
+	folder: string,
+};
+
+/**  Makes a binder in a folder that a person chose. */
+export type MakeBinderReq = {
+	asOf: LocalDate,
+	form: BinderForm,
 };
 
 /**  How a hit was found. */

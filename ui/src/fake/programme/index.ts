@@ -1,8 +1,10 @@
 // The HIPAA programme of the invented practice: a file for each part of it.
 import type { Commands, Due } from "../../ipc";
+import type { VaultSeat } from "../vault";
 import { P, type World } from "../world";
 import { fakeActivity, type ActivityScene } from "./activity";
 import { fakeApplicability, type ApplicabilityScene } from "./applicability";
+import { fakeBinder } from "./binder";
 import { fakeIncidents } from "./incidents";
 import { fakePolicies, type PoliciesScene } from "./policies";
 import { fakeRequirements } from "./requirements";
@@ -62,10 +64,11 @@ const DUE: Due[] = [
   },
 ];
 
-export function fakeProgramme(world: World, scene: ProgrammeScene) {
+export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
   return {
     ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
+    ...fakeBinder(world, seat),
     ...fakeIncidents(world),
     ...fakePolicies(world, scene.policies ?? "begun"),
     ...fakeRequirements(world),

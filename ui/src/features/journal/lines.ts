@@ -238,6 +238,8 @@ export const WHOLE: Record<string, string> = {
   "requirement.attest": "attested a requirement",
   "requirement.withdraw": "took a statement about a requirement back",
   "requirement.proposed": "showed or hid the proposed rule",
+  "evidence.binder": "looked at what an evidence binder would hold",
+  "evidence.binder_made": "made an evidence binder and took it out of Stillroom",
   "evidence.due": "had Stillroom see whether evidence is due",
   "evidence.collect": "had Stillroom collect the evidence of the day",
   "evidence.history": "looked at earlier evidence",

@@ -14,6 +14,8 @@
 
 pub mod activity;
 pub mod applicability;
+mod as_of;
+pub mod binder;
 pub mod clocks;
 mod edition;
 pub mod evidence;
@@ -41,6 +43,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     policies::MIGRATIONS,
     training::MIGRATIONS,
     activity::MIGRATIONS,
+    binder::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -51,6 +54,7 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     policies::TABLES,
     training::TABLES,
     activity::TABLES,
+    binder::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -61,6 +65,7 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     policies::UNDO,
     training::UNDO,
     activity::UNDO,
+    binder::UNDO,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

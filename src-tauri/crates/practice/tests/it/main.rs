@@ -10,6 +10,7 @@ mod hostile;
 mod imports;
 mod programme_activity;
 mod programme_applicability;
+mod programme_binder;
 mod programme_evidence;
 mod programme_incidents;
 mod programme_policies;

@@ -16,6 +16,7 @@
 
 mod content;
 mod model;
+pub(crate) mod past;
 mod rules;
 mod store;
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod backups;
 mod collectors;
 mod ground;
 mod model;
+pub(crate) mod past;
 mod people;
 mod rules;
 mod store;

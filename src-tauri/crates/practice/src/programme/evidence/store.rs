@@ -42,6 +42,43 @@ pub(super) fn newest(tx: &ReadTx<'_>) -> Result<Vec<EvidenceRevision>, RecordErr
     Ok(found)
 }
 
+/// The newest revision of each collector of those before a moment.
+pub(super) fn newest_before(tx: &ReadTx<'_>, end: UtcMillis) -> Result<Vec<EvidenceRevision>, RecordError> {
+    let sql = format!(
+        "{REVISION} JOIN (SELECT collector, max(collected_at) AS at FROM evidence_revision \
+         WHERE collected_at < ?1 GROUP BY collector) n \
+         ON n.collector = r.collector AND n.at = r.collected_at ORDER BY r.collector, r.id DESC"
+    );
+    let mut found = tx.query(&sql, [end], revision)?;
+    found.dedup_by(|later, first| later.collector == first.collector);
+    Ok(found)
+}
+
+/// Revisions of a period that ended on or after a day, collected before a moment, with what their
+/// SHA-256 is of; oldest first.
+pub(super) fn sealed(
+    tx: &ReadTx<'_>,
+    from: LocalDate,
+    end: UtcMillis,
+) -> Result<Vec<(EvidenceRevision, String)>, RecordError> {
+    let sql =
+        format!("{REVISION} WHERE r.period_to >= ?1 AND r.collected_at < ?2 ORDER BY r.collected_at, r.id");
+    tx.query(&sql, params![from, end], |r| Ok((revision(r)?, r.get(6)?)))
+}
+
+/// Who looked through everybody's access before a moment, newest first.
+pub(super) fn reviews_before(
+    tx: &ReadTx<'_>,
+    end: UtcMillis,
+) -> Result<Vec<(AccessReviewId, UtcMillis, String, String)>, RecordError> {
+    tx.query(
+        "SELECT a.id, a.at, p.name, a.note FROM access_review a JOIN person p ON p.id = a.person \
+         WHERE a.at < ?1 ORDER BY a.at DESC, a.id DESC",
+        [end],
+        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+    )
+}
+
 /// The revisions of a collector, newest first.
 pub(super) fn history(
     tx: &ReadTx<'_>,

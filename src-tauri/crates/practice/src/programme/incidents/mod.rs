@@ -16,6 +16,7 @@ mod file;
 mod guide;
 mod letters;
 mod model;
+pub(crate) mod past;
 mod rules;
 mod store;
 mod verbs;

@@ -13,6 +13,7 @@ mod compare;
 mod facts;
 mod model;
 mod officials;
+pub(crate) mod past;
 mod rules;
 mod shelf;
 mod sign;

@@ -80,6 +80,11 @@ pub(super) fn today(tx: &ReadTx<'_>) -> Result<LocalDate> {
     Ok(LocalDate(clients::local_date(tx.now(), catalog::zone(tx)?)))
 }
 
+/// The offices, with their titles and what asks for them.
+pub(super) fn about() -> impl Iterator<Item = (Office, &'static str, &'static str)> {
+    ABOUT.iter().map(|about| (about.office, about.title.as_str(), about.citation.as_str()))
+}
+
 /// Every office with who holds it.
 pub(super) fn shown(tx: &ReadTx<'_>) -> Result<Vec<Official>> {
     let practice = catalog::settings(tx)?.name;

@@ -84,7 +84,7 @@ fn date_opt(r: &Row<'_>, column: usize) -> SqlResult<Option<LocalDate>> {
     text.map(|t| t.parse().map_err(|_| FromSqlError::InvalidType.into())).transpose()
 }
 
-fn id(r: &Row<'_>, column: usize) -> SqlResult<Uuid> {
+pub(super) fn id(r: &Row<'_>, column: usize) -> SqlResult<Uuid> {
     Uuid::from_slice(r.get_ref(column)?.as_blob()?).map_err(|_| FromSqlError::InvalidType.into())
 }
 

@@ -11,6 +11,7 @@
 
 mod catalogue;
 mod model;
+pub(crate) mod past;
 mod rules;
 mod store;
 mod verbs;

@@ -8,7 +8,7 @@ use crate::schedule::LocalDate;
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use stillroom_record::sql::{FromSqlError, Result as SqlResult, Row, named_params, params};
-use stillroom_record::{PersonId, ReadTx, RecordError, WriteTx};
+use stillroom_record::{PersonId, ReadTx, RecordError, UtcMillis, WriteTx};
 use uuid::Uuid;
 
 /// What is kept of a requirement.
@@ -101,6 +101,102 @@ pub(super) fn attestations(
         },
     )?;
     Ok(found)
+}
+
+/// The statements that were there before a moment, as they stood on a day.
+pub(super) fn attestations_before(
+    tx: &ReadTx<'_>,
+    end: UtcMillis,
+    day: NaiveDate,
+) -> Result<HashMap<AssessmentId, Vec<Attestation>>, RecordError> {
+    let mut found: HashMap<AssessmentId, Vec<Attestation>> = HashMap::new();
+    tx.for_each(
+        "SELECT t.assessment, t.id, t.text, p.name, t.at, t.expires, t.edition, t.withdrawn_at
+         FROM requirement_attestation t JOIN person p ON p.id = t.person WHERE t.at < ?1
+         ORDER BY t.at DESC, t.id DESC",
+        [end],
+        |r| {
+            let expires: LocalDate = r.get(5)?;
+            found.entry(r.get(0)?).or_default().push(Attestation {
+                id: r.get(1)?,
+                text: r.get(2)?,
+                who: r.get(3)?,
+                at: r.get(4)?,
+                expires,
+                edition: r.get(6)?,
+                expired: expires.0 < day,
+                withdrawn: r.get::<_, Option<UtcMillis>>(7)?.is_some_and(|at| at < end),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The columns of a row that may change, as the journal writes them.
+pub(super) fn fields(kept: &Kept) -> HashMap<String, Option<String>> {
+    let Kept { assessment: a, decision, .. } = kept;
+    let d = decision.as_ref();
+    let all: [(&str, Option<String>); 13] = [
+        ("version", Some(a.version.to_string())),
+        ("edition", Some(a.edition.clone())),
+        ("work", Some(text_of(a.work))),
+        ("result", Some(text_of(a.result))),
+        ("owner", a.owner.map(|id| id.to_string())),
+        ("review_due", a.review_due.map(|day| day.to_string())),
+        ("rationale", Some(a.rationale.clone())),
+        ("changed_at", a.changed_at.map(|at| at.0.to_string())),
+        ("choice", d.map(|d| text_of(d.choice))),
+        ("choice_why", d.map(|d| d.why.clone())),
+        ("alternative", d.map(|d| d.alternative.clone())),
+        ("approver", d.map(|d| d.approver.to_string())),
+        ("decided_on", d.map(|d| d.on.to_string())),
+    ];
+    let mut all: HashMap<String, Option<String>> = all.into_iter().map(|(k, v)| (k.to_owned(), v)).collect();
+    // Its name is known; of whom it is not: a change brings the id.
+    all.insert("changed_by".to_owned(), None);
+    all
+}
+
+/// Puts columns back as they were; names are of `people`.
+pub(super) fn set_fields(
+    kept: &mut Kept,
+    fields: &HashMap<String, Option<String>>,
+    people: &HashMap<String, String>,
+) {
+    fn read<T: serde::de::DeserializeOwned>(text: Option<&String>) -> Option<T> {
+        serde_json::from_value(serde_json::Value::String(text?.clone())).ok()
+    }
+    let get = |name: &str| fields.get(name).and_then(Option::as_ref);
+    let text = |name: &str| get(name).cloned().unwrap_or_default();
+    let name = |column: &str| get(column).and_then(|id| people.get(id)).cloned();
+    let a = &mut kept.assessment;
+    a.version = text("version").parse().unwrap_or(0);
+    a.edition = text("edition");
+    a.work = read(get("work")).unwrap_or(RequirementWork::Todo);
+    a.result = read(get("result")).unwrap_or(RequirementResult::NotAssessed);
+    a.owner = get("owner").and_then(|id| id.parse().ok());
+    a.owner_name = name("owner");
+    a.review_due = get("review_due").and_then(|day| day.parse().ok());
+    a.rationale = text("rationale");
+    a.changed_at = get("changed_at").and_then(|at| at.parse().ok()).map(UtcMillis);
+    a.changed_by = name("changed_by").or(a.changed_by.take());
+    let decided = (
+        read(get("choice")),
+        get("approver").and_then(|id| id.parse().ok()),
+        get("decided_on").and_then(|day| day.parse().ok()),
+    );
+    kept.decision = match decided {
+        (Some(choice), Some(approver), Some(on)) => Some(AddressableDecision {
+            choice,
+            why: text("choice_why"),
+            alternative: text("alternative"),
+            approver,
+            who: name("approver").unwrap_or_default(),
+            on,
+        }),
+        _ => None,
+    };
 }
 
 /// Makes the row of a requirement of which nobody said anything yet.

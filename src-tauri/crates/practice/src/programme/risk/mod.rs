@@ -19,6 +19,7 @@ mod content;
 mod facts;
 mod interview;
 mod model;
+pub(crate) mod past;
 mod rules;
 mod store;
 mod verbs;

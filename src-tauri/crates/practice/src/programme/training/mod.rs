@@ -14,6 +14,7 @@
 mod content;
 mod desk;
 mod model;
+pub(crate) mod past;
 mod rules;
 mod store;
 mod verbs;
