@@ -5,7 +5,8 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, disclosures, evidence, incidents, packs, policies, requests,
+    requirements, risk, training,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -248,6 +249,26 @@ commands! {
     evidence::evidence_history => To(ProgrammeView),
     evidence::access_to_review => To(ProgrammeView),
     evidence::review_access => To(ProgrammeManage),
+    // Programme: what clients ask for, and what was disclosed
+    requests::take_request => To(RequestTake),
+    requests::list_requests => To(RequestView),
+    requests::requests_of_client => To(RequestView),
+    requests::get_request => To(RequestView),
+    requests::change_request => To(RequestManage),
+    requests::amend_record => To(NoteSign),
+    requests::request_letter => To(RequestManage),
+    requests::get_accounting => To(RequestView),
+    requests::list_request_rules => To(RequestView),
+    requests::save_request_rule => To(RequestManage),
+    packs::pack_drives => To(RequestPack),
+    packs::pack_pick => To(RequestPack),
+    packs::pack_make => To(RequestPack),
+    packs::pack_paper => To(RequestPack),
+    disclosures::disclosure_purposes => To(RequestTake),
+    disclosures::log_disclosure => To(RequestTake),
+    disclosures::list_disclosures => To(RequestView),
+    disclosures::correct_disclosure => To(RequestManage),
+    disclosures::pause_disclosure => To(RequestManage),
 }
 
 /// What `command` needs; none when it isn't in the table.

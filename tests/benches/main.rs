@@ -10,6 +10,7 @@ mod booking;
 mod journal;
 mod measure;
 mod moving;
+mod packing;
 mod parts;
 mod plain;
 mod starting;
@@ -79,13 +80,14 @@ fn all(wanted: &Wanted) -> Outcome<usize> {
     let counts = world.counts()?;
     say(&format!("{counts}, {} cores\n", std::thread::available_parallelism().map_or(0, usize::from)));
     let mut table = Table::default();
-    let groups: [(&str, Group); 8] = [
+    let groups: [(&str, Group); 9] = [
         ("typing", typing::measure),
         ("views", views::measure),
         ("booking", booking::measure),
         ("import", taking_in::measure),
         ("journal", journal::measure),
         ("backup", backing_up::measure),
+        ("pack", packing::measure),
         ("start", starting::measure),
         ("move", moving::measure),
     ];

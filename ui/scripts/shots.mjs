@@ -9,6 +9,7 @@ import { build, preview } from "vite";
 import { click, steps, fill, key, type, wizardTo, restoreTo, more, stepUp } from "./shots-acts.mjs";
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
+import { requests } from "./shots-requests.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
@@ -219,6 +220,7 @@ const shots = [
   ["199-due-none", "due=none", "/programme"],
   ...programme,
   ...activity,
+  ...requests,
 ];
 
 const sizes = [

@@ -3,9 +3,12 @@
 pub(crate) mod activity;
 pub(crate) mod applicability;
 pub(crate) mod binder;
+pub(crate) mod disclosures;
 pub(crate) mod evidence;
 pub(crate) mod incidents;
+pub(crate) mod packs;
 pub(crate) mod policies;
+pub(crate) mod requests;
 pub(crate) mod requirements;
 pub(crate) mod risk;
 pub(crate) mod training;

@@ -1,5 +1,8 @@
 //! The programme's commands, called with what a window might send: a function a part.
 
+#[path = "requests.rs"]
+mod of_requests;
+
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
@@ -12,8 +15,17 @@ use uuid::Uuid;
 
 /// The code that a command of the programme ends in.
 pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
-    let parts =
-        [of_applicability, of_incidents, of_policies, training_calls, of_risk, of_activity, of_binder];
+    let parts = [
+        of_applicability,
+        of_incidents,
+        of_policies,
+        training_calls,
+        of_risk,
+        of_activity,
+        of_binder,
+        of_requests::of_requests,
+        of_requests::of_disclosures,
+    ];
     parts
         .into_iter()
         .find_map(|part| part(app, command))

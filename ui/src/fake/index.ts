@@ -194,6 +194,7 @@ export function installFake(query: URLSearchParams): void {
       due: query.get("due") === "none" ? "none" : undefined,
       activity: (query.get("activity") as ActivityScene | null) ?? undefined,
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
+      requests: query.get("requests") === "none" ? "none" : undefined,
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
     },
   });

@@ -36,6 +36,10 @@ const TABLE: Record<Permission, string> = {
   incidentReport: "xxxxx.",
   incidentManage: "xx....",
   riskApprove: "x.....",
+  requestTake: "xxxxx.",
+  requestView: "xxx..x",
+  requestManage: "xx....",
+  requestPack: "xx....",
   export: "xx...x",
 };
 const COLUMN: Record<Role, number> = {

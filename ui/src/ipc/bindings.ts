@@ -201,6 +201,25 @@ export const commands = {
 	accessToReview: () => __TAURI_INVOKE<AccessToReview>("access_to_review"),
 	/**  What it turns is seen at once. */
 	reviewAccess: (req: ReviewAccessReq) => __TAURI_INVOKE<null>("review_access", { req }),
+	takeRequest: (req: TakeRequestReq) => __TAURI_INVOKE<TakenRequest>("take_request", { req }),
+	listRequests: () => __TAURI_INVOKE<RequestLine[]>("list_requests"),
+	requestsOfClient: (client: ClientId) => __TAURI_INVOKE<RequestLine[]>("requests_of_client", { client }),
+	getRequest: (id: RequestId) => __TAURI_INVOKE<RequestFile>("get_request", { id }),
+	changeRequest: (req: ChangeRequestReq) => __TAURI_INVOKE<RequestFile>("change_request", { req }),
+	amendRecord: (req: AmendRecordReq) => __TAURI_INVOKE<RequestFile>("amend_record", { req }),
+	requestLetter: (req: RequestLetterReq) => __TAURI_INVOKE<RequestLetter>("request_letter", { req }),
+	getAccounting: (id: RequestId) => __TAURI_INVOKE<AccountingReport>("get_accounting", { id }),
+	listRequestRules: () => __TAURI_INVOKE<RequestRules>("list_request_rules"),
+	saveRequestRule: (draft: RequestRuleDraft) => __TAURI_INVOKE<RequestRules>("save_request_rule", { draft }),
+	packDrives: () => __TAURI_INVOKE<PackDrive[]>("pack_drives"),
+	packPick: () => __TAURI_INVOKE<string | null>("pack_pick"),
+	packMake: (req: PackMakeReq) => __TAURI_INVOKE<PackMade>("pack_make", { req }),
+	packPaper: (id: RequestId) => __TAURI_INVOKE<PackPaper>("pack_paper", { id }),
+	disclosurePurposes: () => __TAURI_INVOKE<DisclosurePurpose[]>("disclosure_purposes"),
+	logDisclosure: (entry: NewDisclosure) => __TAURI_INVOKE<DisclosureLine>("log_disclosure", { entry }),
+	listDisclosures: (client: ClientId | null) => __TAURI_INVOKE<DisclosureLine[]>("list_disclosures", { client }),
+	correctDisclosure: (req: CorrectDisclosureReq) => __TAURI_INVOKE<DisclosureLine>("correct_disclosure", { req }),
+	pauseDisclosure: (req: PauseDisclosureReq) => __TAURI_INVOKE<DisclosureLine>("pause_disclosure", { req }),
 };
 
 /** Events */
@@ -230,6 +249,15 @@ export type AccessToReview = {
 	last: AccessReview | null,
 	/**  What was seen: a review confirms exactly this. */
 	stamp: string,
+};
+
+/**  To whom a client's information was disclosed, as an accounting tells it. */
+export type AccountingReport = {
+	practice: string,
+	clientName: string,
+	from: LocalDate,
+	to: LocalDate,
+	lines: DisclosureLine[],
 };
 
 /**  A signature: the name as the person types it. */
@@ -439,6 +467,23 @@ export type Allergy = {
 	substance: string,
 	reaction: string,
 	severity: Severity,
+};
+
+/**  An amendment that a licensed person signs as an addendum to the note it is about. */
+export type AmendRecordReq = {
+	id: RequestId,
+	version: number,
+	note: NoteId,
+	text: string,
+};
+
+/**  A note that an amendment may be added to. */
+export type AmendableNote = {
+	note: NoteId,
+	signedAt: number,
+	signer: string,
+	/**  How it begins. */
+	beginning: string,
 };
 
 /**  An error, in words for a person and a code for the screen. No PHI in either. */
@@ -919,6 +964,13 @@ export type ChangePassphraseReq = {
 	next: string,
 };
 
+/**  A change of a request, against the version that the person saw. */
+export type ChangeRequestReq = {
+	id: RequestId,
+	version: number,
+	change: RequestChange,
+};
+
 /**  Topics whose data changed, after the change is safely stored. */
 export type Changed = string[];
 
@@ -1069,6 +1121,14 @@ export type Contact = {
 	name: string,
 	phone: string,
 	relation: string,
+};
+
+/**  A newer entry in the place of another. */
+export type CorrectDisclosureReq = {
+	id: DisclosureId,
+	entry: NewDisclosure,
+	/**  What was wrong. */
+	why: string,
 };
 
 /**  Something to ask counsel. */
@@ -1266,6 +1326,77 @@ export type DiffPart = {
 	kind: DiffKind,
 	text: string,
 };
+
+/**  A client that an entry is about. */
+export type DisclosedClient = {
+	id: ClientId,
+	name: string,
+};
+
+/**  How it left. */
+export type DisclosureHow = "spoken" | "phone" | "paper" | "fax" | "email" | 
+/**  A stick, a disc. */
+"medium" | 
+/**  A portal or form of somebody else's. */
+"portal" | "other";
+
+/**  One entry of the log. */
+export type DisclosureId = string;
+
+/**  One entry of the log. */
+export type DisclosureLine = {
+	id: DisclosureId,
+	happened: LocalDate,
+	recipient: string,
+	address: string,
+	what: string,
+	purpose: string,
+	purposeTitle: string,
+	cite: string,
+	why: string,
+	how: DisclosureHow,
+	source: DisclosureSource,
+	clients: DisclosedClient[],
+	accountable: boolean,
+	/**  An accounting that is made today leaves it out, through this day. */
+	pausedUntil: LocalDate | null,
+	pauses: DisclosurePause[],
+	/**  A newer entry has taken its place. */
+	replaced: boolean,
+	corrects: DisclosureId | null,
+	corrected: string,
+	by: string,
+	recordedAt: number,
+};
+
+/**  A pause as it was written down. */
+export type DisclosurePause = {
+	stated: LocalDate,
+	until: LocalDate | null,
+	official: string,
+	by: string,
+};
+
+/**  What it was for, as the rule sorts it. Data: content/disclosures.toml. */
+export type DisclosurePurpose = {
+	key: string,
+	title: string,
+	text: string,
+	cite: string,
+	/**  An accounting tells of it. */
+	accountable: boolean,
+	/**  An agency may ask that it isn't told of for a time. */
+	pausable?: boolean,
+	/**  To be confirmed with counsel. */
+	confirm?: boolean,
+};
+
+/**  Who wrote the entry: a person by hand, or what disclosed it. */
+export type DisclosureSource = "hand" | 
+/**  The access pack. */
+"pack" | 
+/**  What was handed over for a request. */
+"request";
 
 /**  What was typed last. */
 export type Draft = {
@@ -1671,6 +1802,9 @@ export type HybridState = "no" |
 "possible" | 
 /**  It has, in writing, and the designation can be relied on. */
 "designated";
+
+/**  How somebody made sure who asks. */
+export type IdentityHow = "photoId" | "known" | "callBack" | "facts" | "signature" | "other";
 
 /**  A column of the file, with the field it seems to hold. */
 export type ImportColumn = {
@@ -2315,6 +2449,21 @@ export type NewDecision = {
 	why: string,
 };
 
+/**  What somebody writes down of a disclosure. */
+export type NewDisclosure = {
+	clients: ClientId[],
+	happened: LocalDate,
+	recipient: string,
+	/**  `""` when it isn't known. */
+	address: string,
+	what: string,
+	/**  A key of the purposes. */
+	purpose: string,
+	/**  The purpose in a sentence, or the request in writing it answers. */
+	why: string,
+	how: DisclosureHow,
+};
+
 export type NewFactor = {
 	factor: IncidentFactor,
 	text: string,
@@ -2468,6 +2617,68 @@ export type Outcome = {
 	review: Reviewed[],
 };
 
+/**  A drive that a pack can go on. */
+export type PackDrive = {
+	path: string,
+	name: string,
+	free: number,
+};
+
+/**  One thing in it. */
+export type PackEntry = {
+	title: string,
+	fields: PackField[],
+	/**  Longer words, exactly as they were written. */
+	text: string,
+};
+
+/**  A pack that was written: facts of it, nothing of what is in it. */
+export type PackFacts = {
+	on: LocalDate,
+	form: RequestForm,
+	files: number,
+	bytes: number,
+	/**  SHA-256 of the pack's manifest. */
+	manifest: string,
+};
+
+/**  A line of it. */
+export type PackField = {
+	label: string,
+	value: string,
+};
+
+/**  A pack that lies there. */
+export type PackMade = {
+	/**  Its folder's name. */
+	name: string,
+	files: number,
+	bytes: number,
+	/**  The words that open it, told this once. */
+	passphrase: string | null,
+};
+
+/**  Where a pack should go. */
+export type PackMakeReq = {
+	id: RequestId,
+	path: string,
+};
+
+/**  A record to print. */
+export type PackPaper = {
+	practice: string,
+	made: string,
+	sections: PackSection[],
+	/**  Documents and photographs that are printed by other ways. */
+	files: number,
+};
+
+/**  A part of the readable record. */
+export type PackSection = {
+	title: string,
+	entries: PackEntry[],
+};
+
 export type ParkedCell = {
 	column: string,
 	field: string | null,
@@ -2535,6 +2746,16 @@ export type Pattern =
 "breakGlass" | 
 /**  After sign-ins that failed. */
 "failedSignIns";
+
+/**  What an agency asked for. */
+export type PauseDisclosureReq = {
+	id: DisclosureId,
+	stated: LocalDate,
+	/**  None: by word of mouth. */
+	until: LocalDate | null,
+	/**  Who asked: name, agency, telephone. */
+	official: string,
+};
 
 /**  What one may do. Denied unless the table grants it. */
 export type Permission = 
@@ -2604,6 +2825,14 @@ export type Permission =
 "incidentManage" | 
 /**  Review a risk as the owner, accept one, approve the year's risk analysis. */
 "riskApprove" | 
+/**  Take in what a client asks for about their record; write down a disclosure. */
+"requestTake" | 
+/**  See what clients asked for about their records, and the log of disclosures. */
+"requestView" | 
+/**  Answer what clients ask for about their records; correct the log of disclosures. */
+"requestManage" | 
+/**  Write a client's record out of Stillroom, for the client. */
+"requestPack" | 
 /**  Take data out of Stillroom. */
 "export";
 
@@ -3020,6 +3249,304 @@ export type ReportedChange = {
 
 /**  Something that changed after an assessment. */
 export type ReportedChangeId = string;
+
+/**  Where an amendment stands. */
+export type RequestAppended = {
+	/**  The note that has it as an addendum, when it was signed from here. */
+	note: NoteId | null,
+	/**  Else: where it stands, and who signed it. */
+	place: string,
+};
+
+/**  What is asked for, as it is understood now. */
+export type RequestAsk = {
+	/**  Which part of the record; what should be amended and how; from when an accounting. */
+	scope: string,
+	form: RequestForm,
+	/**  Where it should go, in the client's words. */
+	deliver: string,
+};
+
+/**  Who asks. */
+export type RequestAsker = "client" | "other";
+
+/**  What is done to a request. */
+export type RequestChange = { act: "asked"; of: RequestAsk } | { act: "identity"; of: RequestIdentity } | { act: "warned"; of: RequestWarning } | { act: "extend"; of: RequestExtension } | { act: "fee"; of: RequestFee } | { act: "decide"; of: RequestDecision } | { act: "letter"; of: RequestLetterSent } | { act: "handOver"; of: RequestHandOver } | 
+/**  Written by the pack itself; refused from a window. */
+{ act: "packed"; of: PackFacts } | { act: "review"; of: RequestReview } | { act: "appended"; of: RequestAppended } | { act: "tell"; of: RequestTell } | { act: "disagreed"; of: RequestStatement } | { act: "rebutted"; of: RequestStatement } | { act: "withdraw"; of: RequestReason } | { act: "close"; of: RequestReason } | { act: "reopen"; of: RequestReason };
+
+/**  One clock of a request. */
+export type RequestClock = {
+	/**  "The rule", or the State's name. */
+	label: string,
+	deadline: Deadline,
+	/**  Below zero when it is past. */
+	daysLeft: number,
+	/**  When it was answered. */
+	answered: LocalDate | null,
+};
+
+export type RequestDecision = {
+	outcome: RequestOutcome,
+	/**  A key of the grounds; `""` when granted. */
+	ground: string,
+	why: string,
+	/**  Of a partial answer: what isn't given. */
+	leftOut: string,
+	/**  The licensed person whose judgement a reviewable ground rests on. */
+	judgedBy: string,
+};
+
+/**  One thing that happened to it. */
+export type RequestEvent = {
+	change: RequestChange,
+	by: string,
+	at: number,
+	edition: string,
+};
+
+/**  30 more days, by the letter that says why. */
+export type RequestExtension = {
+	reason: string,
+	sent: LocalDate,
+	how: string,
+	/**  The letter as it went out. */
+	text: string,
+};
+
+export type RequestFee = {
+	cents: number,
+	/**  What it is made of: copying, supplies, postage. */
+	basis: string,
+};
+
+/**  The whole file. */
+export type RequestFile = {
+	id: RequestId,
+	version: number,
+	kind: RequestKind,
+	client: ClientId,
+	clientName: string,
+	asker: RequestAsker,
+	askerName: string,
+	relation: string,
+	authority: string,
+	received: LocalDate,
+	receivedHow: RequestReceived,
+	recordedBy: string,
+	recordedAt: number,
+	state: RequestState,
+	events: RequestEvent[],
+	clocks: RequestClock[],
+	/**  The last day for the letter that takes 30 more days; none when it was taken or is past. */
+	extendUntil: LocalDate | null,
+	/**  How the practice may be sure that an accounting costs nothing; none of other kinds. */
+	free: boolean | null,
+	grounds: RequestGround[],
+	ground: RequestGround | null,
+	/**  What must be done before it can be closed, in words; empty when it can. */
+	missing: string[],
+	next: string,
+	/**  Notes of the client, for whoever may sign an addendum. */
+	notes: AmendableNote[],
+	/**  How long the file is kept. */
+	keep: Deadline,
+};
+
+/**  How a client wants to have it. */
+export type RequestForm = "paper" | 
+/**  A file on a stick that opens with a passphrase. */
+"encrypted" | 
+/**  Readable by whoever gets hold of it: only after a warning that the client accepts. */
+"plain" | 
+/**  Come and look. */
+"look";
+
+/**  Why an answer may be no. Data: content/requests.toml. */
+export type RequestGround = {
+	key: string,
+	kind: RequestKind,
+	title: string,
+	text: string,
+	cite: string,
+	/**  Another licensed person looks at it again when the client asks. */
+	reviewable: boolean,
+	/**  To be confirmed with counsel. */
+	confirm?: boolean,
+};
+
+export type RequestHandOver = {
+	on: LocalDate,
+	to: string,
+	how: string,
+};
+
+/**  One request. */
+export type RequestId = string;
+
+export type RequestIdentity = {
+	how: IdentityHow,
+	note: string,
+};
+
+/**  What is asked for. */
+export type RequestKind = 
+/**  To see or get the record. */
+"access" | "amendment" | 
+/**  To be told to whom it was disclosed. */
+"accounting";
+
+/**  A letter, filled from the file. */
+export type RequestLetter = {
+	kind: RequestLetterKind,
+	title: string,
+	cite: string,
+	text: string,
+	/**  What the file doesn't have and the letter needs. */
+	missing: string[],
+};
+
+/**  Which letter. */
+export type RequestLetterKind = "receipt" | "extension" | "granted" | "partial" | "denied" | "review" | "amended" | "notAmended" | "accounting";
+
+/**  Which letter of which request. */
+export type RequestLetterReq = {
+	id: RequestId,
+	kind: RequestLetterKind,
+};
+
+export type RequestLetterSent = {
+	kind: RequestLetterKind,
+	text: string,
+	sent: LocalDate,
+	how: string,
+};
+
+/**  A line of the list. */
+export type RequestLine = {
+	id: RequestId,
+	kind: RequestKind,
+	client: ClientId,
+	clientName: string,
+	asker: RequestAsker,
+	askerName: string,
+	received: LocalDate,
+	status: RequestStatus,
+	/**  The clock that runs out first, while it runs. */
+	lead: RequestClock | null,
+	/**  What to do next, in words. */
+	next: string,
+	/**  A statement of disagreement, which goes along whenever what it is about is disclosed. */
+	disagreed: boolean,
+};
+
+/**  What was decided. */
+export type RequestOutcome = "granted" | "partial" | "denied";
+
+export type RequestReason = {
+	why: string,
+};
+
+/**  How it came. */
+export type RequestReceived = "inPerson" | "phone" | "letter" | "email" | "form" | "other";
+
+/**  A second look at a no, by a licensed person who had no part in it. */
+export type RequestReview = {
+	reviewer: string,
+	upheld: boolean,
+	why: string,
+};
+
+/**  A State's clock, as the practice keeps it. */
+export type RequestRule = {
+	id: RequestRuleId,
+	version: number,
+	/**  Two letters. */
+	state: string,
+	kind: RequestKind,
+	days: number,
+	counting: Counting,
+	source: string,
+	verifiedBy: string,
+	verifiedOn: LocalDate,
+	active: boolean,
+};
+
+/**  The same as the form sends it. */
+export type RequestRuleDraft = {
+	id: RequestRuleId | null,
+	version: number | null,
+	state: string,
+	kind: RequestKind,
+	days: number,
+	counting: Counting,
+	source: string,
+	verifiedBy: string,
+	verifiedOn: LocalDate,
+	active: boolean,
+};
+
+/**  A State's clock for answers that the practice keeps. */
+export type RequestRuleId = string;
+
+/**  What such a clock may start from; to be confirmed with counsel. */
+export type RequestRuleSuggestion = {
+	state: string,
+	kind: RequestKind,
+	days: number,
+	counting: Counting,
+	source: string,
+};
+
+/**  The clocks of States. */
+export type RequestRules = {
+	rules: RequestRule[],
+	suggestions: RequestRuleSuggestion[],
+};
+
+/**  What follows from a request's events. */
+export type RequestState = {
+	status: RequestStatus,
+	ask: RequestAsk,
+	identity: RequestIdentity | null,
+	warning: RequestWarning | null,
+	extension: RequestExtension | null,
+	fee: RequestFee | null,
+	decision: RequestDecision | null,
+	letters: RequestLetterSent[],
+	handed: RequestHandOver | null,
+	pack: PackFacts | null,
+	review: RequestReview | null,
+	appended: RequestAppended | null,
+	tell: RequestTell[],
+	disagreed: RequestStatement | null,
+	rebutted: RequestStatement | null,
+};
+
+/**  A statement of disagreement, or the answer to it. */
+export type RequestStatement = {
+	text: string,
+	on: LocalDate,
+};
+
+/**  Where the file of a request stands. */
+export type RequestStatus = "open" | 
+/**  Given 30 more days. */
+"extended" | "granted" | "partial" | "denied" | "withdrawn" | "closed";
+
+/**  Somebody who has the old version and must hear of the amendment. */
+export type RequestTell = {
+	name: string,
+	/**  None: still to be told. */
+	told: LocalDate | null,
+};
+
+/**  That a client was told what may happen to something unencrypted, and wants it all the same. */
+export type RequestWarning = {
+	accepted: boolean,
+	/**  How they said so. */
+	note: string,
+};
 
 /**  A requirement as the content tells it. */
 export type Requirement = {
@@ -4018,6 +4545,31 @@ export type SubmitReq = {
 export type SwitchPersonReq = {
 	person: PersonId,
 	pin: string,
+};
+
+/**  A request as somebody takes it in. */
+export type TakeRequestReq = {
+	client: ClientId,
+	kind: RequestKind,
+	received: LocalDate,
+	receivedHow: RequestReceived,
+	asker: RequestAsker,
+	/**  Of somebody else: who, what they are to the client, and what showed that they may ask. */
+	askerName: string,
+	relation: string,
+	authority: string,
+	ask: RequestAsk,
+	/**  When it was made sure at once who asks. */
+	identity: RequestIdentity | null,
+};
+
+/**  That it was taken in, and who answers it by when: all that its taker sees of it from then on. */
+export type TakenRequest = {
+	id: RequestId,
+	kind: RequestKind,
+	due: Deadline,
+	/**  Who answers it. */
+	officers: string[],
 };
 
 /**  A heading, a paragraph (one item) or a list (an item each). */

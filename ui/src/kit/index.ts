@@ -27,6 +27,7 @@ export { default as Sheet } from "./Sheet.svelte";
 export { default as StatusPill } from "./StatusPill.svelte";
 export { default as Stepper } from "./Stepper.svelte";
 
+export { addToClients, clientExtras } from "./client-extras.svelte";
 export { now, setClock } from "./clock";
 export {
   commands,

@@ -105,7 +105,12 @@ pub type TimelineSource = fn(&ReadTx<'_>, ClientId) -> Result<Vec<TimelineItem>>
 
 /// Every slice's part in a merge.
 pub(crate) fn merge_movers() -> impl Iterator<Item = &'static MergeMover> {
-    schedule::MERGE.iter().chain(chart::MERGE).chain(programme::incidents::MERGE)
+    schedule::MERGE
+        .iter()
+        .chain(chart::MERGE)
+        .chain(programme::incidents::MERGE)
+        .chain(programme::requests::MERGE)
+        .chain(programme::disclosures::MERGE)
 }
 
 /// With whom somebody had to do lately and when, newest first: looked through first by a search.

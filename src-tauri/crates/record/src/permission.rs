@@ -147,6 +147,14 @@ permissions! {
     IncidentManage          : x   x   _   _   _    _    _ ;
     /// Review a risk as the owner, accept one, approve the year's risk analysis.
     RiskApprove             : x   _   _   _   _    _    _ ;
+    /// Take in what a client asks for about their record; write down a disclosure.
+    RequestTake             : x   x   x   x   x    _    _ ;
+    /// See what clients asked for about their records, and the log of disclosures.
+    RequestView             : x   x   x   _   _    x    _ ;
+    /// Answer what clients ask for about their records; correct the log of disclosures.
+    RequestManage           : x   x   _   _   _    _    _ ;
+    /// Write a client's record out of Stillroom, for the client.
+    RequestPack             : x   x   _   _   _    _    x ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
 }

@@ -6,7 +6,9 @@ import { fakeActivity, type ActivityScene } from "./activity";
 import { fakeApplicability, type ApplicabilityScene } from "./applicability";
 import { fakeBinder } from "./binder";
 import { fakeIncidents } from "./incidents";
+import { fakeDisclosures } from "./disclosures";
 import { fakePolicies, type PoliciesScene } from "./policies";
+import { fakeRequests } from "./requests";
 import { fakeRequirements } from "./requirements";
 import { fakeRisk, type RiskScene } from "./risk";
 import { fakeTraining, type TrainingScene } from "./training";
@@ -19,6 +21,7 @@ export type ProgrammeScene = {
   policies?: PoliciesScene | undefined;
   risk?: RiskScene | undefined;
   training?: TrainingScene | undefined;
+  requests?: "some" | "none" | undefined;
 };
 
 const DUE: Due[] = [
@@ -65,6 +68,7 @@ const DUE: Due[] = [
 ];
 
 export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
+  const { log, ...disclosures } = fakeDisclosures(world, scene.requests ?? "some");
   return {
     ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
@@ -72,6 +76,8 @@ export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSe
     ...fakeIncidents(world),
     ...fakePolicies(world, scene.policies ?? "begun"),
     ...fakeRequirements(world),
+    ...disclosures,
+    ...fakeRequests(world, log, scene.requests ?? "some"),
     ...fakeRisk(world, scene.risk ?? "some"),
     ...fakeTraining(world, scene.training ?? "quiet"),
     getDue: async () => (scene.due === "none" ? [] : structuredClone(DUE)),

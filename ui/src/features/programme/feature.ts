@@ -1,5 +1,6 @@
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import type { Feature } from "../../kit";
+import "./disclosures/on-clients";
 import { t } from "./en";
 import { t as policies } from "./policies/en";
 import MyPolicies from "./policies/MyPolicies.svelte";

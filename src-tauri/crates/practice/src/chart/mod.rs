@@ -19,7 +19,7 @@ mod timeline;
 pub use drafts::{discard_draft, get_draft, save_draft};
 pub use model::*;
 pub(crate) use rules::digest;
-pub(crate) use sign::{Signer, enter};
+pub(crate) use sign::{Signer, add, enter, notes};
 pub use sign::{add_addendum, get_note, sign_note};
 pub(crate) use timeline::{states, timeline};
 

@@ -51,26 +51,33 @@ pub fn sign_note(session: &Session, req: SignNoteReq) -> Result<Note> {
 /// Adds signed words to a signed note.
 pub fn add_addendum(session: &Session, req: AddAddendumReq) -> Result<Note> {
     let access = Access::new("note.addendum", Permission::NoteSign).of("note", req.note.0);
-    let done = session.write(access, |tx| {
-        rules::text(&req.text)?;
-        let note = store::note(tx.read(), req.note)?;
-        rules::intact(&note, &store::addenda(tx.read(), note.id)?)?;
-        let signer = signer(tx.read())?;
-        let mut row = AddendumRow {
-            id: AddendumId::new(),
-            note: note.id,
-            client: note.client,
-            signature: signer.signature(note.client, tx.now()),
-            text: req.text,
-        };
-        row.signature.digest = rules::addendum_digest(&note, &row);
-        store::insert_addendum(tx, &row)?;
-        let of = DraftKey { form: "addendum".to_owned(), subject: note.id.to_string() };
-        store::discard_draft(tx, signer.person, &of)?;
-        tx.changed("chart");
-        shown(tx.read(), note)
-    })?;
-    Ok(done.value)
+    Ok(session.write(access, |tx| add(tx, req))?.value)
+}
+
+/// The same within another verb, which has asked for the same permission.
+pub(crate) fn add(tx: &mut WriteTx<'_>, req: AddAddendumReq) -> Result<Note> {
+    rules::text(&req.text)?;
+    let note = store::note(tx.read(), req.note)?;
+    rules::intact(&note, &store::addenda(tx.read(), note.id)?)?;
+    let signer = signer(tx.read())?;
+    let mut row = AddendumRow {
+        id: AddendumId::new(),
+        note: note.id,
+        client: note.client,
+        signature: signer.signature(note.client, tx.now()),
+        text: req.text,
+    };
+    row.signature.digest = rules::addendum_digest(&note, &row);
+    store::insert_addendum(tx, &row)?;
+    let of = DraftKey { form: "addendum".to_owned(), subject: note.id.to_string() };
+    store::discard_draft(tx, signer.person, &of)?;
+    tx.changed("chart");
+    shown(tx.read(), note)
+}
+
+/// Every signed note of a client with its addenda, oldest first, each seen to be as it was signed.
+pub(crate) fn notes(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Note>> {
+    store::all_of_client(tx, client)?.into_iter().map(|row| shown(tx, row)).collect()
 }
 
 /// Who signs, as the signature will name them.

@@ -68,6 +68,11 @@ pub(super) fn note(tx: &ReadTx<'_>, id: NoteId) -> Result<NoteRow, RecordError> 
     tx.query_one("note", &format!("{NOTE} WHERE id = ?1"), [id], note_row)
 }
 
+/// Every note of a client, in the order they were signed.
+pub(super) fn all_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<NoteRow>, RecordError> {
+    tx.query(&format!("{NOTE} WHERE client_id = ?1 ORDER BY signed_at, id"), [client], note_row)
+}
+
 pub(super) fn is_signed(tx: &ReadTx<'_>, visit: VisitId) -> Result<bool, RecordError> {
     Ok(tx.query_opt("SELECT 1 FROM note WHERE visit_id = ?1", [visit], |_| Ok(()))?.is_some())
 }

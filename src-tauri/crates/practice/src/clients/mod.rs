@@ -26,6 +26,7 @@ pub use break_glass::{
     BreakGlassAlert, BreakGlassView, break_glass, break_glass_alerts, close_break_glass_alert,
 };
 pub use cards::{Card, cards};
+pub(crate) use history::{described, described_health};
 pub use history::{is_health, label, shown};
 pub(crate) use model::quiet_debug;
 pub use model::{

@@ -17,14 +17,17 @@ pub mod applicability;
 mod as_of;
 pub mod binder;
 pub mod clocks;
+pub mod disclosures;
 mod edition;
 pub mod evidence;
 pub mod incidents;
 pub mod policies;
+pub mod requests;
 pub mod requirements;
 pub mod risk;
 mod today;
 pub mod training;
+mod words;
 
 pub(crate) use edition::edition;
 pub use edition::{Change, Edition, get_edition};
@@ -44,6 +47,8 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     training::MIGRATIONS,
     activity::MIGRATIONS,
     binder::MIGRATIONS,
+    requests::MIGRATIONS,
+    disclosures::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -55,6 +60,8 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     training::TABLES,
     activity::TABLES,
     binder::TABLES,
+    requests::TABLES,
+    disclosures::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -66,6 +73,8 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     training::UNDO,
     activity::UNDO,
     binder::UNDO,
+    requests::UNDO,
+    disclosures::UNDO,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

@@ -8,6 +8,7 @@ use super::applicability::{self, ApplicabilityReview};
 use super::evidence::{self, EvidenceState};
 use super::incidents;
 use super::policies::{self, PolicyState};
+use super::requests::{self, RequestKind};
 use super::risk::{self, RiskReviewState};
 use super::training::{self, TrainingState};
 use crate::schedule::LocalDate;
@@ -103,6 +104,7 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         due.extend(of_risks(tx, &ground)?);
         due.extend(of_policies(tx, &ground)?);
         due.extend(of_training(tx, &ground)?);
+        due.extend(of_requests(tx, &ground)?);
         if handles {
             due.extend(of_incidents(tx, &ground)?);
             due.extend(of_activity(tx, &ground)?);
@@ -256,6 +258,22 @@ fn of_activity(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     };
     let due = Due::by("/programme/activity", what, standing.due, g.today);
     Ok(vec![due.citing("45 CFR 164.308(a)(1)(ii)(D)")])
+}
+
+/// Whoever sees the programme sees requests too: the same roles hold both.
+fn of_requests(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let running = requests::lines(tx)?.into_iter().filter_map(|one| Some((one.id, one.kind, one.lead?)));
+    Ok(running
+        .map(|(id, kind, lead)| {
+            let what = match kind {
+                RequestKind::Access => "Answer a client who asked for their record",
+                RequestKind::Amendment => "Answer a client who asked for an amendment",
+                RequestKind::Accounting => "Answer a client who asked for an accounting of disclosures",
+            };
+            let path = format!("/programme/requests?id={}", id.0);
+            Due::by(&path, what, Some(lead.deadline.due), g.today).citing(lead.deadline.cite)
+        })
+        .collect())
 }
 
 fn people(n: usize) -> String {

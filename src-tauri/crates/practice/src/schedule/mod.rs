@@ -31,7 +31,7 @@ pub(crate) use enter::{Entered, enter};
 pub use free::next_free;
 pub use model::*;
 pub(crate) use store::{booked_last, seen_between};
-pub(crate) use timeline::{brief, of_day, timeline};
+pub(crate) use timeline::{VisitOf, brief, of_day, timeline, visits_of};
 pub(crate) use words::{label, shown};
 
 use stillroom_record::{JournaledTable, Migration, Permission, UndoRule};

@@ -52,6 +52,44 @@ pub(crate) fn timeline(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Timeline
     Ok(items)
 }
 
+/// A visit, as it is given to the client.
+#[derive(Clone, Debug, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VisitOf {
+    pub(crate) id: VisitId,
+    pub(crate) date: LocalDate,
+    pub(crate) start_minute: u32,
+    pub(crate) minutes: u32,
+    pub(crate) service: String,
+    pub(crate) provider: String,
+    pub(crate) status: String,
+    pub(crate) note: String,
+}
+
+/// Every visit of a client, oldest first.
+pub(crate) fn visits_of(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<VisitOf>> {
+    let services: HashMap<_, _> = catalog::services(tx)?.into_iter().map(|s| (s.id, s.name)).collect();
+    let mut names = HashMap::new();
+    let mut visits = Vec::new();
+    for r in store::of_client(tx, client, u32::MAX)? {
+        if let std::collections::hash_map::Entry::Vacant(e) = names.entry(r.provider) {
+            e.insert(staff::name(tx, r.provider)?);
+        }
+        visits.push(VisitOf {
+            id: r.id,
+            date: r.date,
+            start_minute: r.start_minute,
+            minutes: r.end_minute - r.start_minute,
+            service: r.service.and_then(|s| services.get(&s).cloned()).unwrap_or_default(),
+            provider: names.get(&r.provider).cloned().unwrap_or_default(),
+            status: r.status.word().to_owned(),
+            note: r.note,
+        });
+    }
+    visits.reverse();
+    Ok(visits)
+}
+
 fn item(r: &VisitRow, services: &HashMap<catalog::ServiceId, String>, provider: &str) -> TimelineItem {
     let title = r.service.and_then(|s| services.get(&s).cloned()).unwrap_or_else(|| "Visit".to_owned());
     TimelineItem {

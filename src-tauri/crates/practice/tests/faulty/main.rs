@@ -20,6 +20,7 @@ mod house;
 mod imports;
 mod incidents;
 mod policies;
+mod requests;
 mod schedule;
 mod sweep;
 mod training;

@@ -89,11 +89,6 @@ impl Story {
             .filter(|d| chrono::Datelike::weekday(d) != chrono::Weekday::Sun)
         {
             let n = u128::from((day - date("2026-01-01")).num_days().unsigned_abs());
-        for day in (1..=42_u64)
-            .map(|back| week - Days::new(back))
-            .filter(|d| chrono::Datelike::weekday(d) != chrono::Weekday::Sun)
-        {
-            let n = u128::from(u64::try_from((day - date("2026-01-01")).num_days().unsigned_abs()).unwrap());
             for k in 0..6 {
                 story.does(
                     day,

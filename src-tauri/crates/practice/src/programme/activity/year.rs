@@ -205,26 +205,6 @@ fn a_year_of_work_asks_few_questions() {
         let facts = year(spa);
         let found = detect(&facts, &Settings::default());
         let strong = found.iter().filter(|f| f.strong).count();
-        if std::env::var_os("STILLROOM_TELL").is_some() {
-            let mut by: std::collections::BTreeMap<_, usize> = std::collections::BTreeMap::new();
-            for one in &found {
-                *by.entry((one.odd[0].pattern, one.strong)).or_default() += 1;
-            }
-            eprintln!(
-                "{} events, {} found, {strong} strong, {:?}, {by:?}",
-                facts.events.len(),
-                found.len(),
-                began.elapsed()
-            );
-            for one in found.iter().filter(|f| f.strong).chain(found.iter().filter(|f| !f.strong).take(14)) {
-                eprintln!(
-                    "  {:?} {} {:?}",
-                    facts.people.iter().find(|p| p.id == one.who).map(|p| &p.name),
-                    one.score,
-                    one.odd
-                );
-            }
-        }
         assert!(strong <= 12, "spa {}: {strong} clear questions in a year of work", spa.seed);
         assert!(found.len() <= 100, "spa {}: {} questions", spa.seed, found.len());
     }
@@ -371,17 +351,6 @@ fn of_forty_planted_looks_nearly_all_are_found() {
         };
         let missed: Vec<usize> =
             planted.iter().filter(|p| !found.iter().any(|f| hits(p, f))).map(|p| p.0).collect();
-        if std::env::var_os("STILLROOM_TELL").is_some() {
-            // Why they weren't: what all of it would have come to.
-            let all = detect(
-                &facts,
-                &Settings::default().with(Threshold::Hint, 0).with(Threshold::HintsAFortnight, 20),
-            );
-            for p in planted.iter().filter(|p| !found.iter().any(|f| hits(p, f))) {
-                let why: Vec<_> = all.iter().filter(|f| hits(p, f)).map(|f| (f.score, &f.odd)).collect();
-                eprintln!("  missed {}: {why:?}", p.0);
-            }
-        }
         let wrong = found.iter().filter(|f| !planted.iter().any(|p| hits(p, f))).count();
         // Where everybody comes every six weeks, nearly each look has a visit that half explains it.
         let dense = facts.visits.len() > 5 * facts.clients.len();

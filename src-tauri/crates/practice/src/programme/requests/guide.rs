@@ -1,0 +1,89 @@
+//! What the law says about answers, read from its files.
+
+use super::{RequestGround, RequestKind, RequestLetterKind, RequestRuleSuggestion};
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Content {
+    grounds: Vec<RequestGround>,
+    suggestions: Vec<RequestRuleSuggestion>,
+}
+
+/// A letter's template.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) kind: RequestLetterKind,
+    pub(super) title: String,
+    pub(super) cite: String,
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+struct Letters {
+    letters: Vec<Template>,
+}
+
+static CONTENT: LazyLock<Content> =
+    LazyLock::new(|| super::super::content(include_str!("../content/requests.toml")));
+static LETTERS: LazyLock<Letters> =
+    LazyLock::new(|| super::super::content(include_str!("../content/requests-letters.toml")));
+
+/// Why a request of this kind may be answered with no.
+pub(super) fn grounds(kind: RequestKind) -> Vec<RequestGround> {
+    CONTENT.grounds.iter().filter(|one| one.kind == kind).cloned().collect()
+}
+
+/// The ground of that key.
+pub(super) fn ground(kind: RequestKind, key: &str) -> Option<&'static RequestGround> {
+    CONTENT.grounds.iter().find(|one| one.kind == kind && one.key == key)
+}
+
+pub(super) fn suggestions() -> Vec<RequestRuleSuggestion> {
+    CONTENT.suggestions.clone()
+}
+
+pub(super) fn template(kind: RequestLetterKind) -> Option<&'static Template> {
+    LETTERS.letters.iter().find(|one| one.kind == kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ground_is_cited_and_has_a_key_of_its_own() {
+        let mut keys: Vec<_> = CONTENT.grounds.iter().map(|g| (g.kind, g.key.as_str())).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), CONTENT.grounds.len());
+        for g in &CONTENT.grounds {
+            assert!(g.cite.starts_with("45 CFR 164.52") && g.text.ends_with('.'), "{}", g.key);
+        }
+        assert!(grounds(RequestKind::Accounting).is_empty(), "an accounting is never denied");
+        assert_eq!(suggestions().len(), 1);
+    }
+
+    #[test]
+    fn every_letter_has_one_template_with_a_citation() {
+        for &kind in RequestLetterKind::ALL {
+            let t = template(kind).unwrap_or_else(|| panic!("no template for {}", kind.word()));
+            assert!(t.cite.starts_with("45 CFR 164.52") && t.text.contains("{name}"), "{}", kind.word());
+        }
+        assert_eq!(LETTERS.letters.len(), RequestLetterKind::ALL.len());
+    }
+
+    #[test]
+    fn a_letter_that_says_no_says_why_and_where_to_complain() {
+        for kind in [RequestLetterKind::Partial, RequestLetterKind::Denied, RequestLetterKind::NotAmended] {
+            let text = &template(kind).unwrap().text;
+            for part in ["{grounds}", "{why}", "complain to us", "Office for Civil Rights", "{contact}"] {
+                assert!(text.contains(part), "{} lacks {part}", kind.word());
+            }
+        }
+        let no = &template(RequestLetterKind::NotAmended).unwrap().text;
+        assert!(no.contains("statement that you disagree") && no.contains("future disclosure"));
+    }
+}

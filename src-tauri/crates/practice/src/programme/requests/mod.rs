@@ -1,0 +1,63 @@
+//! What clients ask for about their record: access, an amendment, an accounting; each with its clock.
+//!
+//! **Invariants.** The clock runs from the day the request was received, however it came. Nothing is
+//! handed over before somebody wrote down how they made sure who asks. A request gets 30 more days
+//! once, by a letter within its first stretch that says why. A no names its ground, which is data with
+//! a citation. A letter is kept as it was sent. What happens to a request is added to its events and
+//! never changed; its file is what follows from them. A signed note is never touched: an amendment is
+//! an addendum by whoever may sign.
+//!
+//! **Not here:** counting days (`clocks`), what was disclosed (`disclosures`), who may act for a client.
+
+mod act;
+mod file;
+mod guide;
+mod letters;
+mod model;
+mod pack;
+mod rules;
+mod store;
+mod verbs;
+
+pub use act::*;
+pub use model::*;
+pub use pack::*;
+pub(crate) use verbs::lines;
+pub use verbs::{
+    amend_record, change_request, get_accounting, get_request, list_request_rules, list_requests,
+    request_letter, requests_of_client, save_request_rule, take_request,
+};
+
+use stillroom_record::{JournaledTable, Migration, UndoRule};
+
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { number: 90, name: "requests", sql: include_str!("90_requests.sql") }];
+
+pub(crate) const TABLES: &[JournaledTable] = &[
+    JournaledTable {
+        name: "request",
+        kind: "request",
+        record_column: "id",
+        client_column: Some("client_id"),
+    },
+    JournaledTable {
+        name: "request_event",
+        kind: "request",
+        record_column: "request_id",
+        client_column: None,
+    },
+    JournaledTable { name: "request_rule", kind: "request_rule", record_column: "id", client_column: None },
+];
+
+/// Nothing: what was decided or sent is followed by a further entry, never taken back.
+pub(crate) const UNDO: &[UndoRule] = &[];
+
+pub(crate) const MERGE: &[crate::MergeMover] = &[crate::MergeMover {
+    what: "requests",
+    count: |tx, client| Ok(store::count_of_client(tx, client)?),
+    move_rows: |tx, keep, drop| {
+        store::move_to_client(tx, keep, drop)?;
+        tx.changed("requests");
+        Ok(())
+    },
+}];

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+import { navigate } from "../../../kit";
+
+const dialog = () => page.getByRole("dialog");
+
+test("anybody who works with clients logs a disclosure, and is told what is missing", async () => {
+  const fake = await openApp("/schedule", "Mia Torres", { as: "mia" });
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await page
+    .getByRole("combobox", { name: "Find a client or run a command" })
+    .fill("log a disclosure");
+  await expect.element(page.getByRole("option", { name: /Log a disclosure/ })).toBeVisible();
+  await userEvent.keyboard("{Enter}");
+  await dialog().getByRole("button", { name: "Log it" }).click();
+  await expect.element(page.getByText("Choose whose information it was.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByRole("combobox", { name: "Whose information?" }).fill("Cleo Hart");
+  await page
+    .getByRole("option", { name: /Cleo Hart/ })
+    .first()
+    .click();
+  await dialog().getByLabelText("Who got it?").fill("Dr. Wu");
+  await dialog().getByLabelText("What was told or given?").fill("A note");
+  await dialog().getByLabelText("What was it for?").selectOptions("treatment");
+  await expect.element(dialog().getByText(/An accounting leaves it out/)).toBeVisible();
+  await dialog().getByRole("button", { name: "Log it" }).click();
+  await expect.element(dialog()).not.toBeInTheDocument();
+  expect(fake.seat.calls).toContain("logDisclosure");
+  expect(fake.seat.calls).not.toContain("listDisclosures");
+});
+
+test("the log says what an accounting tells of; a correction follows", async () => {
+  await openApp("/programme/disclosures", "FDA MedWatch");
+  await expectAccessible();
+  await page.getByText("FDA MedWatch").click();
+  await page.getByRole("button", { name: "Correct it" }).first().click();
+  await dialog().getByRole("button", { name: "Correct it" }).click();
+  await expect.element(dialog().getByText("Say what was wrong.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByLabelText("What was wrong?").fill("It was the maker");
+  await dialog().getByLabelText("Who got it?").fill("The maker");
+  await dialog().getByRole("button", { name: "Correct it" }).click();
+  await expect.element(page.getByText("The maker", { exact: true })).toBeVisible();
+  await expect.element(page.getByText("Corrected", { exact: true })).toBeVisible();
+});
+
+test("what went to the police can be paused for a time", async () => {
+  await openApp("/programme/disclosures", "FDA MedWatch");
+  await page.getByText("Det. Rosa Hale, NYPD", { exact: true }).click();
+  await page.getByRole("button", { name: "An agency asks for a pause" }).click();
+  await dialog().getByLabelText("Who asked?").fill("Det. Hale, 212 555 0100");
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Write it down" }).click();
+  await expect.element(page.getByText("Paused through Apr 11, 2026")).toBeVisible();
+});
+
+test("a client’s page offers both, and lists what was asked for and disclosed", async () => {
+  const fake = await openApp("/clients", "Clients");
+  navigate(`/clients/${fake.world.clients[1]?.id ?? ""}`);
+  await expect.element(page.getByText("2 disclosures", { exact: true })).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Asks for their record…" }).click();
+  await expect.element(dialog().getByText("What do they ask for?")).toBeVisible();
+});

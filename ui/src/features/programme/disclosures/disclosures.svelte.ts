@@ -1,0 +1,153 @@
+/** Writing a disclosure down, and the log. */
+import {
+  CallError,
+  ipc,
+  type DisclosureHow,
+  type DisclosureLine,
+  type DisclosurePurpose,
+  type NewDisclosure,
+} from "../../../ipc";
+import { Draft, registerStore } from "../../../kit";
+
+export const HOW: DisclosureHow[] = [
+  "spoken",
+  "phone",
+  "paper",
+  "fax",
+  "email",
+  "medium",
+  "portal",
+  "other",
+];
+
+export type Picked = { id: string; name: string };
+
+/** Whether the sheet is open, and about whom; from the palette and from a client's page. */
+class Logging {
+  open = $state(false);
+  client = $state.raw<Picked | null>(null);
+
+  constructor() {
+    registerStore(() => {
+      this.open = false;
+      this.client = null;
+    });
+  }
+
+  begin(client: Picked | null): void {
+    this.client = client;
+    this.open = true;
+  }
+}
+export const logging = new Logging();
+
+type Form = Omit<NewDisclosure, "clients" | "happened"> & { happened: string | null };
+
+const blank = (today: string): Form => ({
+  happened: today,
+  recipient: "",
+  address: "",
+  what: "",
+  purpose: "",
+  why: "",
+  how: "paper",
+});
+
+/** A form for a new entry, or for one that takes another's place. */
+export class LogForm {
+  clients = $state.raw<Picked[]>([]);
+  form = $state<Form>(blank("1970-01-01"));
+  correction = $state("");
+  purposes = $state.raw<DisclosurePurpose[]>([]);
+  errors = $state.raw<Record<string, string>>({});
+  failure = $state<string | null>(null);
+  busy = $state(false);
+
+  readonly keeper: Draft<Form>;
+  readonly corrects: DisclosureLine | null;
+  #today: string;
+  #ready = false;
+
+  constructor(today: string, client: Picked | null, corrects: DisclosureLine | null = null) {
+    this.#today = today;
+    this.corrects = corrects;
+    this.keeper = new Draft("disclosure", corrects?.id ?? client?.id ?? "new");
+    if (corrects === null) {
+      this.clients = client === null ? [] : [client];
+      this.form = blank(today);
+    } else {
+      const { happened, recipient, address, what, purpose, why, how } = corrects;
+      this.clients = corrects.clients;
+      this.form = { happened, recipient, address, what, purpose, why, how };
+    }
+  }
+
+  async begin(): Promise<void> {
+    try {
+      this.purposes = await ipc.disclosurePurposes();
+      const kept = await this.keeper.restore();
+      if (kept !== null && (this.corrects !== null || this.form.what === "")) {
+        this.form = { ...blank(this.#today), ...kept };
+      }
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    } finally {
+      this.#ready = true;
+    }
+  }
+
+  keep(): void {
+    const now = $state.snapshot(this.form);
+    if (this.#ready && (now.what.trim() !== "" || now.recipient.trim() !== "")) {
+      this.keeper.keep(now);
+    }
+  }
+
+  readonly purpose = $derived(this.purposes.find((one) => one.key === this.form.purpose) ?? null);
+
+  /** Whether it was saved. `needed` is said when no client is chosen. */
+  async send(needed: string): Promise<boolean> {
+    if (this.busy) return false;
+    this.errors = this.clients.length === 0 ? { clients: needed } : {};
+    if (this.clients.length === 0) return false;
+    this.busy = true;
+    this.failure = null;
+    const form = $state.snapshot(this.form);
+    const entry: NewDisclosure = {
+      ...form,
+      happened: form.happened ?? this.#today,
+      clients: this.clients.map((one) => one.id),
+    };
+    try {
+      if (this.corrects === null) await ipc.logDisclosure(entry);
+      else await ipc.correctDisclosure({ id: this.corrects.id, entry, why: this.correction });
+      await this.keeper.discard().catch(() => undefined);
+      return true;
+    } catch (cause) {
+      const error = CallError.from(cause);
+      if (error.field !== null) this.errors = { [error.field]: error.message };
+      else this.failure = error.message;
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export class DisclosureList {
+  lines = $state.raw<DisclosureLine[] | null>(null);
+  failure = $state<string | null>(null);
+
+  constructor() {
+    registerStore(() => (this.lines = null));
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.lines = await ipc.listDisclosures(null);
+      this.failure = null;
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+
+const dialog = () => page.getByRole("dialog");
+const step = (name: string) => page.getByRole("region", { name });
+/** The request whose clock runs out first. */
+const first = () =>
+  page.getByRole("listitem").filter({ hasText: "days left" }).first().getByRole("button");
+const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+
+test("the front desk takes in a request from the palette and sees who answers it", async () => {
+  const fake = await openApp("/schedule", "Mia Torres", { as: "mia" });
+  await userEvent.keyboard("{Control>}k{/Control}");
+  await page
+    .getByRole("combobox", { name: "Find a client or run a command" })
+    .fill("client asks for their record");
+  await expect
+    .element(page.getByRole("option", { name: /Client asks for their record/ }))
+    .toBeVisible();
+  await userEvent.keyboard("{Enter}");
+  await dialog().getByRole("button", { name: "Take it in" }).click();
+  await expect.element(page.getByText("Choose the client.")).toBeVisible();
+  await expect.element(page.getByText("Choose what they ask for.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByRole("combobox", { name: "Whose record?" }).fill("Cleo Hart");
+  await page
+    .getByRole("option", { name: /Cleo Hart/ })
+    .first()
+    .click();
+  await dialog().getByText("See it or get a copy").click();
+  await dialog().getByRole("button", { name: "Take it in" }).click();
+  await expect.element(dialog().getByText(/Ruth Adeyemi answers it by/)).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls).not.toContain("listRequests");
+});
+
+test("what somebody else asks for needs who they are, and is kept while it is typed", async () => {
+  const fake = await openApp("/schedule", "Mia Torres", { as: "mia" });
+  const open = async () => {
+    await userEvent.keyboard("{Control>}k{/Control}");
+    await page
+      .getByRole("combobox", { name: "Find a client or run a command" })
+      .fill("client asks for their record");
+    await expect.element(page.getByRole("option", { name: /Client asks/ })).toBeVisible();
+    await userEvent.keyboard("{Enter}");
+  };
+  await open();
+  await dialog().getByText("See it or get a copy").click();
+  await dialog().getByText("Somebody else", { exact: true }).click();
+  await dialog().getByLabelText("Their name").fill("Paula Reyes");
+  await expect.poll(() => fake.world.drafts.size).toBeGreaterThan(0);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await open();
+  await expect.element(dialog().getByLabelText("Their name")).toHaveValue("Paula Reyes");
+});
+
+test("requests come with the earliest clock first", async () => {
+  await openApp("/programme/requests", "To answer");
+  const rows = page.getByRole("listitem").filter({ hasText: "days left" });
+  await expect.element(rows.first()).toHaveTextContent("8 days left");
+  await expect.element(rows.first()).toHaveTextContent("Make sure who asks");
+  await expectAccessible();
+});
+
+test("a request goes from its identity check to the closed file", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  await expect.element(step("Gather and hand over").getByText(/Decide first/)).toBeVisible();
+  await expectAccessible();
+  await press("Write it down");
+  await expect.element(step("Who asks").getByText("Photo ID", { exact: true })).toBeVisible();
+  await press("Grant it");
+  await press("Make the pack");
+  await page.getByRole("button", { name: /BLUE/ }).click();
+  await expect.element(dialog().getByText(/copper meadow tulip/)).toBeVisible();
+  await expectAccessible();
+  await press("I have the words");
+  await expect.element(page.getByText(/Pack made/)).toBeVisible();
+  await press("Record that it was handed over");
+  await expect.element(page.getByText("Say how: in person, by mail.")).toBeVisible();
+  await page.getByRole("textbox", { name: /^How\?/ }).fill("At the desk");
+  await press("Record that it was handed over");
+  await press("Close the file");
+  await expect.element(page.getByText("This file is closed.")).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls.filter((name) => name === "packMake")).toHaveLength(1);
+});
+
+test("more time is taken by a letter that says why and has no gap", async () => {
+  await openApp("/programme/requests", "To answer");
+  await first().click();
+  await press("Take 30 more days");
+  await dialog().getByLabelText("Why do you need more time?").fill("The charts are in storage.");
+  await dialog().getByLabelText("How it went out").fill("First-class mail");
+  await expect.element(dialog().getByText(/Still to be filled in/)).toBeVisible();
+  await dialog().getByRole("button", { name: "Keep as sent" }).click();
+  await expect.element(dialog().getByText(/still to be filled in: look for/)).toBeVisible();
+  await expectAccessible();
+  const letter = dialog().getByLabelText("The letter");
+  const text = (letter.element() as HTMLTextAreaElement).value;
+  expect(text).toContain("The reason: The charts are in storage.");
+  await letter.fill(text.replace("[fill in: telephone]", "212 555 0100"));
+  await dialog().getByRole("button", { name: "Keep as sent" }).click();
+  await expect.element(page.getByText("More time taken")).toBeVisible();
+  await expect.element(page.getByText("38 days left")).toBeVisible();
+});
+
+test("a no names its ground", async () => {
+  await openApp("/programme/requests", "To answer");
+  await first().click();
+  await page.getByText("Deny it", { exact: true }).click();
+  await expect.element(page.getByText(/Confirm with counsel/)).toBeVisible();
+  await press("Decide");
+  await expect.element(page.getByText("Say why it fits: the client reads this.")).toBeVisible();
+  await expectAccessible();
+});
+
+test("the medical director looks on and the front desk has no such section", async () => {
+  await openApp("/programme/requests", "To answer", { as: "nora", roles: ["medicalDirector"] });
+  await first().click();
+  await expect.element(page.getByText("Nobody has made sure yet.")).toBeVisible();
+  await expect
+    .element(page.getByRole("button", { name: "Close the file" }))
+    .not.toBeInTheDocument();
+});
+
+test("a State’s clock starts from a suggestion and says who looked it up", async () => {
+  await openApp("/programme/requests?view=states", "No State’s clock is kept.");
+  await press("Start from TX’s");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog().getByText("Say who looked it up.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByLabelText("Who looked it up").fill("Counsel");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(page.getByText(/15 business days/)).toBeVisible();
+});

@@ -1,0 +1,311 @@
+/** Taking a request in, the list, and the file of one request. */
+import {
+  CallError,
+  ipc,
+  type RequestAsker,
+  type RequestChange,
+  type RequestClock,
+  type RequestFile,
+  type RequestForm,
+  type RequestKind,
+  type RequestLine,
+  type RequestReceived,
+  type IdentityHow,
+  type TakenRequest,
+} from "../../../ipc";
+import { Draft, registerStore } from "../../../kit";
+
+export const KINDS: RequestKind[] = ["access", "amendment", "accounting"];
+export const FORMS: RequestForm[] = ["paper", "encrypted", "plain", "look"];
+export const RECEIVED: RequestReceived[] = [
+  "inPerson",
+  "phone",
+  "letter",
+  "email",
+  "form",
+  "other",
+];
+export const IDENTITY: IdentityHow[] = [
+  "photoId",
+  "known",
+  "callBack",
+  "facts",
+  "signature",
+  "other",
+];
+
+export type Picked = { id: string; name: string };
+
+/** Whether the sheet is open, and for whom; from the palette and from a client's page. */
+class Taking {
+  open = $state(false);
+  client = $state.raw<Picked | null>(null);
+
+  constructor() {
+    registerStore(() => {
+      this.open = false;
+      this.client = null;
+    });
+  }
+
+  begin(client: Picked | null): void {
+    this.client = client;
+    this.open = true;
+  }
+}
+export const taking = new Taking();
+
+type Form = {
+  kind: RequestKind | null;
+  received: string | null;
+  receivedHow: RequestReceived;
+  asker: RequestAsker;
+  askerName: string;
+  relation: string;
+  authority: string;
+  scope: string;
+  form: RequestForm;
+  deliver: string;
+  identity: IdentityHow | null;
+  identityNote: string;
+};
+
+const blank = (today: string): Form => ({
+  kind: null,
+  received: today,
+  receivedHow: "inPerson",
+  asker: "client",
+  askerName: "",
+  relation: "",
+  authority: "",
+  scope: "",
+  form: "paper",
+  deliver: "",
+  identity: null,
+  identityNote: "",
+});
+
+export class TakeForm {
+  client = $state.raw<Picked | null>(null);
+  form = $state<Form>(blank("1970-01-01"));
+  errors = $state.raw<Record<string, string>>({});
+  failure = $state<string | null>(null);
+  busy = $state(false);
+  taken = $state.raw<TakenRequest | null>(null);
+  restored = $state<number | null>(null);
+
+  readonly keeper: Draft<Form>;
+  #today: string;
+  #ready = false;
+
+  constructor(today: string, client: Picked | null) {
+    this.#today = today;
+    this.client = client;
+    this.form = blank(today);
+    this.keeper = new Draft("request", client?.id ?? "new");
+  }
+
+  async begin(): Promise<void> {
+    try {
+      const kept = await this.keeper.restore();
+      if (kept !== null && this.#typed(kept) && !this.#typed(this.form)) {
+        this.form = { ...blank(this.#today), ...kept };
+        this.restored = this.keeper.savedAt;
+      }
+    } catch {
+      // Without the draft the form is merely empty.
+    } finally {
+      this.#ready = true;
+    }
+  }
+
+  #typed(form: Form): boolean {
+    return form.kind !== null || form.scope !== "" || form.askerName !== "";
+  }
+
+  keep(): void {
+    const now = $state.snapshot(this.form);
+    if (this.#ready && this.taken === null && this.#typed(now)) this.keeper.keep(now);
+  }
+
+  async startOver(): Promise<void> {
+    this.form = blank(this.#today);
+    this.restored = null;
+    this.errors = {};
+    await this.keeper.discard().catch(() => undefined);
+  }
+
+  /** `needed` are the words for what is missing. */
+  async send(needed: { client: string; kind: string }): Promise<void> {
+    if (this.busy) return;
+    const form = $state.snapshot(this.form);
+    const { client } = this;
+    this.errors = {
+      ...(client === null ? { client: needed.client } : {}),
+      ...(form.kind === null ? { kind: needed.kind } : {}),
+    };
+    if (client === null || form.kind === null) return;
+    this.busy = true;
+    this.failure = null;
+    try {
+      this.taken = await ipc.takeRequest({
+        client: client.id,
+        kind: form.kind,
+        received: form.received ?? this.#today,
+        receivedHow: form.receivedHow,
+        asker: form.asker,
+        askerName: form.askerName,
+        relation: form.relation,
+        authority: form.authority,
+        ask: { scope: form.scope, form: form.form, deliver: form.deliver },
+        identity: form.identity === null ? null : { how: form.identity, note: form.identityNote },
+      });
+      await this.keeper.discard().catch(() => undefined);
+    } catch (cause) {
+      const error = CallError.from(cause);
+      if (error.field !== null) this.errors = { [error.field]: error.message };
+      else this.failure = error.message;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+export class RequestList {
+  lines = $state.raw<RequestLine[] | null>(null);
+  failure = $state<string | null>(null);
+
+  constructor() {
+    registerStore(() => (this.lines = null));
+  }
+
+  readonly open = $derived((this.lines ?? []).filter((one) => one.status !== "closed"));
+  readonly done = $derived((this.lines ?? []).filter((one) => one.status === "closed"));
+
+  async load(): Promise<void> {
+    try {
+      this.lines = await ipc.listRequests();
+      this.failure = null;
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    }
+  }
+}
+
+/** What a clock's nearness looks like. Calm until it is near; red only once it is late. */
+export function toneOf(clock: RequestClock): "ok" | "neutral" | "warn" | "danger" {
+  if (clock.answered !== null) return "ok";
+  return clock.daysLeft < 0 ? "danger" : clock.daysLeft <= 10 ? "warn" : "neutral";
+}
+
+export class FileStore {
+  file = $state.raw<RequestFile | null>(null);
+  failure = $state<string | null>(null);
+  /** Which act is under way. */
+  busy = $state<string | null>(null);
+  /** What was refused, and of which act. */
+  error = $state.raw<{ act: string; field: string | null; message: string } | null>(null);
+  /** What was typed and isn't saved, by field. */
+  words = $state<Record<string, string>>({});
+
+  readonly id: string;
+  readonly keeper: Draft<Record<string, string>>;
+  #ready = false;
+
+  constructor(id: string) {
+    this.id = id;
+    this.keeper = new Draft("request", id);
+    registerStore(() => {
+      this.file = null;
+      this.words = {};
+    });
+  }
+
+  readonly undecided = $derived(
+    this.file?.state.status === "open" || this.file?.state.status === "extended",
+  );
+  readonly closed = $derived(this.file?.state.status === "closed");
+
+  async load(): Promise<void> {
+    try {
+      this.file = await ipc.getRequest(this.id);
+      this.failure = null;
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    }
+  }
+
+  async restore(): Promise<void> {
+    try {
+      const kept = await this.keeper.restore();
+      if (kept !== null) this.words = { ...kept, ...this.words };
+    } catch {
+      // Without the draft the file is as it was saved last.
+    } finally {
+      this.#ready = true;
+    }
+  }
+
+  keep(): void {
+    const now = $state.snapshot(this.words);
+    if (this.#ready && Object.keys(now).length > 0) this.keeper.keep(now);
+  }
+
+  word(key: string, saved = ""): string {
+    return this.words[key] ?? saved;
+  }
+
+  say(key: string, text: string): void {
+    this.words[key] = text;
+  }
+
+  problem(act: string, field: string): string | null {
+    return this.error?.act === act && this.error.field === field ? this.error.message : null;
+  }
+
+  /** What was refused of this act and is about none of its fields. */
+  refusal(act: string, fields: string[] = []): string | null {
+    if (this.error?.act !== act) return null;
+    return this.error.field === null || !fields.includes(this.error.field)
+      ? this.error.message
+      : null;
+  }
+
+  /** `typed` are the words that are saved by it. */
+  change(change: RequestChange, typed: string[] = []): Promise<boolean> {
+    return this.#run(change.act, typed, (id, version) =>
+      ipc.changeRequest({ id, version, change }),
+    );
+  }
+
+  amend(note: string, text: string): Promise<boolean> {
+    return this.#run("amend", ["amendment"], (id, version) =>
+      ipc.amendRecord({ id, version, note, text }),
+    );
+  }
+
+  async #run(
+    act: string,
+    typed: string[],
+    send: (id: string, version: number) => Promise<RequestFile>,
+  ): Promise<boolean> {
+    if (this.file === null || this.busy !== null) return false;
+    this.busy = act;
+    this.error = null;
+    try {
+      this.file = await send(this.file.id, this.file.version);
+      for (const key of typed) delete this.words[key];
+      if (Object.keys(this.words).length === 0) {
+        await this.keeper.discard().catch(() => undefined);
+      }
+      return true;
+    } catch (cause) {
+      const error = CallError.from(cause);
+      this.error = { act, field: error.field, message: error.message };
+      if (error.code === "changed") await this.load();
+      return false;
+    } finally {
+      this.busy = null;
+    }
+  }
+}
