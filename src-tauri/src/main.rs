@@ -26,11 +26,13 @@ mod matrix;
 #[cfg(test)]
 mod matrix_test;
 mod model;
+mod papers;
 mod places;
 mod sleep;
 mod state;
 #[cfg(test)]
 mod state_test;
+mod system;
 mod way_in;
 mod web_heap;
 mod window;

@@ -5,8 +5,8 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, binder, disclosures, evidence, incidents, packs, policies, requests,
-    requirements, risk, training,
+    activity, applicability, binder, devices, disclosures, evidence, incidents, packs, policies, requests,
+    requirements, risk, training, vendors,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -236,6 +236,25 @@ commands! {
     binder::binder_preview => To(ProgrammeView),
     binder::binder_pick => To(Export),
     binder::make_binder => To(Export),
+    // Programme: vendors and devices
+    vendors::list_vendors => To(ProgrammeView),
+    vendors::get_vendor => To(ProgrammeView),
+    vendors::save_vendor => To(ProgrammeManage),
+    vendors::change_vendor => To(ProgrammeManage),
+    vendors::list_vendor_sheets => To(ProgrammeView),
+    vendors::save_vendor_sheet => To(ProgrammeManage),
+    vendors::put_finding_right => To(ProgrammeManage),
+    vendors::attach_agreement => To(ProgrammeManage),
+    vendors::copy_agreement => To(Export),
+    devices::list_devices => To(ProgrammeView),
+    devices::get_device => To(ProgrammeView),
+    devices::save_device => To(ProgrammeManage),
+    devices::change_device => To(ProgrammeManage),
+    devices::add_facility_entry => To(ProgrammeManage),
+    devices::attach_certificate => To(ProgrammeManage),
+    devices::copy_certificate => To(Export),
+    devices::read_system => To(ProgrammeManage),
+    devices::attest_system => To(ProgrammeManage),
     // Requirements and evidence
     requirements::programme_requirements => To(ProgrammeView),
     requirements::assess_requirement => To(ProgrammeManage),

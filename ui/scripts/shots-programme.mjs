@@ -59,6 +59,68 @@ export const programme = [
     "/programme/applicability",
     steps(click("Linden Aesthetics"), (p) => p.emulateMedia({ media: "print" })),
   ],
+  // Vendors and devices
+  ["200-vendors", "", "/programme/vendors"],
+  ["200-vendors-none", "vendors=none", "/programme/vendors"],
+  ["200-vendors-file", "", "/programme/vendors", click("BookWell")],
+  ["200-vendors-left", "", "/programme/vendors", click("ChartBox")],
+  [
+    "200-vendors-ask",
+    "",
+    "/programme/vendors",
+    steps(
+      click("Lumen Laser"),
+      click("Answer the questions"),
+      (p) => p.getByLabel("No", { exact: true }).first().check(),
+      (p) => p.getByLabel("Yes", { exact: true }).nth(1).check(),
+    ),
+  ],
+  [
+    "200-vendors-agreement",
+    "",
+    "/programme/vendors",
+    steps(click("BookWell"), (p) =>
+      p.getByRole("article").getByRole("button", { name: "Change" }).click(),
+    ),
+  ],
+  ["200-vendors-sheets", "", "/programme/vendors?view=sheets"],
+  [
+    "200-vendors-sheet",
+    "",
+    "/programme/vendors?view=sheets",
+    steps(
+      (p) => p.getByRole("button", { name: "Go through it" }).nth(1).click(),
+      (p) => p.getByLabel("Yes, also on treatments, booking or forms").check(),
+    ),
+  ],
+  ["200-devices", "", "/programme/devices"],
+  ["200-devices-none", "devices=none", "/programme/devices"],
+  ["200-devices-file", "", "/programme/devices", click("Room 2 tablet")],
+  ["200-devices-add", "", "/programme/devices", click("Add a device")],
+  [
+    "200-devices-repair",
+    "",
+    "/programme/devices",
+    steps(click("Room 2 tablet"), click("Send for repair")),
+  ],
+  [
+    "200-devices-lost",
+    "",
+    "/programme/devices",
+    steps(
+      click("Desk PC"),
+      click("Lost or stolen"),
+      (p) => p.getByLabel("Where and how, in a sentence").fill("The office was broken into"),
+      click("Mark as lost"),
+    ),
+  ],
+  [
+    "200-devices-dispose",
+    "",
+    "/programme/devices",
+    steps(click("Old laptop"), click("Dispose of it")),
+  ],
+  ["200-devices-visitors", "", "/programme/devices?view=facility"],
   // Incidents
   ["200-incidents", "", "/programme/incidents"],
   ["200-incidents-report", "as=mia", "/schedule", key("Control+i")],

@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod applicability;
 pub(crate) mod binder;
+pub(crate) mod devices;
 pub(crate) mod disclosures;
 pub(crate) mod evidence;
 pub(crate) mod incidents;
@@ -12,6 +13,7 @@ pub(crate) mod requests;
 pub(crate) mod requirements;
 pub(crate) mod risk;
 pub(crate) mod training;
+pub(crate) mod vendors;
 
 use crate::{call::Call, error::Answer};
 use stillroom_practice::programme::{self, Due, Edition};

@@ -6,7 +6,8 @@ mod of_requests;
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
-    activity, applicability, binder, evidence, incidents, policies, requirements, risk, training,
+    activity, applicability, binder, devices, evidence, incidents, policies, requirements, risk, training,
+    vendors,
 };
 use crate::state::App;
 use serde_json::json;
@@ -25,6 +26,8 @@ pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
         of_binder,
         of_requests::of_requests,
         of_requests::of_disclosures,
+        of_vendors,
+        of_devices,
     ];
     parts
         .into_iter()
@@ -297,6 +300,79 @@ fn of_activity(app: &Arc<App>, command: &'static str) -> Option<Option<String>> 
             from(
                 json!({ "person": id, "phone": "", "address": "", "postal": "", "ownRecord": null, "leavesOn": null }),
             ),
+        )),
+        _ => return None,
+    })
+}
+
+fn of_vendors(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let id = Uuid::now_v7();
+    Some(match command {
+        "list_vendors" => code(vendors::list_vendors(c)),
+        "get_vendor" => code(vendors::get_vendor(c, from(json!(id)))),
+        "save_vendor" => code(vendors::save_vendor(
+            c,
+            from(json!({ "id": id, "version": 1, "kind": "it", "name": "X", "does": "", "contact": "",
+                "sees": "", "subcontractors": "" })),
+        )),
+        "change_vendor" => {
+            let change = json!({ "id": id, "version": 1, "change": { "act": "resumed" } });
+            code(vendors::change_vendor(c, from(change)))
+        }
+        "list_vendor_sheets" => code(vendors::list_vendor_sheets(c)),
+        "save_vendor_sheet" => code(vendors::save_vendor_sheet(
+            c,
+            from(json!({ "sheet": "website", "vendor": null, "answers": [], "note": "",
+                "doneOn": "2020-01-01", "nextOn": "2020-07-01" })),
+        )),
+        "attach_agreement" => {
+            code(vendors::attach_agreement(c, from(json!({ "vendor": id, "agreement": id }))))
+        }
+        "copy_agreement" => {
+            let of = from(json!({ "vendor": id, "agreement": id }));
+            code(vendors::copy_agreement(c, of, from(json!(id))))
+        }
+        "put_finding_right" => {
+            code(vendors::put_finding_right(c, from(json!({ "check": id, "question": "pixels" }))))
+        }
+        _ => return None,
+    })
+}
+
+fn of_devices(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let id = Uuid::now_v7();
+    Some(match command {
+        "list_devices" => code(devices::list_devices(c)),
+        "get_device" => code(devices::get_device(c, from(json!(id)))),
+        "save_device" => code(devices::save_device(
+            c,
+            from(json!({ "id": id, "version": 1, "kind": "tablet", "name": "X", "serial": "", "place": "",
+                "keeper": "", "holds": "yes", "encrypted": "unknown", "encryptedHow": "", "boughtOn": null,
+                "note": "", "stick": null, "computer": null, "asset": null })),
+        )),
+        "change_device" => code(devices::change_device(
+            c,
+            from(json!({ "id": id, "version": 1, "change": { "act": "lost", "of": { "stolen": false,
+                "discovered": "2020-01-01", "occurred": null, "what": "X", "firstStep": "" } } })),
+        )),
+        "add_facility_entry" => code(devices::add_facility_entry(
+            c,
+            from(json!({ "kind": "visitor", "on": "2020-01-01", "who": "X", "what": "X", "place": "",
+                "with": "X", "by": "" })),
+        )),
+        "attach_certificate" => {
+            code(devices::attach_certificate(c, from(json!({ "device": id, "disposal": id }))))
+        }
+        "copy_certificate" => {
+            let of = from(json!({ "device": id, "disposal": id }));
+            code(devices::copy_certificate(c, of, from(json!(id))))
+        }
+        "read_system" => code(devices::read_system(c)),
+        "attest_system" => code(devices::attest_system(
+            c,
+            from(json!({ "topic": "disk", "answer": "yes", "fact": "X", "lastOn": null })),
         )),
         _ => return None,
     })

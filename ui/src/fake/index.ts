@@ -196,6 +196,8 @@ export function installFake(query: URLSearchParams): void {
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
       requests: query.get("requests") === "none" ? "none" : undefined,
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
+      vendors: query.get("vendors") === "none" ? "none" : undefined,
+      devices: query.get("devices") === "none" ? "none" : undefined,
     },
   });
   if (query.has("alerts")) {

@@ -50,6 +50,8 @@ pub struct Happened {
 /// What the record knows of its own safeguards.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Safeguards {
+    /// The device that this is: one OS account on one computer.
+    pub device: DeviceId,
     /// The migrations that the database has had, by number, and when.
     pub migrations: Vec<(u32, UtcMillis)>,
     /// How often the vault was given a new key; 1 is the first.
@@ -102,6 +104,7 @@ impl Session {
         let _ours = reader.guard.ours();
         let conn = reader.database.conn();
         let mut found = Safeguards {
+            device: DeviceId(vault.device()),
             migrations: migrations(conn)?,
             generation: told.generation,
             recovery_confirmed: told.recovery_confirmed,

@@ -5,6 +5,7 @@ import { P, type World } from "../world";
 import { fakeActivity, type ActivityScene } from "./activity";
 import { fakeApplicability, type ApplicabilityScene } from "./applicability";
 import { fakeBinder } from "./binder";
+import { fakeDevices, type DeviceScene } from "./devices";
 import { fakeIncidents } from "./incidents";
 import { fakeDisclosures } from "./disclosures";
 import { fakePolicies, type PoliciesScene } from "./policies";
@@ -12,6 +13,7 @@ import { fakeRequests } from "./requests";
 import { fakeRequirements } from "./requirements";
 import { fakeRisk, type RiskScene } from "./risk";
 import { fakeTraining, type TrainingScene } from "./training";
+import { fakeVendors, type VendorScene } from "./vendors";
 
 /** How far the programme has got; a part that isn't named is as in the middle of a year. */
 export type ProgrammeScene = {
@@ -22,6 +24,8 @@ export type ProgrammeScene = {
   risk?: RiskScene | undefined;
   training?: TrainingScene | undefined;
   requests?: "some" | "none" | undefined;
+  vendors?: VendorScene | undefined;
+  devices?: DeviceScene | undefined;
 };
 
 const DUE: Due[] = [
@@ -69,17 +73,20 @@ const DUE: Due[] = [
 
 export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
   const { log, ...disclosures } = fakeDisclosures(world, scene.requests ?? "some");
+  const incidents = fakeIncidents(world);
   return {
     ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
     ...fakeBinder(world, seat),
-    ...fakeIncidents(world),
+    ...incidents,
     ...fakePolicies(world, scene.policies ?? "begun"),
     ...fakeRequirements(world),
     ...disclosures,
     ...fakeRequests(world, log, scene.requests ?? "some"),
     ...fakeRisk(world, scene.risk ?? "some"),
     ...fakeTraining(world, scene.training ?? "quiet"),
+    ...fakeVendors(world, scene.vendors ?? "some"),
+    ...fakeDevices(world, scene.devices ?? "some", incidents.reportIncident),
     getDue: async () => (scene.due === "none" ? [] : structuredClone(DUE)),
     programmeEdition: async () => ({
       number: "2026.1",

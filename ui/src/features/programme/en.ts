@@ -7,6 +7,11 @@ export const t = {
     clients: "Clients",
     house: "The house",
   },
+  form: {
+    cancel: "Cancel",
+    restored: "What you had typed is back.",
+    discard: "Start over",
+  },
   overview: {
     title: "Today",
     disclaimer:

@@ -17,20 +17,24 @@ pub mod applicability;
 mod as_of;
 pub mod binder;
 pub mod clocks;
+pub mod devices;
 pub mod disclosures;
 mod edition;
 pub mod evidence;
 pub mod incidents;
+mod kept;
 pub mod policies;
 pub mod requests;
 pub mod requirements;
 pub mod risk;
 mod today;
 pub mod training;
+pub mod vendors;
 mod words;
 
 pub(crate) use edition::edition;
 pub use edition::{Change, Edition, get_edition};
+pub use kept::{KeptPaper, NewPaper};
 pub use today::{Due, Pressing, get_due};
 
 use serde::de::DeserializeOwned;
@@ -49,6 +53,8 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     binder::MIGRATIONS,
     requests::MIGRATIONS,
     disclosures::MIGRATIONS,
+    vendors::MIGRATIONS,
+    devices::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -62,6 +68,8 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     binder::TABLES,
     requests::TABLES,
     disclosures::TABLES,
+    vendors::TABLES,
+    devices::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -75,6 +83,8 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     binder::UNDO,
     requests::UNDO,
     disclosures::UNDO,
+    vendors::UNDO,
+    devices::UNDO,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

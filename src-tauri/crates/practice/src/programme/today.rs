@@ -5,12 +5,14 @@
 
 use super::activity;
 use super::applicability::{self, ApplicabilityReview};
+use super::devices;
 use super::evidence::{self, EvidenceState};
 use super::incidents;
 use super::policies::{self, PolicyState};
 use super::requests::{self, RequestKind};
 use super::risk::{self, RiskReviewState};
 use super::training::{self, TrainingState};
+use super::vendors;
 use crate::schedule::LocalDate;
 use crate::{Result, catalog, clients};
 use serde::{Deserialize, Serialize};
@@ -105,6 +107,8 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         due.extend(of_policies(tx, &ground)?);
         due.extend(of_training(tx, &ground)?);
         due.extend(of_requests(tx, &ground)?);
+        due.extend(of_vendors(tx, &ground)?);
+        due.extend(of_devices(tx, &ground)?);
         if handles {
             due.extend(of_incidents(tx, &ground)?);
             due.extend(of_activity(tx, &ground)?);
@@ -235,6 +239,51 @@ fn of_training(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
         }
     }
     Ok(due)
+}
+
+fn of_vendors(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/vendors";
+    let lines = vendors::lines(tx)?;
+    if lines.is_empty() {
+        let what = "List who handles clients’ information for you";
+        return Ok(vec![Due::by(PATH, what, None, g.today).citing("45 CFR 164.308(b)")]);
+    }
+    let mut due = Vec::new();
+    for vendor in lines {
+        let path = format!("{PATH}?id={}", vendor.id.0);
+        for todo in vendor.todos {
+            let one = Due::by(&path, todo.what, todo.by, g.today).citing(todo.cite);
+            due.push(if todo.failed { one.failed() } else { one });
+        }
+    }
+    for check in vendors::sheets_due(tx)? {
+        let path = format!("{PATH}?view=sheets");
+        let of = check.vendor_name.map(|name| format!(" with {name}")).unwrap_or_default();
+        if (check.next_on.0 - g.today.0).num_days() <= SOON {
+            let what = format!("Go through “{}”{of} again", check.title);
+            due.push(Due::by(&path, what, Some(check.next_on), g.today));
+        }
+        let open = check.findings.iter().filter(|f| !f.put_right).count();
+        if open > 0 {
+            let what = format!("“{}”{of} found what to put right: {open}", check.title);
+            due.push(Due { pressing: Pressing::Soon, ..Due::by(&path, what, None, g.today) });
+        }
+    }
+    Ok(due)
+}
+
+fn of_devices(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/devices";
+    let lines = devices::lines(tx)?;
+    if lines.is_empty() {
+        let what = "List the devices that hold clients’ information";
+        return Ok(vec![Due::by(PATH, what, None, g.today).citing("45 CFR 164.310(d)(2)(iii)")]);
+    }
+    let each = lines.into_iter().flat_map(|d| {
+        let path = format!("{PATH}?id={}", d.id.0);
+        d.todos.into_iter().map(move |todo| (path.clone(), todo))
+    });
+    Ok(each.map(|(path, todo)| Due::by(&path, todo.what, todo.by, g.today).citing(todo.cite)).collect())
 }
 
 fn of_incidents(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {

@@ -5,9 +5,9 @@ use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, clients};
 
 /// A name, a place, how something was sent.
-pub(super) const LINE: usize = 300;
+pub(crate) const LINE: usize = 300;
 /// What people tell.
-pub(super) const TEXT: usize = 4_000;
+pub(crate) const TEXT: usize = 4_000;
 
 /// An enum that is a word in the database, in the content and in the window alike.
 macro_rules! words {
@@ -22,6 +22,9 @@ macro_rules! words {
             /// The word.
             #[must_use]
             pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),* } }
+            /// The one of that word.
+            #[must_use]
+            pub fn of(word: &str) -> Option<Self> { Self::ALL.iter().copied().find(|one| one.word() == word) }
         }
         impl ::stillroom_record::sql::ToSql for $name {
             fn to_sql(&self) -> ::stillroom_record::sql::Result<::stillroom_record::sql::ToSqlOutput<'_>> {
@@ -32,20 +35,15 @@ macro_rules! words {
             fn column_result(
                 v: ::stillroom_record::sql::ValueRef<'_>,
             ) -> ::stillroom_record::sql::FromSqlResult<Self> {
-                let word = v.as_str()?;
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|one| one.word() == word)
-                    .ok_or(::stillroom_record::sql::FromSqlError::InvalidType)
+                Self::of(v.as_str()?).ok_or(::stillroom_record::sql::FromSqlError::InvalidType)
             }
         }
     };
 }
-pub(super) use words;
+pub(crate) use words;
 
 /// A text without white space at its ends.
-pub(super) fn text(field: &'static str, text: &str, longest: usize) -> Result<String> {
+pub(crate) fn text(field: &'static str, text: &str, longest: usize) -> Result<String> {
     if let Some(problem) = clients::text_problem(text, longest) {
         return Err(PracticeError::invalid(field, problem));
     }
@@ -53,13 +51,13 @@ pub(super) fn text(field: &'static str, text: &str, longest: usize) -> Result<St
 }
 
 /// The same, of a field that can't be left out: `why` says what to write.
-pub(super) fn needed(field: &'static str, words: &str, longest: usize, why: &str) -> Result<String> {
+pub(crate) fn needed(field: &'static str, words: &str, longest: usize, why: &str) -> Result<String> {
     let kept = text(field, words, longest)?;
     if kept.is_empty() { Err(PracticeError::invalid(field, why)) } else { Ok(kept) }
 }
 
 /// A day that has come.
-pub(super) fn past(field: &'static str, day: LocalDate, today: LocalDate) -> Result<LocalDate> {
+pub(crate) fn past(field: &'static str, day: LocalDate, today: LocalDate) -> Result<LocalDate> {
     if day > today {
         return Err(PracticeError::invalid(
             field,

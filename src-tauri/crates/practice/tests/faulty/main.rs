@@ -19,6 +19,7 @@ mod clients;
 mod house;
 mod imports;
 mod incidents;
+mod outside;
 mod policies;
 mod requests;
 mod schedule;

@@ -6,6 +6,7 @@ mod clients;
 mod day;
 mod house;
 mod imports;
+mod outside;
 mod policies;
 mod requests;
 mod requirements;

@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::model::CollectorInfo;
 use super::rules::{Body, Finding};
-use super::{backups, people, system};
+use super::{backups, outside, people, system};
 use crate::schedule::LocalDate;
 use chrono::Days;
 
@@ -46,7 +46,8 @@ impl Collector {
 
 /// Every collector.
 pub(super) fn all() -> impl Iterator<Item = &'static Collector> {
-    [backups::COLLECTORS, people::COLLECTORS, system::COLLECTORS].into_iter().flatten()
+    let lists = [backups::COLLECTORS, people::COLLECTORS, system::COLLECTORS, outside::COLLECTORS];
+    lists.into_iter().flatten()
 }
 
 #[cfg(test)]

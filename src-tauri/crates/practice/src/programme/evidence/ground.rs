@@ -4,6 +4,7 @@ use super::store;
 use crate::Result;
 use crate::catalog::{self, LockPolicy};
 use crate::clients::local_date;
+use crate::programme::{devices, vendors};
 use crate::schedule::{LocalDate, wall};
 use crate::staff::{self, StaffMember};
 use chrono::NaiveDate;
@@ -31,6 +32,10 @@ pub(super) struct Ground {
     pub(super) activity: (Option<(LocalDate, UtcMillis)>, u32, u32),
     /// The migrations that this program has.
     pub(super) wanted: Vec<u32>,
+    pub(super) vendors: Vec<vendors::VendorLine>,
+    pub(super) devices: Vec<devices::DeviceLine>,
+    /// What computers told of their own disks and updates.
+    pub(super) checks: Vec<devices::CheckStanding>,
 }
 
 /// Which day it is for the practice, and when that day began.
@@ -55,15 +60,18 @@ impl Ground {
         Ok(Self {
             zone,
             today: local_date(tx.now(), zone),
-            safe,
             staff: staff::members(tx)?,
             lock: settings.lock,
             activity: {
                 let at = crate::programme::activity::stand(tx)?;
                 (at.closed, at.cadence, at.open)
             },
+            vendors: vendors::lines(tx)?,
+            devices: devices::lines(tx)?,
+            checks: devices::standings(tx, safe.device)?,
             reviewed: store::last_review(tx)?.map(|(review, grants)| (review.at, grants)),
             wanted,
+            safe,
         })
     }
 

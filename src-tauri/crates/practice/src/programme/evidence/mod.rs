@@ -13,6 +13,7 @@ mod backups;
 mod collectors;
 mod ground;
 mod model;
+mod outside;
 pub(crate) mod past;
 mod people;
 mod rules;

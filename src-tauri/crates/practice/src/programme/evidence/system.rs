@@ -193,9 +193,13 @@ mod tests {
         let now = UtcMillis(1_773_320_400_000);
         Ground {
             activity: (None, 7, 0),
+            vendors: Vec::new(),
+            devices: Vec::new(),
+            checks: Vec::new(),
             zone: chrono_tz::America::Chicago,
             today: crate::clients::local_date(now, chrono_tz::America::Chicago),
             safe: Safeguards {
+                device: stillroom_record::DeviceId(uuid::Uuid::nil()),
                 migrations: vec![(1, now), (2, now)],
                 generation: 1,
                 recovery_confirmed: true,

@@ -27,7 +27,7 @@ pub use verbs::{
     change_incident, get_hhs_log, get_incident, incident_letters, list_incidents, list_state_clocks,
     my_reports, report_incident, save_state_clock,
 };
-pub(crate) use verbs::{lines, open_found};
+pub(crate) use verbs::{lines, open, open_found};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 

@@ -1,13 +1,11 @@
 //! Incidents, as the screens know them.
 
 use super::super::clocks::{Counting, Deadline};
+use super::super::words::words;
 use crate::clients::{ClientId, quiet_debug};
 use crate::schedule::LocalDate;
 use serde::{Deserialize, Serialize};
 use stillroom_record::UtcMillis;
-use stillroom_record::sql::{
-    FromSql, FromSqlError, FromSqlResult, Result as SqlResult, ToSql, ToSqlOutput, ValueRef,
-};
 
 stillroom_record::define_id! {
     /// One incident.
@@ -16,31 +14,6 @@ stillroom_record::define_id! {
 stillroom_record::define_id! {
     /// A State's clock that the practice keeps.
     StateClockId
-}
-
-/// An enum that is a word in the database, in the content and in the window alike.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $( $(#[$of:meta])* $variant:ident = $word:literal ),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, specta::Type)]
-        pub enum $name { $( $(#[$of])* #[serde(rename = $word)] $variant ),* }
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// The word.
-            #[must_use]
-            pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),* } }
-        }
-        impl ToSql for $name {
-            fn to_sql(&self) -> SqlResult<ToSqlOutput<'_>> { Ok(ToSqlOutput::from(self.word())) }
-        }
-        impl FromSql for $name {
-            fn column_result(v: ValueRef<'_>) -> FromSqlResult<Self> {
-                let word = v.as_str()?;
-                Self::ALL.iter().copied().find(|one| one.word() == word).ok_or(FromSqlError::InvalidType)
-            }
-        }
-    };
 }
 
 words! {

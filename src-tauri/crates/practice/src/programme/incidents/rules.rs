@@ -1,13 +1,14 @@
 //! What may follow what, and what follows from what is known. Pure.
 
 use super::super::clocks::{self, Deadline, HHS_AT_ONCE, Hold};
+pub(super) use super::super::words::{needed, text};
 use super::guide;
 use super::model::{
     Harbour, IncidentAct, IncidentAnswer, IncidentClock, IncidentException, IncidentFactor, IncidentKind,
     IncidentStatus, NoticeKind, PoliceHold, Residents, RoughCount, SentNotice, StateClock, Triage,
 };
 use crate::schedule::LocalDate;
-use crate::{PracticeError, Result, clients};
+use crate::{PracticeError, Result};
 use std::collections::BTreeMap;
 
 /// What people write of an incident.
@@ -353,20 +354,6 @@ pub(super) fn unclosed(clocks: &[IncidentClock], people: &People) -> Option<Stri
     let open: Vec<_> =
         clocks.iter().filter(|c| c.sure && c.sent.is_none()).map(|c| c.label.to_lowercase()).collect();
     (!open.is_empty()).then(|| format!("Still open: {}. Record it as sent first.", open.join(", ")))
-}
-
-/// A text as it will be kept.
-pub(super) fn text(field: &'static str, words: &str, longest: usize) -> Result<String> {
-    match clients::text_problem(words, longest) {
-        Some(message) => Err(PracticeError::invalid(field, message)),
-        None => Ok(words.trim().to_owned()),
-    }
-}
-
-/// A text that must be there.
-pub(super) fn needed(field: &'static str, words: &str, longest: usize, why: &str) -> Result<String> {
-    let words = text(field, words, longest)?;
-    if words.is_empty() { Err(PracticeError::invalid(field, why)) } else { Ok(words) }
 }
 
 /// The three times in order: it happened, it was discovered, it is written down.

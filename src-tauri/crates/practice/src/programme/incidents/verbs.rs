@@ -19,36 +19,44 @@ use stillroom_record::{Access, Permission, ReadTx, RecordError, Role, Session, W
 /// A new report, by anybody of the practice.
 pub fn report_incident(session: &Session, req: ReportIncidentReq) -> Result<MyReport> {
     let done = session.write(Access::new("incidents.report", Permission::IncidentReport), |tx| {
-        let by = by(tx)?;
-        let today = clocks::local_day(by.at, catalog::zone(tx.read())?);
-        let what = rules::needed("what", &req.what, LONGEST_TEXT, "Say in a sentence what happened.")?;
-        let first_step = rules::text("firstStep", &req.first_step, LONGEST_TEXT)?;
-        rules::dates(req.occurred, req.discovered, today)?;
-        let row = IncidentRow {
-            id: IncidentId::new(),
-            version: 1,
-            kind: req.kind,
-            status: IncidentStatus::Open,
-            what,
-            first_step,
-            rough: req.rough,
-            occurred: req.occurred,
-            discovered: req.discovered,
-            discovered_why: String::new(),
-            recorded_at: by.at,
-            reported_by: by.person,
-            triage: super::Triage::default(),
-            unknown: false,
-            facts: super::LetterFacts::default(),
-            changed_at: by.at,
-            changed_by: by.person,
-        };
-        store::insert(tx, &row)?;
-        tx.about("incident", row.id.0);
-        tx.changed("incidents");
+        let id = open(tx, req)?;
+        tx.about("incident", id.0);
+        let row = store::incident(tx.read(), id)?;
         mine(tx.read(), (row.id, row.kind, row.status, row.recorded_at))
     })?;
     Ok(done.value)
+}
+
+/// Opens the file of a report, within another change: for whoever may report one.
+pub(crate) fn open(tx: &mut WriteTx<'_>, req: ReportIncidentReq) -> Result<IncidentId> {
+    tx.read().permit(Permission::IncidentReport)?;
+    let by = by(tx)?;
+    let today = clocks::local_day(by.at, catalog::zone(tx.read())?);
+    let what = rules::needed("what", &req.what, LONGEST_TEXT, "Say in a sentence what happened.")?;
+    let first_step = rules::text("firstStep", &req.first_step, LONGEST_TEXT)?;
+    rules::dates(req.occurred, req.discovered, today)?;
+    let row = IncidentRow {
+        id: IncidentId::new(),
+        version: 1,
+        kind: req.kind,
+        status: IncidentStatus::Open,
+        what,
+        first_step,
+        rough: req.rough,
+        occurred: req.occurred,
+        discovered: req.discovered,
+        discovered_why: String::new(),
+        recorded_at: by.at,
+        reported_by: by.person,
+        triage: super::Triage::default(),
+        unknown: false,
+        facts: super::LetterFacts::default(),
+        changed_at: by.at,
+        changed_by: by.person,
+    };
+    store::insert(tx, &row)?;
+    tx.changed("incidents");
+    Ok(row.id)
 }
 
 /// An incident that the review of activity found, with what it knows filled in; gives its id.

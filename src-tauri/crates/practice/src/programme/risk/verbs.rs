@@ -411,6 +411,12 @@ fn redraw(
     Ok(done.value)
 }
 
+/// The places where data are that are still in use: id, name and the suggestion it came from.
+pub(crate) fn places(tx: &ReadTx<'_>) -> Result<Vec<(RiskAssetId, String, Option<String>)>> {
+    let all = store::assets(tx)?.into_iter().filter(|(_, a)| a.retired_why.is_none());
+    Ok(all.map(|(key, a)| (a.id, a.name, key)).collect())
+}
+
 /// Adds a place where data are, or changes it.
 ///
 /// # Errors

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+
+const dialog = () => page.getByRole("dialog");
+const button = (name: string | RegExp) => page.getByRole("button", { name });
+
+test("an empty list offers whom a spa usually works with, and one tap adds them", async () => {
+  await openApp("/programme/vendors", "Nobody is in the list yet", {
+    programme: { vendors: "none" },
+  });
+  await expectAccessible();
+  await button(/^Add IT support/).click();
+  await expect.element(page.getByRole("heading", { name: "IT support" })).toBeVisible();
+  await expect
+    .element(page.getByText("Find out whether IT support needs an agreement"))
+    .toBeVisible();
+  await expectAccessible();
+});
+
+test("five answers end in what is needed", async () => {
+  await openApp("/programme/vendors", "Lumen Laser Service");
+  await button(/Lumen Laser Service/).click();
+  await button("Answer the questions").click();
+  const group = (name: RegExp) => dialog().getByRole("group", { name });
+  await group(/like one of your own people/)
+    .getByLabelText("No", { exact: true })
+    .click();
+  await group(/information about your clients/)
+    .getByLabelText("Yes")
+    .click();
+  await expectAccessible();
+  for (const name of [/only to treat/, /only carry it/, /move the money/])
+    await group(name).getByLabelText("No", { exact: true }).click();
+  await dialog().getByRole("button", { name: "Save the answers" }).click();
+  await expect.element(page.getByText("Needs a business associate agreement")).toBeVisible();
+  await expect.element(page.getByText(/No agreement with Lumen/)).toBeVisible();
+});
+
+test("an agreement is entered, and says at the field what is missing", async () => {
+  await openApp("/programme/vendors", "Chime Texting");
+  await button(/Chime Texting/).click();
+  await button("Enter an agreement").click();
+  await dialog().getByRole("button", { name: "Save the agreement" }).click();
+  await expect
+    .element(dialog().getByText("Enter when it was sent, or when it was signed."))
+    .toBeVisible();
+  await dialog().getByRole("textbox", { name: "Signed by both on" }).fill("3/2/2026");
+  await dialog().getByLabelText("Signed for them by").fill("Kim Roe");
+  await dialog().getByRole("button", { name: "All found" }).click();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Save the agreement" }).click();
+  await expect.element(page.getByText("Agreement signed").first()).toBeVisible();
+  await button("Add the file").click();
+  await expect.element(page.getByText("Signed.pdf")).toBeVisible();
+  await expectAccessible();
+});
+
+test("what is missing first, who needs none with the reason, who was left at the end", async () => {
+  await openApp("/programme/vendors", "No agreement with Chime Texting is signed");
+  await expect
+    .element(page.getByText("Not a business associate for this: moves money"))
+    .toBeVisible();
+  await expect.element(page.getByText("No longer work for you")).toBeVisible();
+  await expectAccessible();
+});
+
+test("a list of questions says what to do, and it is put right", async () => {
+  await openApp("/programme/vendors?view=sheets", "Our website and its trackers");
+  await expectAccessible();
+  await button("Go through it").nth(1).click();
+  const rest = [
+    "No",
+    "No",
+    "There are none",
+    "No",
+    "No, or only on pages without treatments",
+    "There are none",
+  ];
+  await dialog().getByLabelText("Yes, also on treatments, booking or forms").click();
+  const groups = dialog().getByRole("group");
+  for (const [index, label] of rest.entries())
+    await groups
+      .nth(index + 1)
+      .getByLabelText(label, { exact: true })
+      .click();
+  await expect.element(dialog().getByText(/Take the pixels off/)).toBeVisible();
+  await dialog().getByRole("button", { name: "Save the answers" }).click();
+  await expect.element(page.getByText(/Take the pixels off/)).toBeVisible();
+  await button(/^Put right: Take the pixels/).click();
+  await expect.element(page.getByText("Put right", { exact: true }).first()).toBeVisible();
+  await expectAccessible();
+});
+
+test("who may only look sees no way to change anything", async () => {
+  await openApp("/programme/vendors", "Northside IT", { as: "nora", roles: ["medicalDirector"] });
+  await expect.element(button("Add a vendor")).not.toBeInTheDocument();
+  await button(/Northside IT/).click();
+  await expect.element(page.getByText("Pat Doe, 555-0143")).toBeVisible();
+  await expect.element(button("Answer again")).not.toBeInTheDocument();
+});
