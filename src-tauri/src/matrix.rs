@@ -5,8 +5,8 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, binder, devices, disclosures, evidence, incidents, packs, policies, requests,
-    requirements, risk, training, vendors,
+    activity, applicability, authorizations, binder, devices, disclosures, evidence, incidents, notices,
+    packs, policies, requests, requirements, risk, training, vendors, wishes,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -288,6 +288,29 @@ commands! {
     disclosures::list_disclosures => To(RequestView),
     disclosures::correct_disclosure => To(RequestManage),
     disclosures::pause_disclosure => To(RequestManage),
+    // Programme: what clients allow, are told and wish. Who talks to them writes it down.
+    authorizations::client_authorizations => To(ClientView),
+    authorizations::authorization_form => To(ClientWishes),
+    authorizations::sign_authorization => To(ClientWishes),
+    authorizations::end_authorization => To(ClientWishes),
+    authorizations::register_publication => To(ClientWishes),
+    authorizations::settle_publication => To(ClientWishes),
+    authorizations::authorizations_overview => To(ProgrammeView),
+    notices::client_notice => To(ClientView),
+    notices::record_receipt => To(ClientWishes),
+    notices::rights_handout => To(ClientView),
+    notices::notices_page => To(ProgrammeView),
+    notices::preview_notice => To(ProgrammeManage),
+    notices::approve_notice => To(ProgrammeManage),
+    notices::post_notice => To(ProgrammeManage),
+    wishes::client_wishes => To(ClientView),
+    wishes::record_wish => To(ClientWishes),
+    wishes::decide_wish => To(ProgrammeManage),
+    wishes::wishes_overview => To(ProgrammeView),
+    wishes::save_wish_settings => To(ProgrammeManage),
+    wishes::report_complaint => To(ClientWishes),
+    wishes::list_complaints => To(ProgrammeManage),
+    wishes::change_complaint => To(ProgrammeManage),
 }
 
 /// What `command` needs; none when it isn't in the table.

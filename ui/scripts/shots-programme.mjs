@@ -1,6 +1,18 @@
 // The HIPAA programme: name, scene, address, and what a person does there.
 import { click, steps, fill, key, interview, quiz, inRisk } from "./shots-acts.mjs";
 
+const client = (n) => `/clients/01950002-0000-7000-8000-${String(n).padStart(12, "0")}`;
+const toCard = (page) => page.getByText("Permissions & notices").scrollIntoViewIfNeeded();
+const add = (item) =>
+  steps(
+    (page) =>
+      page
+        .getByRole("region", { name: "Permissions & notices" })
+        .getByRole("button", { name: "Add" })
+        .click(),
+    (page) => page.getByRole("menuitem", { name: item, exact: true }).click(),
+  );
+
 export const programme = [
   ["200-applies-none", "applicability=none", "/programme/applicability"],
   ["201-applies-list", "applicability=due", "/programme/applicability"],
@@ -354,4 +366,84 @@ export const programme = [
     "/programme/binder",
     (p) => p.getByRole("heading", { name: "Made before" }).scrollIntoViewIfNeeded(),
   ],
+  // What clients allow, are told and wish
+  ["280-authorizations", "", "/programme/authorizations"],
+  ["280-authorizations-none", "authorizations=none", "/programme/authorizations"],
+  ["280-authorizations-settle", "", "/programme/authorizations", click("It is down")],
+  ["280-card", "as=mia", client(1), toCard],
+  ["280-card-new", "as=mia", client(5), toCard],
+  ["280-card-revoked", "as=mia", client(2), toCard],
+  [
+    "281-authorization-new",
+    "as=mia",
+    client(5),
+    steps(toCard, add("Authorization for photos or marketing")),
+  ],
+  [
+    "281-authorization-sign",
+    "as=mia",
+    client(5),
+    steps(
+      toCard,
+      add("Authorization for photos or marketing"),
+      (p) => p.getByLabel("What may be used").fill("Two photos of the chin, March 2026"),
+      (p) => p.getByLabel("Our website and accounts").click(),
+      (p) => p.getByRole("button", { name: "Sign", exact: true }).click(),
+      (p) => p.getByText("What it must hold").click(),
+      (p) => p.waitForTimeout(400),
+      (p) => p.getByText("What it must hold").scrollIntoViewIfNeeded(),
+    ),
+  ],
+  ["282-authorization", "as=mia", client(2), steps(toCard, click(/Our website and accounts/))],
+  [
+    "282-authorization-end",
+    "as=mia",
+    client(1),
+    steps(toCard, click(/Our website and accounts/), click("The client takes it back")),
+  ],
+  [
+    "282-authorization-publish",
+    "as=mia",
+    client(1),
+    steps(toCard, click(/Our website and accounts/), click("Register a publication")),
+  ],
+  ["284-notices", "", "/programme/notices"],
+  ["284-notices-none", "notices=none", "/programme/notices"],
+  [
+    "284-notices-form",
+    "notices=none",
+    "/programme/notices",
+    steps(click("Look it over"), (p) => p.waitForTimeout(400)),
+  ],
+  ["284-notices-read", "", "/programme/notices", click("Read")],
+  ["284-notices-handout", "", "/programme/notices", click("Print the rights handout")],
+  ["285-receipt", "as=mia", client(2), steps(toCard, click("Give the notice"))],
+  [
+    "285-receipt-declined",
+    "as=mia",
+    client(2),
+    steps(
+      toCard,
+      click("Give the notice"),
+      (p) => p.getByText("Won’t sign").click(),
+      click("Save"),
+    ),
+  ],
+  ["286-wishes", "", "/programme/wishes"],
+  ["286-wishes-none", "wishes=none", "/programme/wishes"],
+  ["286-wishes-decide", "", "/programme/wishes", click("Decide")],
+  ["286-wishes-letter", "", "/programme/wishes", click("Letter")],
+  ["286-wishes-age", "", "/programme/wishes", click("Write it down")],
+  ["287-wish-restriction", "as=mia", client(5), steps(toCard, add("Restriction"))],
+  [
+    "287-wish-representative",
+    "as=mia",
+    client(18),
+    steps(toCard, add("Somebody who acts for them")),
+  ],
+  ["287-wish-all", "", client(1), steps(toCard, click("All, with what has ended"))],
+  ["288-complaints", "", "/programme/wishes?view=complaints"],
+  ["288-complaints-none", "wishes=none", "/programme/wishes?view=complaints"],
+  ["288-complaint", "", "/programme/wishes?view=complaints", click(/Somebody said my name/)],
+  ["288-complaint-take", "", "/programme/wishes?view=complaints", click("Take in a complaint")],
 ];

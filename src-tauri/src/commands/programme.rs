@@ -2,11 +2,13 @@
 
 pub(crate) mod activity;
 pub(crate) mod applicability;
+pub(crate) mod authorizations;
 pub(crate) mod binder;
 pub(crate) mod devices;
 pub(crate) mod disclosures;
 pub(crate) mod evidence;
 pub(crate) mod incidents;
+pub(crate) mod notices;
 pub(crate) mod packs;
 pub(crate) mod policies;
 pub(crate) mod requests;
@@ -14,6 +16,7 @@ pub(crate) mod requirements;
 pub(crate) mod risk;
 pub(crate) mod training;
 pub(crate) mod vendors;
+pub(crate) mod wishes;
 
 use crate::{call::Call, error::Answer};
 use stillroom_practice::programme::{self, Due, Edition};

@@ -2,6 +2,8 @@
 
 #[path = "requests.rs"]
 mod of_requests;
+#[path = "permits.rs"]
+mod permits;
 
 use super::{code, from};
 use crate::call::Call;
@@ -28,6 +30,9 @@ pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
         of_requests::of_disclosures,
         of_vendors,
         of_devices,
+        permits::of_authorizations,
+        permits::of_notices,
+        permits::of_wishes,
     ];
     parts
         .into_iter()

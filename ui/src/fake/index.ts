@@ -198,6 +198,9 @@ export function installFake(query: URLSearchParams): void {
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
       vendors: query.get("vendors") === "none" ? "none" : undefined,
       devices: query.get("devices") === "none" ? "none" : undefined,
+      authorizations: query.get("authorizations") === "none" ? "none" : undefined,
+      notices: query.get("notices") === "none" ? "none" : undefined,
+      wishes: query.get("wishes") === "none" ? "none" : undefined,
     },
   });
   if (query.has("alerts")) {

@@ -40,6 +40,7 @@ const TABLE: Record<Permission, string> = {
   requestView: "xxx..x",
   requestManage: "xx....",
   requestPack: "xx....",
+  clientWishes: "xxxxx.",
   export: "xx...x",
 };
 const COLUMN: Record<Role, number> = {

@@ -51,6 +51,7 @@ export {
   type Params,
   type Route,
 } from "./router.svelte";
+export { clientCards, type ClientCard } from "./slots";
 export { session } from "./session.svelte";
 export { verification } from "./verification.svelte";
 export { toast, toastError, toasts, toastUndo } from "./toasts.svelte";

@@ -4,6 +4,7 @@
  */
 import type { Component } from "svelte";
 import type { Permission } from "../ipc";
+import type { ClientCard } from "./slots";
 
 export type Params = Record<string, string>;
 
@@ -29,7 +30,7 @@ export type NavItem = {
 };
 
 /** What a feature folder gives the app: `src/features/<name>/feature.ts` exports one as default. */
-export type Feature = { routes: Route[]; nav?: NavItem[] };
+export type Feature = { routes: Route[]; nav?: NavItem[]; clientCards?: ClientCard[] };
 
 class Router {
   #hash = $state("/");

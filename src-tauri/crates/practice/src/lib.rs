@@ -111,6 +111,9 @@ pub(crate) fn merge_movers() -> impl Iterator<Item = &'static MergeMover> {
         .chain(programme::incidents::MERGE)
         .chain(programme::requests::MERGE)
         .chain(programme::disclosures::MERGE)
+        .chain(programme::authorizations::MERGE)
+        .chain(programme::wishes::MERGE)
+        .chain(programme::notices::MERGE)
 }
 
 /// With whom somebody had to do lately and when, newest first: looked through first by a search.

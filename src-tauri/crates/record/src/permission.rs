@@ -155,6 +155,8 @@ permissions! {
     RequestManage           : x   x   _   _   _    _    _ ;
     /// Write a client's record out of Stillroom, for the client.
     RequestPack             : x   x   _   _   _    _    x ;
+    /// Write down what clients allow, wish, receive and complain of.
+    ClientWishes            : x   x   x   x   x    _    _ ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
 }

@@ -8,12 +8,15 @@ import { fakeBinder } from "./binder";
 import { fakeDevices, type DeviceScene } from "./devices";
 import { fakeIncidents } from "./incidents";
 import { fakeDisclosures } from "./disclosures";
+import { fakeAuthorizations, type AuthorizationsScene } from "./authorizations";
+import { fakeNotices, type NoticesScene } from "./notices";
 import { fakePolicies, type PoliciesScene } from "./policies";
 import { fakeRequests } from "./requests";
 import { fakeRequirements } from "./requirements";
 import { fakeRisk, type RiskScene } from "./risk";
 import { fakeTraining, type TrainingScene } from "./training";
 import { fakeVendors, type VendorScene } from "./vendors";
+import { fakeWishes, type WishesScene } from "./wishes";
 
 /** How far the programme has got; a part that isn't named is as in the middle of a year. */
 export type ProgrammeScene = {
@@ -26,6 +29,9 @@ export type ProgrammeScene = {
   requests?: "some" | "none" | undefined;
   vendors?: VendorScene | undefined;
   devices?: DeviceScene | undefined;
+  authorizations?: AuthorizationsScene | undefined;
+  notices?: NoticesScene | undefined;
+  wishes?: WishesScene | undefined;
 };
 
 const DUE: Due[] = [
@@ -74,6 +80,7 @@ const DUE: Due[] = [
 export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
   const { log, ...disclosures } = fakeDisclosures(world, scene.requests ?? "some");
   const incidents = fakeIncidents(world);
+  const { actingName, ...wishes } = fakeWishes(world, scene.wishes ?? "some");
   return {
     ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
@@ -87,6 +94,9 @@ export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSe
     ...fakeTraining(world, scene.training ?? "quiet"),
     ...fakeVendors(world, scene.vendors ?? "some"),
     ...fakeDevices(world, scene.devices ?? "some", incidents.reportIncident),
+    ...fakeAuthorizations(world, scene.authorizations ?? "some", actingName),
+    ...fakeNotices(world, scene.notices ?? "some"),
+    ...wishes,
     getDue: async () => (scene.due === "none" ? [] : structuredClone(DUE)),
     programmeEdition: async () => ({
       number: "2026.1",

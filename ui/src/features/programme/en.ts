@@ -12,6 +12,14 @@ export const t = {
     restored: "What you had typed is back.",
     discard: "Start over",
   },
+  restored: "What you typed before is here again.",
+  startOver: "Start over",
+  rules: "What the rule says",
+  confirm: "confirm with counsel",
+  cancel: "Cancel",
+  close: "Close",
+  print: "Print",
+  open: "Open",
   overview: {
     title: "Today",
     disclaimer:

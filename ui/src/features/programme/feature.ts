@@ -8,6 +8,7 @@ import ProgrammePage from "./ProgrammePage.svelte";
 import CoursePage from "./training/CoursePage.svelte";
 import { t as training } from "./training/en";
 import MinePage from "./training/MinePage.svelte";
+import ClientCard from "./wishes/ClientCard.svelte";
 
 export default {
   routes: [
@@ -53,4 +54,5 @@ export default {
       permission: "programmeView",
     },
   ],
+  clientCards: [{ order: 10, permission: "clientView", component: ClientCard }],
 } satisfies Feature;

@@ -15,6 +15,7 @@
 pub mod activity;
 pub mod applicability;
 mod as_of;
+pub mod authorizations;
 pub mod binder;
 pub mod clocks;
 pub mod devices;
@@ -23,6 +24,7 @@ mod edition;
 pub mod evidence;
 pub mod incidents;
 mod kept;
+pub mod notices;
 pub mod policies;
 pub mod requests;
 pub mod requirements;
@@ -30,6 +32,7 @@ pub mod risk;
 mod today;
 pub mod training;
 pub mod vendors;
+pub mod wishes;
 mod words;
 
 pub(crate) use edition::edition;
@@ -55,6 +58,9 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     disclosures::MIGRATIONS,
     vendors::MIGRATIONS,
     devices::MIGRATIONS,
+    authorizations::MIGRATIONS,
+    wishes::MIGRATIONS,
+    notices::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -70,6 +76,9 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     disclosures::TABLES,
     vendors::TABLES,
     devices::TABLES,
+    authorizations::TABLES,
+    wishes::TABLES,
+    notices::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -85,6 +94,9 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     disclosures::UNDO,
     vendors::UNDO,
     devices::UNDO,
+    authorizations::UNDO,
+    wishes::UNDO,
+    notices::UNDO,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

@@ -5,14 +5,17 @@
 
 use super::activity;
 use super::applicability::{self, ApplicabilityReview};
+use super::authorizations;
 use super::devices;
 use super::evidence::{self, EvidenceState};
 use super::incidents;
+use super::notices;
 use super::policies::{self, PolicyState};
 use super::requests::{self, RequestKind};
 use super::risk::{self, RiskReviewState};
 use super::training::{self, TrainingState};
 use super::vendors;
+use super::wishes;
 use crate::schedule::LocalDate;
 use crate::{Result, catalog, clients};
 use serde::{Deserialize, Serialize};
@@ -109,6 +112,7 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         due.extend(of_requests(tx, &ground)?);
         due.extend(of_vendors(tx, &ground)?);
         due.extend(of_devices(tx, &ground)?);
+        due.extend(of_permissions(tx, &ground)?);
         if handles {
             due.extend(of_incidents(tx, &ground)?);
             due.extend(of_activity(tx, &ground)?);
@@ -323,6 +327,65 @@ fn of_requests(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
             Due::by(&path, what, Some(lead.deadline.due), g.today).citing(lead.deadline.cite)
         })
         .collect())
+}
+
+/// What clients allow, are told and wish.
+fn of_permissions(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const NOTICE: &str = "45 CFR 164.520";
+    const WISHES: &str = "/programme/wishes";
+    let mut due = Vec::new();
+    for (by, owner) in authorizations::takedowns(tx, g.today)? {
+        let what = "Take down what was published: its authorization has ended";
+        due.push(
+            Due::by("/programme/authorizations", what, Some(by), g.today)
+                .of(Some(owner))
+                .citing("45 CFR 164.508(b)(5)"),
+        );
+    }
+    let notice = notices::dues(tx)?;
+    let mut tell = |what: String, by| {
+        due.push(Due::by("/programme/notices", what, by, g.today).citing(NOTICE));
+    };
+    if notice.none {
+        tell("Approve a notice of privacy practices".to_owned(), None);
+    }
+    if notice.wrong_text {
+        tell("Approve the notice anew: whether HIPAA applies has changed".to_owned(), Some(g.today));
+    }
+    if notice.unposted {
+        tell("Put the notice on the wall and on the website, and write down where".to_owned(), Some(g.today));
+    }
+    if notice.waiting > 0 {
+        let who = if notice.waiting == 1 { "one client comes" } else { "clients come" };
+        let many = if notice.waiting == 1 { String::new() } else { format!("{} ", notice.waiting) };
+        tell(format!("Give the notice: {many}{who} today without it"), Some(g.today));
+    }
+    let wishes::WishesOverview { waiting, of_age, settings, .. } = wishes::overview(tx)?;
+    for one in waiting {
+        let what = "Decide on a restriction that a client asked for";
+        // The rule names no day: two weeks after it was asked for.
+        let by = one.asked_on.0.checked_add_days(chrono::Days::new(14)).map(LocalDate);
+        due.push(Due::by(WISHES, what, by, g.today).citing("45 CFR 164.522(a)"));
+    }
+    for one in of_age {
+        let what = if one.over {
+            "A minor has come of age: end the parent’s authority"
+        } else {
+            "A minor comes of age soon: the parent’s authority ends"
+        };
+        due.push(Due::by(WISHES, what, Some(one.on), g.today).citing("45 CFR 164.502(g)(3)"));
+    }
+    if settings.version == 0 {
+        let what = "Write down from which age clients decide alone in your state";
+        due.push(Due::by(WISHES, what, None, g.today).citing("45 CFR 164.502(g)"));
+    }
+    for by in wishes::open_complaints(tx)? {
+        due.push(
+            Due::by("/programme/wishes?view=complaints", "A complaint is open", Some(by), g.today)
+                .citing("45 CFR 164.530(d)"),
+        );
+    }
+    Ok(due)
 }
 
 fn people(n: usize) -> String {

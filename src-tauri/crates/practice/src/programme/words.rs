@@ -66,3 +66,30 @@ pub(crate) fn past(field: &'static str, day: LocalDate, today: LocalDate) -> Res
     }
     Ok(day)
 }
+
+/// A signature is the signer's own name as it is recorded; case and spaces don't matter.
+pub(crate) fn signs(field: &'static str, typed: &str, name: &str) -> Result<()> {
+    let plain = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    if plain(typed) == plain(name) {
+        return Ok(());
+    }
+    Err(PracticeError::invalid(field, "The signer writes their full name as it is recorded."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_the_name_as_recorded() {
+        assert!(signs("name", " kate   NG ", "Kate Ng").is_ok());
+        assert_eq!(signs("name", "Kate", "Kate Ng").unwrap_err().field(), Some("name"));
+    }
+
+    #[test]
+    fn a_text_is_trimmed_and_a_needed_one_isnt_blank() {
+        assert_eq!(text("what", "  a b ", LINE).unwrap(), "a b");
+        assert_eq!(text("what", "a\u{0}", LINE).unwrap_err().field(), Some("what"));
+        assert_eq!(needed("what", " \n ", LINE, "Write it.").unwrap_err().to_string(), "Write it.");
+    }
+}

@@ -20,6 +20,7 @@ mod house;
 mod imports;
 mod incidents;
 mod outside;
+mod permits;
 mod policies;
 mod requests;
 mod schedule;

@@ -7,6 +7,7 @@ mod day;
 mod house;
 mod imports;
 mod outside;
+mod permits;
 mod policies;
 mod requests;
 mod requirements;

@@ -12,7 +12,7 @@ use stillroom_record::Session;
 
 const DAY: i64 = 86_400_000;
 
-fn company(w: &World, name: &str, kind: LegalEntityKind) -> LegalEntity {
+pub(crate) fn company(w: &World, name: &str, kind: LegalEntityKind) -> LegalEntity {
     applicability::save_entity(&w.owner, draft(name, kind)).unwrap()
 }
 
@@ -38,7 +38,11 @@ fn interview(session: &Session, entity: LegalEntityId, different: &[(&str, &str)
     req
 }
 
-fn assess(session: &Session, entity: LegalEntityId, different: &[(&str, &str)]) -> ApplicabilityAssessment {
+pub(crate) fn assess(
+    session: &Session,
+    entity: LegalEntityId,
+    different: &[(&str, &str)],
+) -> ApplicabilityAssessment {
     applicability::save_assessment(session, interview(session, entity, different)).unwrap()
 }
 

@@ -25,8 +25,10 @@ mod verbs;
 pub use facts::OFF_SITE_DAYS;
 pub use model::*;
 pub use officials::designate_official;
+pub(crate) use officials::official;
 pub(crate) use rules::signs;
 pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
+pub(crate) use text::blocks;
 pub(crate) use verbs::standing;
 pub use verbs::{
     approve_policy, compare_policy, discard_policy_draft, policies_overview, policy_page, policy_version,

@@ -126,6 +126,11 @@ pub(super) fn names(tx: &ReadTx<'_>, people: &[Person]) -> Result<HashMap<Office
     Ok(now.filter_map(|r| here(r.person).map(|name| (r.office, name))).collect())
 }
 
+/// Who holds one office and works here.
+pub(crate) fn official(tx: &ReadTx<'_>, office: Office) -> Result<Option<String>> {
+    Ok(names(tx, &Person::all(tx)?)?.remove(&office))
+}
+
 fn letter(about: &About, practice: &str, of: &Designation) -> Vec<super::TextBlock> {
     let since = of.since.0.format("%B %-d, %Y").to_string();
     let filled = about

@@ -4,7 +4,7 @@
 use super::{TextBlock, TextBlockKind as Kind, TextSpan};
 
 /// A text as blocks.
-pub(super) fn blocks(text: &str) -> Vec<TextBlock> {
+pub(crate) fn blocks(text: &str) -> Vec<TextBlock> {
     let mut all: Vec<TextBlock> = Vec::new();
     // Whether the next line goes on with the last block.
     let mut open = false;

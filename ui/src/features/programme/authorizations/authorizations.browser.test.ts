@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+
+const dialog = () => page.getByRole("dialog");
+const card = () => page.getByRole("region", { name: "Permissions & notices" });
+
+async function openCard(text: string | RegExp, n = 3) {
+  const fake = await openApp(
+    `/clients/01950002-0000-7000-8000-${String(n).padStart(12, "0")}`,
+    "Permissions & notices",
+    {
+      as: "mia",
+    },
+  );
+  await expect.element(card().getByText(text).first()).toBeVisible();
+  return fake;
+}
+
+test("what has to come down comes first, and one is settled with its proof", async () => {
+  await openApp("/programme/authorizations", "Has to come down");
+  await expect.element(page.getByText("Spring flyer: Photo 31, chin")).toBeVisible();
+  await expectAccessible();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Spring flyer" })
+    .getByRole("button", { name: "It is down" })
+    .click();
+  await dialog().getByLabelText("What was done").selectOptions("Can’t be undone");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog().getByText(/Say what shows it/)).toBeVisible();
+  await expectAccessible();
+  await dialog().getByLabelText("What shows it").fill("The printer has none left");
+  await dialog().getByLabelText("What couldn’t be undone").fill("About 200 were handed out");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(page.getByText("Spring flyer: Photo 31, chin")).not.toBeInTheDocument();
+});
+
+test("an empty practice is sent to a client's page", async () => {
+  await openApp("/programme/authorizations", "Nobody has signed", {
+    programme: { authorizations: "none" },
+  });
+  await expectAccessible();
+});
+
+test("the desk fills a form, is told what is missing, and the client signs", async () => {
+  await openCard("Hasn’t had it", 4);
+  await card().getByRole("button", { name: "Add" }).click();
+  await page.getByRole("menuitem", { name: "Authorization for photos or marketing" }).click();
+  await dialog().getByLabelText("What may be used").fill("Two photos of the chin");
+  await dialog().getByLabelText("Our website and accounts").click();
+  await expect
+    .element(dialog().getByRole("region", { name: "The form" }))
+    .toHaveTextContent("Two photos of the chin");
+  await dialog().getByRole("button", { name: "Sign", exact: true }).click();
+  await expect
+    .element(dialog().getByText("Say whether anybody pays you for this.").first())
+    .toBeVisible();
+  await expectAccessible();
+  await dialog().getByText("No", { exact: true }).click();
+  await dialog().getByLabelText("It stands alone").click();
+  await dialog().getByText("Printed", { exact: true }).click();
+  const hint = dialog().getByText(/As it is recorded: /);
+  const name = (await hint.element()).textContent.replace("As it is recorded: ", "").trim();
+  await dialog().getByLabelText("Full name of the signer").fill(name);
+  await dialog().getByRole("button", { name: "Sign", exact: true }).click();
+  await expect.element(card().getByText(/Our website and accounts/)).toBeVisible();
+  await expectAccessible();
+});
+
+test("taking it back blocks publishing and names what has to come down", async () => {
+  await openCard(/Our website and accounts, Teaching/, 1);
+  await card()
+    .getByRole("button", { name: /Our website and accounts, Teaching/ })
+    .click();
+  await expect
+    .element(dialog().getByRole("button", { name: "Register a publication" }))
+    .toBeVisible();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "The client takes it back" }).click();
+  await dialog().getByRole("button", { name: "End it" }).click();
+  await expect.element(dialog().getByText(/Has to come down by/)).toBeVisible();
+  await expect
+    .element(dialog().getByRole("button", { name: "Register a publication" }))
+    .not.toBeInTheDocument();
+});
