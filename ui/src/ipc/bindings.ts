@@ -189,6 +189,29 @@ export const commands = {
 	/**  The window can't name a folder by itself: only one that was chosen here is written to. */
 	binderPick: () => __TAURI_INVOKE<string | null>("binder_pick"),
 	makeBinder: (req: MakeBinderIn) => __TAURI_INVOKE<BinderDone>("make_binder", { req }),
+	listVendors: () => __TAURI_INVOKE<VendorRegister>("list_vendors"),
+	getVendor: (id: VendorId) => __TAURI_INVOKE<VendorFile>("get_vendor", { id }),
+	saveVendor: (draft: VendorDraft) => __TAURI_INVOKE<VendorFile>("save_vendor", { draft }),
+	changeVendor: (req: ChangeVendorReq) => __TAURI_INVOKE<VendorFile>("change_vendor", { req }),
+	listVendorSheets: () => __TAURI_INVOKE<VendorSheets>("list_vendor_sheets"),
+	saveVendorSheet: (req: SaveSheetReq) => __TAURI_INVOKE<VendorSheets>("save_vendor_sheet", { req }),
+	putFindingRight: (req: FindingReq) => __TAURI_INVOKE<VendorSheets>("put_finding_right", { req }),
+	/**  Adds the contract itself; nothing when no file was chosen. */
+	attachAgreement: (of: AgreementRef) => __TAURI_INVOKE<VendorFile | null>("attach_agreement", { of }),
+	/**  Copies a contract out of the record; false when no folder was chosen. */
+	copyAgreement: (of: AgreementRef, file: FileId) => __TAURI_INVOKE<boolean>("copy_agreement", { of, file }),
+	listDevices: () => __TAURI_INVOKE<DeviceRegister>("list_devices"),
+	getDevice: (id: DeviceItemId) => __TAURI_INVOKE<DeviceFile>("get_device", { id }),
+	saveDevice: (draft: DeviceDraft) => __TAURI_INVOKE<DeviceFile>("save_device", { draft }),
+	changeDevice: (req: ChangeDeviceReq) => __TAURI_INVOKE<DeviceFile>("change_device", { req }),
+	addFacilityEntry: (entry: FacilityEntry) => __TAURI_INVOKE<DeviceRegister>("add_facility_entry", { entry }),
+	/**  Adds a paper to a disposal; nothing when no file was chosen. */
+	attachCertificate: (of: DisposalRef) => __TAURI_INVOKE<DeviceFile | null>("attach_certificate", { of }),
+	/**  Copies a paper of a disposal out of the record; false when no folder was chosen. */
+	copyCertificate: (of: DisposalRef, file: FileId) => __TAURI_INVOKE<boolean>("copy_certificate", { of, file }),
+	/**  Asks the system, outside any door, and keeps what it told. */
+	readSystem: () => __TAURI_INVOKE<DeviceRegister>("read_system"),
+	attestSystem: (req: AttestSystemReq) => __TAURI_INVOKE<DeviceRegister>("attest_system", { req }),
 	programmeRequirements: () => __TAURI_INVOKE<Requirements>("programme_requirements"),
 	assessRequirement: (req: SaveAssessmentReq) => __TAURI_INVOKE<RequirementState>("assess_requirement", { req }),
 	decideRequirement: (req: DecideReq) => __TAURI_INVOKE<RequirementState>("decide_requirement", { req }),
@@ -220,6 +243,28 @@ export const commands = {
 	listDisclosures: (client: ClientId | null) => __TAURI_INVOKE<DisclosureLine[]>("list_disclosures", { client }),
 	correctDisclosure: (req: CorrectDisclosureReq) => __TAURI_INVOKE<DisclosureLine>("correct_disclosure", { req }),
 	pauseDisclosure: (req: PauseDisclosureReq) => __TAURI_INVOKE<DisclosureLine>("pause_disclosure", { req }),
+	clientAuthorizations: (client: ClientId) => __TAURI_INVOKE<ClientAuthorizations>("client_authorizations", { client }),
+	authorizationForm: (req: AuthorizationDraft) => __TAURI_INVOKE<AuthorizationForm>("authorization_form", { req }),
+	signAuthorization: (req: AuthorizationDraft) => __TAURI_INVOKE<ClientAuthorizations>("sign_authorization", { req }),
+	endAuthorization: (req: EndAuthorizationReq) => __TAURI_INVOKE<ClientAuthorizations>("end_authorization", { req }),
+	registerPublication: (req: PublicationDraft) => __TAURI_INVOKE<ClientAuthorizations>("register_publication", { req }),
+	settlePublication: (req: SettlePublicationReq) => __TAURI_INVOKE<ClientAuthorizations>("settle_publication", { req }),
+	authorizationsOverview: () => __TAURI_INVOKE<AuthorizationsOverview>("authorizations_overview"),
+	clientNotice: (client: ClientId) => __TAURI_INVOKE<ClientNotice>("client_notice", { client }),
+	recordReceipt: (req: ReceiptDraft) => __TAURI_INVOKE<ClientNotice>("record_receipt", { req }),
+	rightsHandout: () => __TAURI_INVOKE<RightsHandout>("rights_handout"),
+	noticesPage: () => __TAURI_INVOKE<NoticesPage>("notices_page"),
+	previewNotice: (req: NoticeDraft) => __TAURI_INVOKE<NoticePreview>("preview_notice", { req }),
+	approveNotice: (req: NoticeDraft) => __TAURI_INVOKE<NoticesPage>("approve_notice", { req }),
+	postNotice: (req: PostNoticeReq) => __TAURI_INVOKE<NoticesPage>("post_notice", { req }),
+	clientWishes: (client: ClientId) => __TAURI_INVOKE<ClientWishes>("client_wishes", { client }),
+	recordWish: (req: RecordWishReq) => __TAURI_INVOKE<ClientWishes>("record_wish", { req }),
+	decideWish: (req: DecideWishReq) => __TAURI_INVOKE<ClientWishes>("decide_wish", { req }),
+	wishesOverview: () => __TAURI_INVOKE<WishesOverview>("wishes_overview"),
+	saveWishSettings: (req: WishSettings) => __TAURI_INVOKE<WishesOverview>("save_wish_settings", { req }),
+	reportComplaint: (req: ComplaintDraft) => __TAURI_INVOKE<ComplaintReceipt>("report_complaint", { req }),
+	listComplaints: () => __TAURI_INVOKE<Complaints>("list_complaints"),
+	changeComplaint: (req: ComplaintChange) => __TAURI_INVOKE<Complaints>("change_complaint", { req }),
 };
 
 /** Events */
@@ -457,6 +502,51 @@ export type AffectedClient = {
 	state: string,
 };
 
+/**  An agreement with how it stands. */
+export type Agreement = {
+	id: AgreementId,
+	state: AgreementState,
+	draft: AgreementDraft,
+	/**  Clauses that aren't in it, or that nobody looked for. */
+	open: number,
+	/**  The contract itself. */
+	papers: KeptPaper[],
+	by: string,
+	at: number,
+};
+
+/**  An agreement as it is entered. */
+export type AgreementDraft = {
+	/**  None for a new one. */
+	id: AgreementId | null,
+	sentOn: LocalDate | null,
+	signedOn: LocalDate | null,
+	signedBy: string,
+	signedForUs: string,
+	endsOn: LocalDate | null,
+	reviewOn: LocalDate | null,
+	reportDays: number | null,
+	clauses: ClauseAnswer[],
+	/**  Where the paper is. */
+	keptAt: string,
+	terminatedOn: LocalDate | null,
+	terminatedWhy: string,
+};
+
+/**  One agreement with them. */
+export type AgreementId = string;
+
+/**  Which agreement a paper belongs to. */
+export type AgreementRef = {
+	vendor: VendorId,
+	agreement: AgreementId,
+};
+
+/**  How things stand with the agreement. */
+export type AgreementState = 
+/**  None is there, and one is needed. */
+"needed" | "sent" | "executed" | "expired" | "terminated" | "notBa";
+
 /**  What must be seen before anything is done. */
 export type Alert = {
 	tone: Tone,
@@ -681,6 +771,16 @@ export type AttestReq = {
 	expires: LocalDate,
 };
 
+/**  What a person says of this computer. */
+export type AttestSystemReq = {
+	topic: SystemTopic,
+	answer: DeviceKnown,
+	/**  How they know. */
+	fact: string,
+	/**  Of updates: the day of the last one. */
+	lastOn: LocalDate | null,
+};
+
 /**  What a person stated. */
 export type Attestation = {
 	id: AttestationId,
@@ -695,6 +795,112 @@ export type Attestation = {
 
 /**  One statement of a person. */
 export type AttestationId = string;
+
+/**  By what somebody acts for a client. */
+export type Authority = "parent" | 
+/**  Of a minor; of an adult it is a court's order. */
+"guardian" | "healthCareProxy" | "executor" | "court" | "other";
+
+export type Authorization = {
+	id: AuthorizationId,
+	client: ClientId,
+	clientName: string,
+	state: AuthorizationState,
+	purposes: UsePurpose[],
+	what: string,
+	expiresOn: LocalDate | null,
+	expiresEvent: string,
+	paid: boolean,
+	payer: string,
+	signerName: string,
+	/**  Empty for the client. */
+	authority: string,
+	signedOn: LocalDate,
+	method: SignMethod,
+	keptAt: string,
+	copy: CopyGiven,
+	text: string,
+	/**  It reads as it did when it was signed. */
+	intact: boolean,
+	ended: AuthorizationEnd | null,
+	endedOn: LocalDate | null,
+	endedHow: string,
+	endedWords: string,
+	endedAt: number | null,
+	recordedBy: string,
+	keep: Deadline,
+	publications: Publication[],
+};
+
+/**  The form, as it is filled in. */
+export type AuthorizationDraft = {
+	client: ClientId,
+	purposes: UsePurpose[],
+	/**  What is used, in words that tell it from everything else. */
+	what: string,
+	who: string,
+	toWhom: string,
+	purpose: string,
+	expiresOn: LocalDate | null,
+	expiresEvent: string,
+	/**  Whether somebody pays the practice for it; must be answered. */
+	paid: boolean | null,
+	payer: string,
+	/**  None: the client. */
+	representative: RepresentativeId | null,
+	signerName: string,
+	signedOn: LocalDate,
+	method: SignMethod,
+	keptAt: string,
+	copy: CopyGiven | null,
+	/**  It stands alone: not on one paper with the consent to treatment, and no condition of it. */
+	apart: boolean,
+};
+
+/**  Something that the rule asks of an authorization. */
+export type AuthorizationElement = {
+	id: string,
+	kind: ElementKind,
+	cite: string,
+	title: string,
+	text: string,
+};
+
+/**  Why an authorization ended before its day. */
+export type AuthorizationEnd = "revoked" | 
+/**  What it was to end with has happened. */
+"event";
+
+/**  The form on paper, and what it still lacks. */
+export type AuthorizationForm = {
+	text: string,
+	elements: ElementHeld[],
+	ready: boolean,
+	/**  Who is to sign, where that is clear. */
+	signer: string | null,
+};
+
+/**  One signed authorization. */
+export type AuthorizationId = string;
+
+export type AuthorizationState = "effective" | "notYet" | "expired" | "revoked";
+
+/**  What was published, what has to come down, what is signed: for the officials. */
+export type AuthorizationsOverview = {
+	/**  Due ones first. */
+	takedowns: Publication[],
+	/**  Up, and allowed. */
+	published: Publication[],
+	/**  Newest first. */
+	all: Authorization[],
+	elements: AuthorizationElement[],
+	takedownDays: number,
+};
+
+/**  Whether a backup was made before it was moved. */
+export type BackupBefore = "yes" | "no" | 
+/**  Nothing is only there. */
+"notNeeded";
 
 /**  What reading a stick back found. */
 export type BackupChecked = {
@@ -951,6 +1157,13 @@ export type Change = {
 	text: string,
 };
 
+/**  A change of a device. */
+export type ChangeDeviceReq = {
+	id: DeviceItemId,
+	version: number,
+	change: DeviceChange,
+};
+
 /**  A change of a file, against the version that the person saw. */
 export type ChangeIncidentReq = {
 	id: IncidentId,
@@ -971,11 +1184,36 @@ export type ChangeRequestReq = {
 	change: RequestChange,
 };
 
+/**  A change of a vendor's file. */
+export type ChangeVendorReq = {
+	id: VendorId,
+	version: number,
+	change: VendorChange,
+};
+
 /**  Topics whose data changed, after the change is safely stored. */
 export type Changed = string[];
 
+export type ChannelDraft = {
+	askedOn: LocalDate,
+	/**  As it will stand in the client's record, such as "By mail to the P.O. box only". */
+	what: string,
+};
+
+/**  A way to be reached that a client asked for. */
+export type ChannelRequestId = string;
+
+/**  Where that is from. */
+export type CheckSource = "read" | "attested";
+
 /**  What is to be said of a claim that people make. */
 export type ClaimVerdict = "no" | "partly" | "right";
+
+/**  What a clause turned out to be, or a question of a list. */
+export type ClauseAnswer = {
+	clause: string,
+	answer: VendorAnswer,
+};
 
 /**  A client's record. Text is `""` when empty. */
 export type Client = {
@@ -1005,6 +1243,26 @@ export type Client = {
 	archived: boolean,
 	createdAt: number,
 	balanceCents: number,
+};
+
+/**  One client's. */
+export type ClientAuthorizations = {
+	/**  A form with what the practice says of itself filled in. */
+	blank: AuthorizationDraft,
+	/**  Those in force first. */
+	all: Authorization[],
+	/**  The purposes for which something may be published today. */
+	may: UsePurpose[],
+};
+
+export type ClientChannel = {
+	id: ChannelRequestId,
+	askedOn: LocalDate,
+	what: string,
+	/**  Empty where it was accommodated. */
+	refusedWhy: string,
+	endedOn: LocalDate | null,
+	endedWhy: string,
 };
 
 /**  What the client form sends. */
@@ -1050,6 +1308,27 @@ export type ClientHit = {
 /**  One client. */
 export type ClientId = string;
 
+export type ClientInvolved = {
+	id: InvolvedId,
+	name: string,
+	relation: string,
+	scope: string,
+	how: InvolvedHow,
+	saidOn: LocalDate,
+	endedOn: LocalDate | null,
+	endedWhy: string,
+};
+
+/**  One client and the notice. */
+export type ClientNotice = {
+	need: NoticeNeed,
+	/**  The one in force, to read and to print. */
+	version: NoticeVersion | null,
+	/**  Newest first. */
+	receipts: NoticeReceipt[],
+	today: LocalDate,
+};
+
 /**  All that one screen shows of a client. */
 export type ClientPage = {
 	client: Client,
@@ -1058,6 +1337,62 @@ export type ClientPage = {
 	timeline: TimelineItem[],
 	/**  `null` when the reader's role may not see it. */
 	health: Health | null,
+};
+
+export type ClientRepresentative = {
+	id: RepresentativeId,
+	name: string,
+	relation: string,
+	authority: Authority,
+	proof: string,
+	scope: string,
+	from: LocalDate,
+	until: LocalDate | null,
+	state: RepresentativeState,
+	/**  The last day on which they act, where it is known. */
+	endsOn: LocalDate | null,
+	exception: RepresentativeException | null,
+	exceptionWhy: string,
+	endedOn: LocalDate | null,
+	endedWhy: string,
+	recordedBy: string,
+};
+
+export type ClientRestriction = {
+	id: RestrictionId,
+	client: ClientId,
+	clientName: string,
+	kind: RestrictionKind,
+	askedOn: LocalDate,
+	what: string,
+	paidInFull: boolean,
+	/**  The practice has no choice. */
+	must: boolean,
+	state: RestrictionState,
+	why: string,
+	decidedOn: LocalDate | null,
+	decidedBy: string | null,
+	endedOn: LocalDate | null,
+	endedHow: RestrictionEnd | null,
+	endedWhy: string,
+	/**  The answer on paper, once there is one. */
+	letter: string | null,
+};
+
+/**  All that one client wishes, what is in force first. */
+export type ClientWishes = {
+	client: ClientId,
+	name: string,
+	age: number | null,
+	/**  By the practice's own rule; none where the birth date isn't known. */
+	minor: boolean | null,
+	majorityAge: number,
+	/**  As it stands in the client's record. */
+	channel: string,
+	restrictions: ClientRestriction[],
+	channels: ClientChannel[],
+	representatives: ClientRepresentative[],
+	involved: ClientInvolved[],
 };
 
 /**  What the privacy officer found. */
@@ -1095,10 +1430,109 @@ export type CollectorInfo = {
 	looksAt: string,
 };
 
+/**  A parent or guardian whose authority ends with the minor's coming of age. */
+export type ComingOfAge = {
+	representative: RepresentativeId,
+	client: ClientId,
+	clientName: string,
+	name: string,
+	/**  The day from which the client decides alone. */
+	on: LocalDate,
+	over: boolean,
+};
+
 /**  Two versions of one policy, the older first. */
 export type ComparePolicyReq = {
 	from: PolicyVersionId,
 	to: PolicyVersionId,
+};
+
+export type Complaint = {
+	id: ComplaintId,
+	version: number,
+	state: ComplaintState,
+	receivedOn: LocalDate,
+	how: ComplaintHow,
+	fromWhom: string,
+	about: string,
+	takenBy: string,
+	/**  The practice's own aim. */
+	due: LocalDate,
+	steps: ComplaintStep[],
+	/**  What was done against harm (164.530(f)). */
+	mitigation: string,
+	/**  How it was seen to that nobody is treated worse for it (164.530(g)). */
+	noReprisal: string,
+	finding: ComplaintFinding | null,
+	outcome: string,
+	closedOn: LocalDate | null,
+	letterOn: LocalDate | null,
+	/**  The answer on paper, once it is closed. */
+	letter: string | null,
+	keep: Deadline,
+};
+
+export type ComplaintAct = { act: "step"; of: {
+	text: string,
+} } | { act: "notes"; of: {
+	mitigation: string,
+	noReprisal: string,
+} } | { act: "close"; of: {
+	finding: ComplaintFinding,
+	outcome: string,
+} } | { act: "letter"; of: {
+	on: LocalDate,
+} } | { act: "reopen"; of: {
+	why: string,
+} };
+
+export type ComplaintChange = {
+	id: ComplaintId,
+	/**  The one that was in front of the person. */
+	version: number,
+	change: ComplaintAct,
+};
+
+export type ComplaintDraft = {
+	receivedOn: LocalDate,
+	how: ComplaintHow,
+	/**  Who complains; empty when they don't want to say. */
+	fromWhom: string,
+	about: string,
+};
+
+/**  What was found. */
+export type ComplaintFinding = "right" | "partly" | "notRight" | 
+/**  It couldn't be found out. */
+"unknown";
+
+/**  How it came. */
+export type ComplaintHow = "inPerson" | "phone" | "letter" | "email" | "other";
+
+/**  One complaint. */
+export type ComplaintId = string;
+
+/**  What whoever took it in sees of it. */
+export type ComplaintReceipt = {
+	id: ComplaintId,
+	receivedOn: LocalDate,
+	/**  By when the practice would answer. */
+	due: LocalDate,
+};
+
+export type ComplaintState = "open" | "closed";
+
+export type ComplaintStep = {
+	text: string,
+	at: number,
+	by: string,
+};
+
+export type Complaints = {
+	/**  Open ones first, those first that wait longest. */
+	all: Complaint[],
+	days: number,
+	rules: WishRule[],
 };
 
 /**  Groups of the printed key, typed back. */
@@ -1122,6 +1556,9 @@ export type Contact = {
 	phone: string,
 	relation: string,
 };
+
+/**  How the signer got a copy. */
+export type CopyGiven = "printed" | "emailed";
 
 /**  A newer entry in the place of another. */
 export type CorrectDisclosureReq = {
@@ -1292,6 +1729,11 @@ export type DecideReq = {
 	alternative: string,
 };
 
+export type DecideWishReq = {
+	client: ClientId,
+	decision: WishDecision,
+};
+
 /**  Puts a person in an office; whoever held it is succeeded on that day. */
 export type DesignateReq = {
 	office: Office,
@@ -1308,6 +1750,164 @@ export type Designation = {
 	gone: boolean,
 	since: LocalDate,
 	until: LocalDate | null,
+};
+
+/**  What was done with it. */
+export type DeviceAct = "handedOut" | "returned" | "moved" | "repair" | "aside" | "lost" | "found" | "wiped" | "disposed";
+
+/**  What is changed. */
+export type DeviceChange = { act: "move"; of: MoveDraft } | { act: "lost"; of: LostDraft } | { act: "dispose"; of: DisposalDraft };
+
+/**  How it was made unreadable: what the certificate says. */
+export type DeviceDisposal = {
+	id: DisposalId,
+	again: boolean,
+	method: DisposalMethod,
+	title: string,
+	text: string,
+	cite: string,
+	doneOn: LocalDate,
+	doneBy: string,
+	witness: string,
+	note: string,
+	/**  The firm's own certificate, a photo. */
+	papers: KeptPaper[],
+	by: string,
+	at: number,
+};
+
+/**  A thing as it is entered. */
+export type DeviceDraft = {
+	id: DeviceItemId | null,
+	/**  The version that was in front of the person; none for a new one. */
+	version: number | null,
+	kind: DeviceKind,
+	name: string,
+	serial: string,
+	place: string,
+	keeper: string,
+	holds: DeviceKnown,
+	encrypted: DeviceKnown,
+	encryptedHow: string,
+	boughtOn: LocalDate | null,
+	note: string,
+	/**  What Stillroom knows it by. */
+	stick: StickId | null,
+	computer: DeviceId | null,
+	/**  The place of the risk analysis that it belongs to. */
+	asset: RiskAssetId | null,
+};
+
+/**  Everything of a device. */
+export type DeviceFile = {
+	line: DeviceLine,
+	draft: DeviceDraft,
+	/**  What can be done with it now. */
+	may: DeviceAct[],
+	placeName: string | null,
+	moves: DeviceMove[],
+	disposals: DeviceDisposal[],
+	methods: DeviceMethodInfo[],
+	incident: IncidentId | null,
+	/**  What to do now that it is lost. */
+	now: LostStep[],
+};
+
+/**  One OS account on one machine: what holds a device secret. */
+export type DeviceId = string;
+
+/**  Something in the inventory. */
+export type DeviceItemId = string;
+
+/**  What it is. */
+export type DeviceKind = "computer" | "tablet" | "phone" | "camera" | "stick" | "network" | "printer" | "laser" | "paper" | "other";
+
+/**  A kind in words. */
+export type DeviceKindInfo = {
+	key: DeviceKind,
+	name: string,
+	hint: string,
+	/**  Whether such a thing usually holds clients' information. */
+	holds: DeviceKnown,
+	/**  The place of the risk analysis that it belongs to. */
+	asset: string | null,
+};
+
+/**  Yes, no, or nobody knows: which is never a yes. */
+export type DeviceKnown = "yes" | "no" | "unknown";
+
+/**  One line of the inventory. */
+export type DeviceLine = {
+	id: DeviceItemId,
+	kind: DeviceKind,
+	name: string,
+	serial: string,
+	place: string,
+	keeper: string,
+	holds: DeviceKnown,
+	encrypted: DeviceKnown,
+	state: DeviceState,
+	stateOn: LocalDate,
+	stick: StickId | null,
+	computer: DeviceId | null,
+	todos: DeviceTodo[],
+};
+
+/**  A way to dispose in words. */
+export type DeviceMethodInfo = {
+	key: DisposalMethod,
+	title: string,
+	text: string,
+	cite: string,
+};
+
+/**  Something that was done with a device. */
+export type DeviceMove = {
+	act: DeviceAct,
+	on: LocalDate,
+	to: string,
+	place: string,
+	backup: BackupBefore | null,
+	note: string,
+	by: string,
+	at: number,
+};
+
+/**  A place of the risk analysis. */
+export type DevicePlace = {
+	id: RiskAssetId,
+	name: string,
+	/**  Its key among the suggestions, if it came from one. */
+	key: string | null,
+};
+
+/**  The inventory. */
+export type DeviceRegister = {
+	items: DeviceLine[],
+	found: FoundDevice[],
+	kinds: DeviceKindInfo[],
+	places: DevicePlace[],
+	/**  The computer that Stillroom runs on. */
+	here: DeviceId,
+	/**  What is known of each computer, this one first. */
+	checks: SystemCheck[],
+	facility: FacilityEntry[],
+};
+
+/**  Where it stands. */
+export type DeviceState = "inUse" | 
+/**  Away for repair. */
+"away" | "lost" | 
+/**  Set aside: no longer used, still here. */
+"aside" | 
+/**  Gone for good, made unreadable before. */
+"disposed";
+
+/**  Something to do about a device. */
+export type DeviceTodo = {
+	what: string,
+	by: LocalDate | null,
+	cite: string,
 };
 
 /**  What a line of a comparison is. */
@@ -1398,6 +1998,29 @@ export type DisclosureSource = "hand" |
 /**  What was handed over for a request. */
 "request";
 
+/**  How it was made unreadable. */
+export type DisposalDraft = {
+	/**  It is used again for something else. */
+	again: boolean,
+	method: DisposalMethod,
+	doneOn: LocalDate,
+	doneBy: string,
+	witness: string,
+	note: string,
+};
+
+/**  One time that something was made unreadable. */
+export type DisposalId = string;
+
+/**  How it was made unreadable. */
+export type DisposalMethod = "cryptoErase" | "clear" | "purge" | "destroy";
+
+/**  Which disposal a paper belongs to. */
+export type DisposalRef = {
+	device: DeviceItemId,
+	disposal: DisposalId,
+};
+
 /**  What was typed last. */
 export type Draft = {
 	body: string,
@@ -1445,6 +2068,23 @@ export type Edition = {
 	/**  What each edition changed, newest first. */
 	changes: Change[],
 };
+
+/**  What the rule asks of an authorization, and whether this one has it. */
+export type ElementHeld = {
+	element: AuthorizationElement,
+	met: boolean,
+	/**  What is missing, for a person. */
+	lacks: string | null,
+};
+
+/**  What kind of thing it is. */
+export type ElementKind = 
+/**  One of the six of 164.508(c)(1). */
+"core" | 
+/**  One of the three of 164.508(c)(2): sentences of the form itself. */
+"statement" | 
+/**  Besides these. */
+"further";
 
 /**  Training done elsewhere. */
 export type Elsewhere = {
@@ -1507,6 +2147,17 @@ export type EndAccessReq = {
 	reason: string,
 };
 
+export type EndAuthorizationReq = {
+	id: AuthorizationId,
+	end: AuthorizationEnd,
+	/**  The day on which it was received, or on which it happened. */
+	on: LocalDate,
+	/**  Of a revocation. */
+	how: RevocationHow | null,
+	/**  The client's own, or what happened. */
+	words: string,
+};
+
 /**  What follows from ending somebody's access. */
 export type EndedAccess = {
 	/**  An owner left: a new recovery key and a new vault key are proposed. */
@@ -1566,6 +2217,22 @@ export type EvidenceState = "good" |
 /**  It can't be known: never a pass. */
 "unknown";
 
+/**  A visitor, or work on the rooms. */
+export type FacilityEntry = {
+	kind: FacilityKind,
+	on: LocalDate,
+	who: string,
+	what: string,
+	place: string,
+	/**  Who was with them. */
+	with: string,
+	/**  Who wrote it; empty in a new one. */
+	by: string,
+};
+
+/**  What is noted of the rooms. */
+export type FacilityKind = "visitor" | "maintenance";
+
 /**  What somebody wrote of a factor. */
 export type FactorText = {
 	factor: IncidentFactor,
@@ -1579,6 +2246,9 @@ export type FieldChange = {
 	from: string | null,
 	to: string | null,
 };
+
+/**  A kept file. */
+export type FileId = string;
 
 /**  A finding with what was done before and after. */
 export type FindingDetail = {
@@ -1610,6 +2280,12 @@ export type FindingRecord = {
 	vip: boolean,
 };
 
+/**  A finding that was put right. */
+export type FindingReq = {
+	check: VendorCheckId,
+	question: string,
+};
+
 /**  A parked row, put right. */
 export type FixParkedReq = {
 	id: ParkedId,
@@ -1626,6 +2302,13 @@ export type Fixed = {
 export type FixedCell = {
 	column: string,
 	value: string,
+};
+
+/**  Something that Stillroom knows and that isn't in the inventory: one tap adds it. */
+export type FoundDevice = {
+	draft: DeviceDraft,
+	/**  How Stillroom knows it, in a sentence. */
+	known: string,
 };
 
 /**  A slot that is free. */
@@ -2106,6 +2789,21 @@ export type InterviewStep = {
 	finding: ApplicabilityFinding | null,
 };
 
+export type InvolvedDraft = {
+	name: string,
+	relation: string,
+	/**  What they may hear, or may not. */
+	scope: string,
+	how: InvolvedHow,
+	saidOn: LocalDate,
+};
+
+/**  What the client said of somebody close to them. */
+export type InvolvedHow = "agreed" | "didNotObject" | "objects";
+
+/**  Somebody who may hear of a client's care, or may not. */
+export type InvolvedId = string;
+
 /**  One entry with what it changed. */
 export type JournalDetail = {
 	entry: JournalEntry,
@@ -2157,6 +2855,14 @@ export type JournalReq = {
 	/**  The page after this entry's number. */
 	before: number | null,
 	limit: number,
+};
+
+/**  A paper that is kept in the record. */
+export type KeptPaper = {
+	id: FileId,
+	title: string,
+	bytes: number,
+	keptAt: number,
 };
 
 /**  A company of the practice: HIPAA is decided for each. */
@@ -2304,6 +3010,24 @@ export type LoggedBreach = {
 	reported: LocalDate | null,
 };
 
+/**  A loss: what the incident is opened with. */
+export type LostDraft = {
+	stolen: boolean,
+	/**  The first day that anybody knew it. */
+	discovered: LocalDate,
+	occurred: LocalDate | null,
+	/**  Where and how, in a sentence. */
+	what: string,
+	firstStep: string,
+};
+
+/**  What to do when something is lost. */
+export type LostStep = {
+	of: string,
+	text: string,
+	link: string | null,
+};
+
 /**  What to make, and the folder that was chosen for it. */
 export type MakeBinderIn = {
 	binder: MakeBinderReq,
@@ -2377,6 +3101,16 @@ export type MonthNote = {
 	text: string,
 	cite: string,
 	read: boolean,
+};
+
+/**  Handed out, returned, moved, sent for repair, set aside, found again. */
+export type MoveDraft = {
+	act: DeviceAct,
+	on: LocalDate,
+	to: string,
+	place: string,
+	backup: BackupBefore | null,
+	note: string,
 };
 
 /**  Another time, length, provider or room for a visit. */
@@ -2544,8 +3278,121 @@ export type Notice = {
 	tone: Tone,
 };
 
+/**  What the practice fills in. */
+export type NoticeDraft = {
+	address: string,
+	phone: string,
+	email: string,
+	website: string,
+	part2: Part2,
+	/**  What the practice's state or counsel adds, in its own words. */
+	additions: string,
+	effectiveOn: LocalDate,
+	/**  What is other than before, in a sentence; of the first version nothing. */
+	change: string,
+	/**
+	 *  It changes clients' rights, what is done with their information, or duties: those who
+	 *  have an older one are offered it again.
+	 */
+	material: boolean,
+};
+
 /**  Who is told of a breach. */
 export type NoticeKind = "individual" | "substitute" | "hhs" | "media" | "state";
+
+/**  Whether a client still gets the notice. */
+export type NoticeNeed = 
+/**  There is no version in force. */
+"noNotice" | "first" | 
+/**  They have an older one, and it has changed in a way that matters to them. */
+"again" | "done";
+
+export type NoticePlace = "site" | "website" | "other";
+
+export type NoticePosting = {
+	place: NoticePlace,
+	whereTo: string,
+	postedOn: LocalDate,
+	postedBy: string,
+};
+
+/**  How it would read, and what is missing. */
+export type NoticePreview = {
+	blocks: TextBlock[],
+	missing: string[],
+};
+
+export type NoticeReceipt = {
+	version: number,
+	how: ReceiptHow,
+	name: string,
+	note: string,
+	givenOn: LocalDate,
+	recordedBy: string,
+};
+
+/**  What the rule says, beside the place where it matters. */
+export type NoticeRule = {
+	id: string,
+	cite: string,
+	text: string,
+	confirm?: boolean,
+};
+
+export type NoticeState = "coming" | "inForce" | "superseded";
+
+/**  What the text claims to be. */
+export type NoticeText = 
+/**  A notice under HIPAA. */
+"hipaa" | 
+/**  The practice's privacy practices, of one that isn't covered. */
+"plain";
+
+export type NoticeVersion = {
+	id: NoticeVersionId,
+	number: number,
+	text: NoticeText,
+	state: NoticeState,
+	blocks: TextBlock[],
+	effectiveOn: LocalDate,
+	change: string,
+	material: boolean,
+	part2: Part2,
+	edition: string,
+	approvedBy: string,
+	approvedAt: number,
+	intact: boolean,
+	postings: NoticePosting[],
+	receipts: number,
+	keep: Deadline,
+};
+
+/**  A version of the notice. */
+export type NoticeVersionId = string;
+
+/**  A client who comes today and hasn't had it. */
+export type NoticeWaiting = {
+	client: ClientId,
+	name: string,
+	need: NoticeNeed,
+};
+
+export type NoticesPage = {
+	/**  What a new version would claim to be, by whether HIPAA applies. */
+	text: NoticeText,
+	textWhy: string,
+	/**  The one in force claims something else than it should. */
+	wrongText: boolean,
+	/**  Newest first. */
+	versions: NoticeVersion[],
+	/**  Filled from the newest, or from what the practice has set. */
+	draft: NoticeDraft,
+	/**  Who comes today and hasn't had it. */
+	waiting: NoticeWaiting[],
+	/**  How many have an older one and are offered the newer. */
+	again: number,
+	rules: NoticeRule[],
+};
 
 /**  One thing that is odd about a finding, and how much it weighs. */
 export type Odd = {
@@ -2716,6 +3563,9 @@ export type ParkedRow = {
 	cut: string[],
 };
 
+/**  Whether the practice holds substance-use records under 42 CFR Part 2. */
+export type Part2 = "no" | "yes" | "unknown";
+
 /**  What kind of thing is odd. */
 export type Pattern = 
 /**  No visit, booking or task near it, and nothing was done. */
@@ -2833,6 +3683,8 @@ export type Permission =
 "requestManage" | 
 /**  Write a client's record out of Stillroom, for the client. */
 "requestPack" | 
+/**  Write down what clients allow, wish, receive and complain of. */
+"clientWishes" | 
 /**  Take data out of Stillroom. */
 "export";
 
@@ -3088,6 +3940,13 @@ export type PolicyVersionId = string;
 /**  Where a version stands. */
 export type PolicyVersionState = "draft" | "approved" | "effective" | "superseded";
 
+export type PostNoticeReq = {
+	version: NoticeVersionId,
+	place: NoticePlace,
+	whereTo: string,
+	postedOn: LocalDate,
+};
+
 /**  What holds for the whole practice. */
 export type PracticeSettings = {
 	name: string,
@@ -3185,10 +4044,72 @@ export type Proof = {
 /**  Whether Stillroom saw it or a person says so. */
 export type ProofSource = "stillroom" | "attested";
 
+export type Publication = {
+	id: PublicationId,
+	authorization: AuthorizationId,
+	client: ClientId,
+	clientName: string,
+	purpose: UsePurpose,
+	what: string,
+	place: string,
+	address: string,
+	publishedOn: LocalDate,
+	publishedBy: PersonId,
+	publishedByName: string,
+	/**  It has to come down by then. */
+	due: LocalDate | null,
+	/**  It was put up on or after the day on which its authorization ended. */
+	afterEnd: boolean,
+	downOn: LocalDate | null,
+	downHow: TakenDown | null,
+	proof: string,
+	remains: string,
+	downBy: string | null,
+};
+
+export type PublicationDraft = {
+	client: ClientId,
+	purpose: UsePurpose,
+	what: string,
+	place: string,
+	address: string,
+	publishedOn: LocalDate,
+};
+
+/**  Something published in one place. */
+export type PublicationId = string;
+
 /**  What was chosen. */
 export type QuizAnswer = {
 	question: string,
 	option: number,
+};
+
+export type ReceiptDraft = {
+	client: ClientId,
+	how: ReceiptHow,
+	/**  Who signs, typed. */
+	name: string,
+	representative: RepresentativeId | null,
+	/**  Where the signed paper is; or why there is no signature. */
+	note: string,
+	givenOn: LocalDate,
+};
+
+/**  How a client got the notice. */
+export type ReceiptHow = 
+/**  The name typed on this screen. */
+"signed" | 
+/**  Signed by hand. */
+"paper" | 
+/**  Offered, and not signed: the reason is the proof of good faith. */
+"declined" | 
+/**  Care came first; it is given as soon as that makes sense. */
+"emergency";
+
+export type RecordWishReq = {
+	client: ClientId,
+	act: WishAct,
 };
 
 /**  The printed key opens the vault. */
@@ -3249,6 +4170,37 @@ export type ReportedChange = {
 
 /**  Something that changed after an assessment. */
 export type ReportedChangeId = string;
+
+export type RepresentativeDraft = {
+	name: string,
+	relation: string,
+	authority: Authority,
+	/**  What was seen that shows it. */
+	proof: string,
+	/**  What they may decide. */
+	scope: string,
+	from: LocalDate,
+	until: LocalDate | null,
+};
+
+/**  Why somebody with authority isn't treated as the representative. */
+export type RepresentativeException = 
+/**  164.502(g)(3): state law lets the minor decide alone, or a court, or the parent agreed. */
+"minorDecides" | 
+/**  164.502(g)(5): abuse, neglect or danger. */
+"endangerment";
+
+/**  Somebody who acts for a client. */
+export type RepresentativeId = string;
+
+/**  How a representative stands on a day. */
+export type RepresentativeState = "acting" | "notYet" | 
+/**  Their time is over, or somebody ended it. */
+"ended" | 
+/**  The client came of age. */
+"ofAge" | 
+/**  An official decided not to treat them as a representative. */
+"excepted";
 
 /**  Where an amendment stands. */
 export type RequestAppended = {
@@ -3663,6 +4615,36 @@ export type RestoreRunReq = {
 	snapshot: string,
 };
 
+export type RestrictionDraft = {
+	kind: RestrictionKind,
+	askedOn: LocalDate,
+	what: string,
+	paidInFull: boolean,
+};
+
+/**  How a restriction ends. */
+export type RestrictionEnd = "clientAsked" | "clientAgreed" | 
+/**  Only for what comes after, and never where it must be honoured. */
+"practiceInformed";
+
+/**  A restriction that a client asked for. */
+export type RestrictionId = string;
+
+/**  Towards whom. */
+export type RestrictionKind = 
+/**  Nothing of what was paid in full goes to the health plan. */
+"plan" | "other";
+
+/**  How a restriction stands. */
+export type RestrictionState = "waiting" | "inForce" | "refused" | "ended";
+
+/**  What became of the information when they were left. */
+export type Returned = "returned" | "destroyed" | 
+/**  Neither can be done: the agreement's protection goes on. */
+"protected" | 
+/**  They never had any. */
+"none";
+
 /**  Confirms everybody's access as it was shown. */
 export type ReviewAccessReq = {
 	stamp: string,
@@ -3690,6 +4672,18 @@ export type ReviewedOption = {
 	right: boolean,
 	chosen: boolean,
 	why: string,
+};
+
+/**
+ *  How a revocation came. It must be in writing to bind; taken by word of mouth, the client
+ *  signs it or the practice writes that it follows it all the same.
+ */
+export type RevocationHow = "letter" | "email" | "onScreen" | "spoken";
+
+/**  The one page of rights, to print. */
+export type RightsHandout = {
+	blocks: TextBlock[],
+	text: NoticeText,
 };
 
 /**  The owner accepts a risk for a time. */
@@ -4249,6 +5243,16 @@ export type SavePolicyDraftReq = {
 	reviewMonths: number,
 };
 
+/**  A list as it is handed in. */
+export type SaveSheetReq = {
+	sheet: string,
+	vendor: VendorId | null,
+	answers: SheetAnswer[],
+	note: string,
+	doneOn: LocalDate,
+	nextOn: LocalDate,
+};
+
 /**  What a person says of a stick. */
 export type SaveStickReq = {
 	id: string,
@@ -4364,7 +5368,39 @@ export type SetVisitStatusReq = {
 	reason: string | null,
 };
 
+export type SettlePublicationReq = {
+	id: PublicationId,
+	how: TakenDown,
+	on: LocalDate,
+	proof: string,
+	remains: string,
+};
+
 export type Severity = "unknown" | "mild" | "moderate" | "severe";
+
+/**  What was answered to a question. */
+export type SheetAnswer = {
+	question: string,
+	choice: string,
+};
+
+/**  What can be answered. */
+export type SheetChoice = {
+	key: string,
+	text: string,
+	verdict: SheetVerdict,
+	finding?: string,
+};
+
+/**  What to do, by an answer. */
+export type SheetFinding = {
+	question: string,
+	/**  What was asked. */
+	asked: string,
+	verdict: SheetVerdict,
+	text: string,
+	putRight: boolean,
+};
 
 /**  One group of the printed key. */
 export type SheetGroup = {
@@ -4373,11 +5409,33 @@ export type SheetGroup = {
 	text: string,
 };
 
+/**  Whom a list of questions is about. */
+export type SheetOf = "vendor" | "practice";
+
+/**  One of its questions. */
+export type SheetQuestion = {
+	key: string,
+	text: string,
+	why: string,
+	cite: string,
+	choices: SheetChoice[],
+};
+
+/**  What an answer of a list means. */
+export type SheetVerdict = "fine" | "fix" | "ask";
+
 /**  Somebody signs in. */
 export type SignInReq = {
 	login: string,
 	passphrase: string,
 };
+
+/**  How it was signed. */
+export type SignMethod = 
+/**  The name typed on this screen. */
+"screen" | 
+/**  The printed form, signed by hand. */
+"paper";
 
 /**  A note to sign and lock. */
 export type SignNoteReq = {
@@ -4513,6 +5571,9 @@ export type StepTaken = {
 	at: number,
 };
 
+/**  A backup stick, as the record knows it. */
+export type StickId = string;
+
 /**  One thing that was done around a finding. */
 export type StoryLine = {
 	at: number,
@@ -4547,6 +5608,25 @@ export type SwitchPersonReq = {
 	pin: string,
 };
 
+/**  What is known of a computer's own disk or updates. */
+export type SystemCheck = {
+	computer: DeviceId,
+	topic: SystemTopic,
+	answer: DeviceKnown,
+	source: CheckSource,
+	fact: string,
+	lastOn: LocalDate | null,
+	by: string,
+	at: number,
+	/**  How many days old that is. */
+	age: number,
+	/**  Too old to go by, by Stillroom's own threshold. */
+	old: boolean,
+};
+
+/**  What a computer can tell of itself. */
+export type SystemTopic = "disk" | "updates";
+
 /**  A request as somebody takes it in. */
 export type TakeRequestReq = {
 	client: ClientId,
@@ -4562,6 +5642,13 @@ export type TakeRequestReq = {
 	/**  When it was made sure at once who asks. */
 	identity: RequestIdentity | null,
 };
+
+/**  How a publication ended. */
+export type TakenDown = "removed" | 
+/**  Somebody else has it; asked in writing. */
+"asked" | 
+/**  It can't be called back: print, copies. */
+"cannotUndo";
 
 /**  That it was taken in, and who answers it by when: all that its taker sees of it from then on. */
 export type TakenRequest = {
@@ -4722,8 +5809,203 @@ export type UsePolicyReq = {
 	notUsed: string | null,
 };
 
+/**  For what something may be used: an authorization covers some of these, a publication is one. */
+export type UsePurpose = 
+/**  The practice's own website and accounts. */
+"ownPages" | 
+/**  Paid advertisements, print, posters. */
+"ads" | "teaching" | "press" | 
+/**  A manufacturer or another company. */
+"partner" | 
+/**  Messages to the client that somebody else pays for. */
+"paidMessages" | 
+/**  The practice is paid for the information itself. */
+"sale" | "other";
+
 /**  An instant: milliseconds since 1970-01-01T00:00:00Z. */
 export type UtcMillis = number;
+
+/**  An answer. "Unknown" is never read as good news. */
+export type VendorAnswer = "yes" | "no" | "unknown";
+
+/**  The five answers; none where nobody answered yet. */
+export type VendorAnswers = {
+	workforce: VendorAnswer | null,
+	handles: VendorAnswer | null,
+	treatment: VendorAnswer | null,
+	conduit: VendorAnswer | null,
+	payment: VendorAnswer | null,
+};
+
+/**  The answers, and what whoever answered has to say. */
+export type VendorAsked = {
+	answers: VendorAnswers,
+	why: string,
+};
+
+/**  What is changed. */
+export type VendorChange = 
+/**  The interview. */
+{ act: "asked"; of: VendorAsked } | { act: "agreement"; of: AgreementDraft } | 
+/**  They no longer work for the practice. */
+{ act: "ended"; of: VendorEnded } | 
+/**  They do again. */
+{ act: "resumed" };
+
+/**  A list that was gone through. */
+export type VendorCheck = {
+	id: VendorCheckId,
+	sheet: string,
+	title: string,
+	vendor: VendorId | null,
+	vendorName: string | null,
+	edition: string,
+	answers: SheetAnswer[],
+	findings: SheetFinding[],
+	note: string,
+	doneOn: LocalDate,
+	nextOn: LocalDate,
+	by: string,
+};
+
+/**  A list of questions that was gone through. */
+export type VendorCheckId = string;
+
+/**  Who they are and what they do. */
+export type VendorDraft = {
+	id: VendorId | null,
+	/**  The version that was in front of the person; none for a new one. */
+	version: number | null,
+	kind: string,
+	name: string,
+	does: string,
+	contact: string,
+	sees: string,
+	subcontractors: string,
+};
+
+/**  The end, and what became of what they had. */
+export type VendorEnded = {
+	on: LocalDate,
+	returned: Returned | null,
+	returnedOn: LocalDate | null,
+	returnedHow: string,
+};
+
+/**  Everything of a vendor. */
+export type VendorFile = {
+	line: VendorLine,
+	version: number,
+	contact: string,
+	subcontractors: string,
+	answers: VendorAnswers,
+	why: string,
+	outcome: VendorText,
+	askedBy: string | null,
+	askedAt: number | null,
+	edition: string,
+	questions: VendorText[],
+	clauses: VendorText[],
+	agreements: Agreement[],
+	returned: Returned | null,
+	returnedOn: LocalDate | null,
+	returnedHow: string,
+	/**  Lists that were gone through with them, newest first. */
+	checks: VendorCheck[],
+};
+
+/**  Somebody who works for the practice. */
+export type VendorId = string;
+
+/**  One line of the register. */
+export type VendorLine = {
+	id: VendorId,
+	kind: string,
+	name: string,
+	does: string,
+	sees: string,
+	/**  Somebody answered the questions. */
+	asked: boolean,
+	outcome: VendorOutcome,
+	outcomeTitle: string,
+	state: AgreementState,
+	/**  Of the agreement that counts. */
+	signedOn: LocalDate | null,
+	endsOn: LocalDate | null,
+	/**  How soon they must report, by that agreement; none where there is none. */
+	reportDays: number | null,
+	openClauses: number,
+	/**  The agreement ends within two months. */
+	ending: boolean,
+	endedOn: LocalDate | null,
+	todos: VendorTodo[],
+};
+
+/**  A vendor to choose. */
+export type VendorName = {
+	id: VendorId,
+	name: string,
+};
+
+/**  What the interview ends in. */
+export type VendorOutcome = "needed" | 
+/**  An answer that decides is missing: treated as needed. */
+"undetermined" | "workforce" | "noPhi" | "treatment" | "conduit" | "payment";
+
+/**  The register. */
+export type VendorRegister = {
+	vendors: VendorLine[],
+	/**  Suggestions that nobody took yet. */
+	starters: VendorStarter[],
+};
+
+/**  A list of questions. */
+export type VendorSheetInfo = {
+	key: string,
+	title: string,
+	text: string,
+	of: SheetOf,
+	/**  After how many months it is gone through again, as Stillroom suggests. */
+	months: number,
+	questions: SheetQuestion[],
+};
+
+/**  The lists, and what was found. */
+export type VendorSheets = {
+	sheets: VendorSheetInfo[],
+	/**  Newest first. */
+	checks: VendorCheck[],
+	/**  Whom a list can be gone through with. */
+	vendors: VendorName[],
+};
+
+/**  A suggestion: one tap adds it. */
+export type VendorStarter = {
+	key: string,
+	name: string,
+	does: string,
+	sees: string,
+	hint: string,
+};
+
+/**  A question, an outcome or a clause, in plain words. */
+export type VendorText = {
+	key: string,
+	title: string,
+	text: string,
+	cite: string,
+	/**  To be confirmed with counsel. */
+	counsel?: boolean,
+};
+
+/**  Something to do about a vendor. */
+export type VendorTodo = {
+	what: string,
+	by: LocalDate | null,
+	/**  Something that must be there is missing now. */
+	failed: boolean,
+	cite: string,
+};
 
 /**  One thing that was looked at. */
 export type VerifyCheck = {
@@ -4782,6 +6064,73 @@ export type VisitStatus = "booked" | "confirmed" | "checkedIn" | "completed" | "
 /**  How near the lock is. */
 export type Warning = {
 	seconds: number,
+};
+
+/**  What whoever talks to the client writes down. */
+export type WishAct = { act: "restriction"; of: RestrictionDraft } | { act: "endRestriction"; of: {
+	id: RestrictionId,
+	how: RestrictionEnd,
+	end: WishEnd,
+} } | { act: "channel"; of: ChannelDraft } | { act: "endChannel"; of: {
+	id: ChannelRequestId,
+	end: WishEnd,
+} } | { act: "representative"; of: RepresentativeDraft } | { act: "endRepresentative"; of: {
+	id: RepresentativeId,
+	end: WishEnd,
+} } | { act: "involved"; of: InvolvedDraft } | { act: "endInvolved"; of: {
+	id: InvolvedId,
+	end: WishEnd,
+} };
+
+/**  What an official decides. */
+export type WishDecision = { act: "restriction"; of: {
+	id: RestrictionId,
+	agree: boolean,
+	why: string,
+} } | { act: "refuseChannel"; of: {
+	channel: ChannelDraft,
+	why: string,
+} } | { act: "except"; of: {
+	id: RepresentativeId,
+	exception: RepresentativeException,
+	why: string,
+} };
+
+/**  How something ends. */
+export type WishEnd = {
+	on: LocalDate,
+	why: string,
+};
+
+/**  What the rule says, beside the place where it matters. */
+export type WishRule = {
+	id: string,
+	cite: string,
+	text: string,
+	/**  Confirm with counsel. */
+	confirm?: boolean,
+};
+
+/**  The age from which somebody decides alone: the practice's own rule. */
+export type WishSettings = {
+	/**  Counts up with each change; 0: nothing is decided yet, this is what Stillroom proposes. */
+	version: number,
+	majorityAge: number,
+	state: string,
+	source: string,
+	asOf: LocalDate | null,
+	verifiedBy: string,
+};
+
+/**  All wishes that wait or hold, for the officials. */
+export type WishesOverview = {
+	settings: WishSettings,
+	decidedBy: string | null,
+	waiting: ClientRestriction[],
+	inForce: ClientRestriction[],
+	/**  Within the next two months, or over and not ended yet. */
+	ofAge: ComingOfAge[],
+	rules: WishRule[],
 };
 
 /**  Takes a statement back. */
