@@ -6,7 +6,7 @@
 
 use crate::commands::programme::{
     activity, applicability, authorizations, binder, devices, disclosures, evidence, incidents, notices,
-    packs, policies, requests, requirements, risk, training, vendors, wishes,
+    packs, policies, requests, requirements, retention, risk, training, vendors, wishes,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -255,6 +255,17 @@ commands! {
     devices::copy_certificate => To(Export),
     devices::read_system => To(ProgrammeManage),
     devices::attest_system => To(ProgrammeManage),
+    // Programme: retention
+    retention::retention_overview => To(ProgrammeView),
+    retention::save_retention_rule => To(ProgrammeManage),
+    retention::place_hold => To(ProgrammeManage),
+    retention::release_hold => To(ProgrammeManage),
+    retention::client_hold => To(ClientView),
+    retention::propose_purge => To(ProgrammeManage),
+    retention::request_erasure => To(ProgrammeManage),
+    retention::decide_purge => To(RetentionPurge),
+    retention::run_purge => To(RetentionPurge),
+    retention::retention_certificate => To(ProgrammeView),
     // Requirements and evidence
     requirements::programme_requirements => To(ProgrammeView),
     requirements::assess_requirement => To(ProgrammeManage),

@@ -501,6 +501,15 @@ fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
                      Tell the privacy officer, and look at what was done last before you go on."
                 ),
             ),
+            Found::ErasedAgain { count } => say(
+                "erased_again",
+                Tone::Info,
+                format!(
+                    "This is an older copy of the record. {count} {} erased since it was made, and {} erased again now.",
+                    if count == 1 { "client had been" } else { "clients had been" },
+                    if count == 1 { "was" } else { "were" },
+                ),
+            ),
             Found::RecordReplaced => say(
                 "gap_replaced",
                 Tone::Danger,

@@ -158,6 +158,10 @@ fn at(field: &str, error: VaultError) -> AppError {
 fn enter(app: &Arc<App>, session: Result<Session, RecordError>) -> Answer<AppState> {
     match session {
         Ok(session) => {
+            // Before anything is shown of an older copy.
+            if let Err(error) = stillroom_practice::programme::retention::erase_again(&session) {
+                tracing::warn!(code = error.code(), "who was erased before could not be erased again");
+            }
             app.enter(session, false);
             Ok(app.state())
         }

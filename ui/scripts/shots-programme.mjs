@@ -133,6 +133,24 @@ export const programme = [
     steps(click("Old laptop"), click("Dispose of it")),
   ],
   ["200-devices-visitors", "", "/programme/devices?view=facility"],
+  // Retention
+  ["200-retention-none", "retention=none", "/programme/retention"],
+  ["200-retention-due", "", "/programme/retention"],
+  [
+    "200-retention-rule",
+    "retention=none",
+    "/programme/retention",
+    click("Decide: Treatment records of minors"),
+  ],
+  ["200-retention-hold", "", "/programme/retention", click("Place a hold")],
+  ["200-retention-list", "retention=list", "/programme/retention"],
+  [
+    "200-retention-sure",
+    "retention=list",
+    "/programme/retention",
+    steps(click("Approve all"), click("Erase 2 records")),
+  ],
+  ["200-retention-certificate", "retention=done", "/programme/retention", click("Certificate of")],
   // Incidents
   ["200-incidents", "", "/programme/incidents"],
   ["200-incidents-report", "as=mia", "/schedule", key("Control+i")],

@@ -13,6 +13,7 @@ pub(crate) mod packs;
 pub(crate) mod policies;
 pub(crate) mod requests;
 pub(crate) mod requirements;
+pub(crate) mod retention;
 pub(crate) mod risk;
 pub(crate) mod training;
 pub(crate) mod vendors;

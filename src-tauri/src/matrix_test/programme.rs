@@ -8,8 +8,8 @@ mod permits;
 use super::{code, from};
 use crate::call::Call;
 use crate::commands::programme::{
-    activity, applicability, binder, devices, evidence, incidents, policies, requirements, risk, training,
-    vendors,
+    activity, applicability, binder, devices, evidence, incidents, policies, requirements, retention, risk,
+    training, vendors,
 };
 use crate::state::App;
 use serde_json::json;
@@ -26,6 +26,7 @@ pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
         of_risk,
         of_activity,
         of_binder,
+        of_retention,
         of_requests::of_requests,
         of_requests::of_disclosures,
         of_vendors,
@@ -96,6 +97,35 @@ fn of_applicability(app: &Arc<App>, command: &'static str) -> Option<Option<Stri
             from(json!({ "entity": id, "designatedOn": "2020-01-01", "signer": "X", "keptAt": "X",
                 "components": [{ "name": "X", "wouldBe": true, "inside": true }] })),
         )),
+        _ => return None,
+    })
+}
+
+fn of_retention(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    let id = Uuid::now_v7();
+    Some(match command {
+        "retention_overview" => code(retention::retention_overview(c)),
+        "save_retention_rule" => code(retention::save_retention_rule(
+            c,
+            from(json!({ "slug": "photos", "version": 99, "years": 7, "age": null, "source": "X",
+                "asOf": "2020-01-01", "verifiedBy": "X", "note": "" })),
+        )),
+        "place_hold" => code(retention::place_hold(
+            c,
+            from(json!({ "client": id, "matter": "X", "why": "X", "from": "2020-01-01" })),
+        )),
+        "release_hold" => code(retention::release_hold(c, from(json!({ "hold": id, "why": "X" })))),
+        "client_hold" => code(retention::client_hold(c, from(json!(id)))),
+        "propose_purge" => code(retention::propose_purge(c, from(json!([])))),
+        "request_erasure" => {
+            code(retention::request_erasure(c, from(json!({ "client": id, "law": "X", "reason": "X" }))))
+        }
+        "decide_purge" => {
+            code(retention::decide_purge(c, from(json!({ "purge": id, "approve": [], "keep": [] }))))
+        }
+        "run_purge" => code(retention::run_purge(c, from(json!(id)))),
+        "retention_certificate" => code(retention::retention_certificate(c, from(json!(id)))),
         _ => return None,
     })
 }

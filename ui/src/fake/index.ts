@@ -13,6 +13,7 @@ import type { ActivityScene } from "./programme/activity";
 import type { ApplicabilityScene } from "./programme/applicability";
 import type { PoliciesScene } from "./programme/policies";
 import type { TrainingScene } from "./programme/training";
+import type { RetentionScene } from "./programme/retention";
 import type { RiskScene } from "./programme/risk";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
@@ -195,6 +196,7 @@ export function installFake(query: URLSearchParams): void {
       activity: (query.get("activity") as ActivityScene | null) ?? undefined,
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
       requests: query.get("requests") === "none" ? "none" : undefined,
+      retention: (query.get("retention") as RetentionScene | null) ?? undefined,
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
       vendors: query.get("vendors") === "none" ? "none" : undefined,
       devices: query.get("devices") === "none" ? "none" : undefined,

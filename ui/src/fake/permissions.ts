@@ -41,6 +41,7 @@ const TABLE: Record<Permission, string> = {
   requestManage: "xx....",
   requestPack: "xx....",
   clientWishes: "xxxxx.",
+  retentionPurge: "x.....",
   export: "xx...x",
 };
 const COLUMN: Record<Role, number> = {

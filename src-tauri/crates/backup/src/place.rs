@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use stillroom_record::Session;
 use uuid::Uuid;
 
 const FOLDER: &str = "Stillroom backup";
@@ -25,6 +26,11 @@ const FORMAT: u32 = 1;
 /// Room that is given up when old backups are taken off a full stick: that needs some too.
 const RESERVE: &str = "reserve";
 const RESERVED: usize = 4 << 20;
+
+/// Who was erased, sealed under the record's key: a restored older copy erases them again.
+const ERASED: &str = "erased";
+/// A longer list is none of ours.
+const MAX_ERASED: u64 = 64 << 20;
 
 /// The card of a stick. Only shown and compared: what counts is in the repositories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +134,29 @@ impl Place {
         let path = self.folder.join(RESERVE);
         if matches!(no_link(&path, RESERVE), Ok(true)) {
             let _ = fs::remove_file(path);
+        }
+    }
+
+    /// The sealed list of who was erased, where the stick has one.
+    pub(crate) fn erasures(&self) -> Option<Vec<u8>> {
+        let path = self.folder.join(ERASED);
+        if !matches!(no_link(&path, ERASED), Ok(true)) {
+            return None;
+        }
+        let mut sealed = Vec::new();
+        fs::File::open(&path).and_then(|file| file.take(MAX_ERASED).read_to_end(&mut sealed)).ok()?;
+        Some(sealed)
+    }
+
+    /// Takes the stick's list of erasures in, and puts the record's there.
+    pub(crate) fn exchange_erasures(&self, session: &Session) -> Result<(), BackupError> {
+        let theirs = self.erasures();
+        if let Some(theirs) = &theirs {
+            session.learn_erasures(theirs)?;
+        }
+        match session.sealed_erasures()? {
+            Some(ours) if theirs.as_ref() != Some(&ours) => self.write(&self.folder.join(ERASED), ours),
+            _ => Ok(()),
         }
     }
 

@@ -163,6 +163,13 @@ fn restore_to(
     }
     folder.leave_recovery_alone()?;
     let Passed { report: verified, older, owners } = verify(repo, &folder, &snapshot, key, around)?;
+    // Whoever was erased since this backup is erased again by whoever signs in to it first.
+    if let Some(sealed) = repo.place.erasures() {
+        let kept = new_file(&folder.erased_file()).and_then(|mut file| {
+            file.write_all(&sealed).map_err(|error| BackupError::disk(RESTORED, &error))
+        });
+        kept?;
+    }
     let photos = files.saturating_sub(OF_ITS_OWN);
     Ok(Restored { stick: Stick::of(&repo.place), snapshot, files, photos, bytes, verified, older, owners })
 }

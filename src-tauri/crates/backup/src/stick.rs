@@ -214,6 +214,7 @@ fn make(
     let made = flow.outcome(made, "the backup could not be written")?;
     // Until here nothing but the copy kept the database file as it is.
     drop(copy);
+    place.exchange_erasures(session)?;
     place.keep_reserve();
     if source.given() != source.files() {
         return Err(BackupError::damaged("a file was left out of the backup"));

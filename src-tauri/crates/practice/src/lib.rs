@@ -64,6 +64,14 @@ pub fn schema() -> Schema {
             &programme::UNDO.concat(),
         ]
         .concat(),
+        client_rows: [
+            clients::CLIENT_ROWS,
+            imports::CLIENT_ROWS,
+            schedule::CLIENT_ROWS,
+            chart::CLIENT_ROWS,
+            &programme::CLIENT_ROWS.concat(),
+        ]
+        .concat(),
     }
 }
 
@@ -114,6 +122,7 @@ pub(crate) fn merge_movers() -> impl Iterator<Item = &'static MergeMover> {
         .chain(programme::authorizations::MERGE)
         .chain(programme::wishes::MERGE)
         .chain(programme::notices::MERGE)
+        .chain(programme::retention::MERGE)
 }
 
 /// With whom somebody had to do lately and when, newest first: looked through first by a search.

@@ -301,6 +301,16 @@ impl Looked {
 }
 
 impl crate::Record {
+    /// Every content that a row names.
+    pub(crate) fn known_files(&self) -> Result<HashSet<BlobName>, RecordError> {
+        let lent = self.lend_reader()?;
+        let reader = lent.get()?;
+        let _ours = reader.guard.ours();
+        let mut all = reader.database.conn().prepare_cached("SELECT DISTINCT blob FROM kept_file")?;
+        let all = all.query_map([], |r| Ok(BlobName::from_bytes(bytes(r, 0)?)))?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
     /// Removes content that no row names. A copy of the vault being made, or a disk that refuses,
     /// leaves it for the next time.
     pub(crate) fn sweep_files(&self, known: &HashSet<BlobName>) {
@@ -315,14 +325,7 @@ impl crate::Record {
         progress: &mut dyn FnMut(crate::Progress),
         cancel: &(dyn Fn() -> bool + Sync),
     ) -> Result<Looked, RecordError> {
-        let known: HashSet<BlobName> = {
-            let lent = self.lend_reader()?;
-            let reader = lent.get()?;
-            let _ours = reader.guard.ours();
-            let mut all = reader.database.conn().prepare_cached("SELECT DISTINCT blob FROM kept_file")?;
-            let all = all.query_map([], |r| Ok(BlobName::from_bytes(bytes(r, 0)?)))?;
-            all.collect::<Result<_, _>>()?
-        };
+        let known = self.known_files()?;
         let vault = self.vault()?;
         let total = known.len() as u64;
         let (mut whole, mut missing, mut damaged) = (0, 0, 0);

@@ -157,6 +157,8 @@ permissions! {
     RequestPack             : x   x   _   _   _    _    x ;
     /// Write down what clients allow, wish, receive and complain of.
     ClientWishes            : x   x   x   x   x    _    _ ;
+    /// Erase clients whose time has come, and print what was erased.
+    RetentionPurge          : x   _   _   _   _    _    x ;
     /// Take data out of Stillroom.
     Export                  : x   x   _   _   _    x    x ;
 }

@@ -36,6 +36,33 @@ impl std::fmt::Debug for UndoRule {
     }
 }
 
+/// What a lawful erasure of a client does with a table's rows that name them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Goes {
+    /// The rows go.
+    Rows,
+    /// The rows go, and those of other tables that name their `id`: each table with its column.
+    RowsWith(&'static [(&'static str, &'static str)]),
+    /// The rows stay, for they are the practice's own paper; these texts in them are emptied.
+    Texts(&'static [&'static str]),
+    /// The rows stay, and name nobody any more: the columns may be empty. What was found or decided
+    /// stays the practice's own paper.
+    Unnamed,
+    /// The rows stay as they are: of the client they hold an id and nothing else.
+    Nothing,
+}
+
+/// A table with rows of a client, and what becomes of them when the client is erased.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientRows {
+    /// The table.
+    pub table: &'static str,
+    /// The columns that name the client: a row is theirs when one of them does.
+    pub columns: &'static [&'static str],
+    /// What becomes of the rows.
+    pub goes: Goes,
+}
+
 /// Migrations, journaled tables and undo rules of all slices.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
@@ -45,14 +72,17 @@ pub struct Schema {
     pub tables: Vec<JournaledTable>,
     /// The closed list of undoable verbs.
     pub undo: Vec<UndoRule>,
+    /// Every table with rows of a client, journaled or `local_*`.
+    pub client_rows: Vec<ClientRows>,
 }
 
 /// This crate's own migrations and tables, in the slices' global order.
-const OUR_MIGRATIONS: [Migration; 4] = [
+const OUR_MIGRATIONS: [Migration; 5] = [
     Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
     Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
     Migration { number: 70, name: "backup_sticks", sql: include_str!("migrations/70_backup_sticks.sql") },
     Migration { number: 71, name: "kept_files", sql: include_str!("migrations/71_kept_files.sql") },
+    Migration { number: 97, name: "erasures", sql: include_str!("migrations/97_erasures.sql") },
 ];
 
 const fn ours(
@@ -73,8 +103,16 @@ const OUR_TABLES: [JournaledTable; 6] = [
     ours("kept_file", "file", "id", Some("client")),
 ];
 
+/// Who looked by breaking the glass stays for the practice's own six years; why they said they had
+/// to, and what was found, tell of the client. The content of a file goes once no row names it.
+const OUR_CLIENT_ROWS: [ClientRows; 2] = [
+    ClientRows { table: "break_glass", columns: &["client"], goes: Goes::Texts(&["reason", "finding"]) },
+    ClientRows { table: "kept_file", columns: &["client", "about"], goes: Goes::Rows },
+];
+
 /// Tables of this crate that hold the journal itself.
-const JOURNAL: [&str; 5] = ["journal", "journal_change", "journal_place", "journal_subject", "record_schema"];
+const JOURNAL: [&str; 6] =
+    ["journal", "journal_change", "journal_erased", "journal_place", "journal_subject", "record_schema"];
 
 impl Schema {
     /// With this crate's own migrations and tables.
@@ -84,7 +122,17 @@ impl Schema {
         migrations.sort_by_key(|m| m.number);
         let mut tables = OUR_TABLES.to_vec();
         tables.extend(self.tables);
-        Self { migrations, tables, undo: self.undo }
+        let client_rows = OUR_CLIENT_ROWS.into_iter().chain(self.client_rows).collect();
+        Self { migrations, tables, undo: self.undo, client_rows }
+    }
+
+    /// The journaled tables with rows of a client that don't say what an erasure does with them.
+    #[must_use]
+    pub fn undeclared(&self) -> Vec<&'static str> {
+        let declared =
+            |name: &str| self.client_rows.iter().chain(&OUR_CLIENT_ROWS).any(|rows| rows.table == name);
+        let of_a_client = self.tables.iter().filter(|t| t.kind == "client" || t.client_column.is_some());
+        of_a_client.map(|t| t.name).filter(|name| !declared(name)).collect()
     }
 
     /// Checks what a slice can get wrong and nobody would see until a bad day: a table that

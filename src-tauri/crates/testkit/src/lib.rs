@@ -3,7 +3,9 @@
 pub mod faults;
 pub mod hostile;
 mod keychain;
+mod pages;
 mod small_disk;
 
 pub use keychain::{MemoryKeychain, cheap_kdf};
+pub use pages::decrypted_pages;
 pub use small_disk::{on_a_small_disk, small_disk, tried};

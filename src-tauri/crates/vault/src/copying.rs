@@ -11,7 +11,7 @@
 //! blobs are listed, and nothing is swept while a copy lives. Log, index of the log,
 //! lock, reserve and what was set aside are no part of a copy.
 
-use crate::database::{BUSY, RawFile};
+use crate::database::RawFile;
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
 use crate::{Database, OpenAs, Vault, VaultError};
 use std::fmt;
@@ -201,20 +201,8 @@ impl Vault {
     fn still(&self, writer: &mut Database) -> Result<Option<Still>, VaultError> {
         // Most of the log first: this waits for nobody.
         writer.checkpoint()?;
-        writer.conn.busy_timeout(Duration::ZERO)?;
-        let emptied = writer.guard.lifted(|| {
-            writer.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
-        });
-        writer.conn.busy_timeout(BUSY)?;
-        match emptied {
-            Ok(0) => {}
-            Ok(_) => return Ok(None),
-            Err(error) => {
-                return match error.sqlite_error_code() {
-                    Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Ok(None),
-                    _ => Err(error.into()),
-                };
-            }
+        if !writer.empty_log()? {
+            return Ok(None);
         }
         let reader = self.open_database(OpenAs::Reader)?;
         reader.guard.lifted(|| reader.conn.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;"))?;

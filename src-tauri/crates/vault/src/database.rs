@@ -105,6 +105,24 @@ impl Database {
     pub fn guard(&self) -> Guard {
         self.guard.clone()
     }
+    /// Empties the log, so that no older state of a page lies in it any more. Gives whether it is
+    /// empty: while somebody reads an older state, it can't be.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing is lost then.
+    pub fn empty_log(&self) -> Result<bool, VaultError> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let emptied = self.guard.lifted(|| self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy));
+        self.conn.busy_timeout(BUSY)?;
+        match emptied {
+            Ok(busy) => Ok(busy == 0),
+            Err(error) => match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Ok(false),
+                _ => Err(error.into()),
+            },
+        }
+    }
     /// Moves what it can from the log into the database, waiting for nobody. For a quiet moment.
     /// Gives whether that was all: while somebody reads an older state, some of it has to wait.
     ///
@@ -285,6 +303,13 @@ fn give_up_reserve(folder: &VaultFolder) -> bool {
 }
 
 impl Vault {
+    /// Overwrites and removes the older states that were set aside (logs after an unclean exit,
+    /// the database before a migration): they hold what was erased since. Gives how many.
+    #[must_use]
+    pub fn forget_copies(&self) -> u32 {
+        crate::files::forget_copies(&self.folder().set_aside_dir())
+    }
+
     /// Gives up the room that is kept for the day the disk is full. Gives whether there was any.
     #[must_use]
     pub fn give_up_reserve(&self) -> bool {

@@ -124,3 +124,25 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
         _ => Ok(()),
     }
 }
+
+/// Overwrites and removes what was set aside; gives how many files went. A database without keys
+/// stays: it may be of another vault, and may yet be rescued.
+pub(crate) fn forget_copies(aside: &Path) -> u32 {
+    let mut gone = 0;
+    for copy in fs::read_dir(aside).into_iter().flatten().flatten() {
+        if copy.file_name().to_string_lossy().starts_with(crate::making::WITHOUT_KEYS) {
+            continue;
+        }
+        // Not every disk writes where it wrote before: the key is what really protects.
+        let overwritten = OpenOptions::new().write(true).open(copy.path()).and_then(|mut file| {
+            let length = file.metadata()?.len();
+            io::copy(&mut io::Read::take(io::repeat(0), length), &mut file)?;
+            file.sync_all()
+        });
+        if overwritten.is_err() {
+            tracing::warn!("a copy that was set aside could not be overwritten");
+        }
+        gone += u32::from(remove(&copy.path()).is_ok());
+    }
+    gone
+}

@@ -142,6 +142,11 @@ impl VaultFolder {
     pub fn damage_file(&self) -> PathBuf {
         self.root.join("damaged.txt")
     }
+    /// `erased`: the sealed list of who was erased; the record's own file.
+    #[must_use]
+    pub fn erased_file(&self) -> PathBuf {
+        self.root.join("erased")
+    }
     /// `pending`: sealed journal entries not yet folded in; the record's own file.
     #[must_use]
     pub fn pending_file(&self) -> PathBuf {

@@ -10,7 +10,6 @@
 use crate::database::{connect, salt_of};
 use crate::document::{Document, EarlierBlobs, Generation, Hex, HexVec, Slot};
 use crate::files::{create, name_of, remove, sync_folder_of, with_suffix};
-use crate::making::WITHOUT_KEYS;
 use crate::opening::{belongs_to, code_slot, recovery_slot, seal_slot, set_log_aside};
 use crate::secret::SecretKey;
 use crate::vault::{State, blob_key, database_key, unwrap_lasting, wrap_lasting, wrapping_key};
@@ -312,14 +311,7 @@ fn settle_on_next(folder: &VaultFolder, document: &mut Document) -> Result<(), V
     *document = settled;
     // Copies set aside are under the old key: unreadable from now on, but not for
     // whoever has that key.
-    if let Ok(copies) = fs::read_dir(folder.set_aside_dir()) {
-        for copy in copies.flatten() {
-            // A database without keys may be of another vault, and may yet be rescued.
-            if !copy.file_name().to_string_lossy().starts_with(WITHOUT_KEYS) {
-                let _ = remove(&copy.path());
-            }
-        }
-    }
+    crate::files::forget_copies(&folder.set_aside_dir());
     Ok(())
 }
 

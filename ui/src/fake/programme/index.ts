@@ -13,6 +13,7 @@ import { fakeNotices, type NoticesScene } from "./notices";
 import { fakePolicies, type PoliciesScene } from "./policies";
 import { fakeRequests } from "./requests";
 import { fakeRequirements } from "./requirements";
+import { fakeRetention, type RetentionScene } from "./retention";
 import { fakeRisk, type RiskScene } from "./risk";
 import { fakeTraining, type TrainingScene } from "./training";
 import { fakeVendors, type VendorScene } from "./vendors";
@@ -24,6 +25,7 @@ export type ProgrammeScene = {
   activity?: ActivityScene | undefined;
   applicability?: ApplicabilityScene | undefined;
   policies?: PoliciesScene | undefined;
+  retention?: RetentionScene | undefined;
   risk?: RiskScene | undefined;
   training?: TrainingScene | undefined;
   requests?: "some" | "none" | undefined;
@@ -90,6 +92,7 @@ export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSe
     ...fakeRequirements(world),
     ...disclosures,
     ...fakeRequests(world, log, scene.requests ?? "some"),
+    ...fakeRetention(world, scene.retention ?? "some"),
     ...fakeRisk(world, scene.risk ?? "some"),
     ...fakeTraining(world, scene.training ?? "quiet"),
     ...fakeVendors(world, scene.vendors ?? "some"),

@@ -11,6 +11,8 @@ export class ClientRecord {
   problem: string | null = $state(null);
   historyProblem: string | null = $state(null);
   slow = $state(false);
+  /** A legal hold stands on this record: nobody may erase it. */
+  held = $state(false);
 
   readonly id: string;
   #asked = 0;
@@ -47,6 +49,7 @@ export class ClientRecord {
       if (mine !== this.#asked) return;
       this.page = page;
       this.problem = null;
+      this.held = await ipc.clientHold(this.id).catch(() => false);
     } catch (cause) {
       if (mine === this.#asked) this.problem = CallError.from(cause).message;
     } finally {

@@ -32,6 +32,7 @@ export const t = {
     archive: "Archive",
     unarchive: "Bring back",
     archived: "Archived",
+    held: "On hold",
     archivedText: "This client is archived: no longer found by searches unless asked for.",
     archiveTitle: "Archive this client?",
     archiveText:

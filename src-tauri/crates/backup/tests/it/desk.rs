@@ -36,6 +36,7 @@ pub(crate) fn schema() -> Schema {
         migrations: vec![Migration { number: 20, name: "test", sql }],
         tables: vec![client],
         undo: Vec::new(),
+        client_rows: vec![ClientRows { table: "client", columns: &["id"], goes: Goes::Rows }],
     }
 }
 

@@ -289,3 +289,36 @@ fn no_canary_and_no_key_is_on_the_stick() {
     desk.restore("control", None).unwrap();
     assert!(names_in(&desk.path("control"), &desk.sheet, &desk.clock).contains(&CANARY.to_owned()));
 }
+
+#[test]
+fn who_was_erased_since_an_older_backup_is_erased_again_in_what_is_restored_of_it() {
+    let desk = Desk::ready();
+    let gone = add(&desk.owner, "To be erased");
+    let before = desk.run().unwrap();
+    let erasing = |_: &stillroom_record::ReadTx<'_>| {
+        let names: Box<dyn Fn(&str) -> bool> = Box::new(|_| false);
+        Ok::<_, RecordError>(stillroom_record::Erasing { clients: vec![gone], also: Vec::new(), names })
+    };
+    desk.owner.erase(gone, erasing, |_, _| Ok(())).unwrap();
+    desk.run().unwrap();
+    assert!(desk.stick().join("Stillroom backup/erased").is_file());
+    // The older one, on a computer that knows nothing.
+    desk.restore("older", Some(&before.snapshot.id)).unwrap();
+    let folder = VaultFolder::at(desk.path("older"));
+    let keychain = Arc::new(MemoryKeychain::new());
+    let (record, session) =
+        sign_in::recover(&folder, keychain, schema(), desk.clock.clone(), &desk.sheet, None).unwrap();
+    assert_eq!(session.erased_elsewhere().unwrap(), [gone]);
+    session.erase_again::<RecordError>(gone, erasing, |_, _| Ok(())).unwrap();
+    assert!(session.erased_elsewhere().unwrap().is_empty());
+    assert_eq!(record.notices(), [Notice::ErasedAgain { count: 1 }]);
+    assert!(session.verify(&mut |_| (), &|| false).unwrap().ok);
+    record.close();
+    // A list that somebody else wrote says nothing.
+    std::fs::write(desk.stick().join("Stillroom backup/erased"), b"not a list of ours").unwrap();
+    desk.run().unwrap();
+    desk.restore("newer", None).unwrap();
+    assert!(
+        names_in(&desk.path("newer"), &desk.sheet, &desk.clock).iter().all(|name| name != "To be erased")
+    );
+}

@@ -23,10 +23,19 @@ pub(crate) use sign::{Signer, add, enter, notes};
 pub use sign::{add_addendum, get_note, sign_note};
 pub(crate) use timeline::{states, timeline};
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use std::collections::BTreeSet;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule, UtcMillis, WriteTx};
+use uuid::Uuid;
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 62, name: "chart", sql: include_str!("62_chart.sql") }];
+
+/// What a lawful erasure does. Drafts are found by what they are about: see [`forget_drafts`].
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
+    ClientRows { table: "note", columns: &["client_id"], goes: Goes::Rows },
+    ClientRows { table: "note_addendum", columns: &["client_id"], goes: Goes::Rows },
+];
 
 pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable { name: "note", kind: "note", record_column: "id", client_column: Some("client_id") },
@@ -50,6 +59,19 @@ pub(crate) const MERGE: &[crate::MergeMover] = &[crate::MergeMover {
         Ok(())
     },
 }];
+
+/// When something was last signed for a client, of all or of one.
+pub(crate) fn last_signed(
+    tx: &ReadTx<'_>,
+    of: Option<ClientId>,
+) -> crate::Result<Vec<(ClientId, UtcMillis)>> {
+    Ok(store::last_signed(tx, of)?)
+}
+
+/// Throws away every draft of a form about one of these, whoever typed it: after an erasure.
+pub(crate) fn forget_drafts(tx: &mut WriteTx<'_>, of: &BTreeSet<Uuid>) -> crate::Result<u64> {
+    Ok(store::forget_drafts(tx, of)?)
+}
 
 /// Tables whose rows are for those who may read notes.
 #[must_use]

@@ -3,8 +3,10 @@
 use super::{AddendumId, Draft, DraftKey, NoteId};
 use crate::clients::ClientId;
 use crate::schedule::VisitId;
+use std::collections::BTreeSet;
 use stillroom_record::sql::{Result as SqlResult, Row, params};
 use stillroom_record::{PersonId, ReadTx, RecordError, UtcMillis, WriteTx};
+use uuid::Uuid;
 
 /// Who signed, when, and the digest of what.
 #[derive(Clone, PartialEq, Eq)]
@@ -214,4 +216,35 @@ pub(super) fn discard_draft(
 /// What notes are being drafted about, by anybody on this device.
 pub(super) fn drafted_notes(tx: &ReadTx<'_>) -> Result<Vec<String>, RecordError> {
     tx.query("SELECT subject FROM local_draft WHERE form = 'note'", [], |r| r.get(0))
+}
+
+/// When something was last signed for a client.
+pub(super) fn last_signed(
+    tx: &ReadTx<'_>,
+    of: Option<ClientId>,
+) -> Result<Vec<(ClientId, UtcMillis)>, RecordError> {
+    tx.query(
+        "SELECT client_id, max(signed_at) FROM
+           (SELECT client_id, signed_at FROM note WHERE ?1 IS NULL OR client_id = ?1
+            UNION ALL SELECT client_id, signed_at FROM note_addendum WHERE ?1 IS NULL OR client_id = ?1)
+         GROUP BY client_id",
+        [of],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// Removes the drafts whose subject or body names one of these ids.
+pub(super) fn forget_drafts(tx: &mut WriteTx<'_>, of: &BTreeSet<Uuid>) -> Result<u64, RecordError> {
+    let all = tx.read().query("SELECT person_id, form, subject, body FROM local_draft", [], |r| {
+        Ok((r.get::<_, PersonId>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?, r.get::<_, String>(3)?))
+    })?;
+    let ids: Vec<String> = of.iter().map(Uuid::to_string).collect();
+    let mut gone = 0;
+    for (person, form, subject, body) in all {
+        if ids.iter().any(|id| subject.contains(id.as_str()) || body.contains(id.as_str())) {
+            discard_draft(tx, person, &DraftKey { form, subject })?;
+            gone += 1;
+        }
+    }
+    Ok(gone)
 }

@@ -12,6 +12,7 @@ mod alerts;
 mod break_glass;
 pub(crate) mod cards;
 pub(crate) mod duplicates;
+mod erasing;
 mod history;
 mod merge;
 mod model;
@@ -26,6 +27,9 @@ pub use break_glass::{
     BreakGlassAlert, BreakGlassView, break_glass, break_glass_alerts, close_break_glass_alert,
 };
 pub use cards::{Card, cards};
+pub(crate) use erasing::{
+    Named, births, forget, import_runs, is_merged, is_there, last_touched, with_merged,
+};
 pub(crate) use history::{described, described_health};
 pub use history::{is_health, label, shown};
 pub(crate) use model::quiet_debug;
@@ -43,7 +47,8 @@ pub use verbs::{
 use crate::{PracticeError, Result};
 use stillroom_record::sql::Row;
 use stillroom_record::{
-    JournaledTable, Migration, Permission, PersonId, ReadTx, RecordError, RecordRef, UndoRule, WriteTx,
+    ClientRows, Goes, JournaledTable, Migration, Permission, PersonId, ReadTx, RecordError, RecordRef,
+    UndoRule, WriteTx,
 };
 use uuid::Uuid;
 
@@ -61,6 +66,23 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     of_client("client_allergy", "client_id"),
     of_client("client_balance_movement", "client_id"),
     of_client("client_merge", "kept"),
+];
+
+const fn theirs(table: &'static str, columns: &'static [&'static str]) -> ClientRows {
+    ClientRows { table, columns, goes: Goes::Rows }
+}
+
+/// What a lawful erasure does. The search index is taken out by [`forget`].
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
+    theirs("client", &["id"]),
+    theirs("client_phone", &["client_id"]),
+    theirs("client_health", &["client_id"]),
+    theirs("client_allergy", &["client_id"]),
+    theirs("client_balance_movement", &["client_id"]),
+    theirs("client_merge", &["kept", "dropped"]),
+    theirs("local_client_seen", &["client"]),
+    // Of whom the index still knows something, until it is taken out in the same transaction.
+    ClientRows { table: "local_client_doc", columns: &["client"], goes: Goes::Nothing },
 ];
 
 pub(crate) const UNDO: &[UndoRule] = &[

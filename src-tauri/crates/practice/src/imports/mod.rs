@@ -29,7 +29,8 @@ use crate::Result;
 use crate::clients::search::{Entry, Indexer};
 use crate::clients::{self, ClientId, Health, Pregnancy};
 use row::Incoming;
-use stillroom_record::{JournaledTable, Migration, Permission, UndoRule, WriteTx};
+use std::collections::BTreeSet;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, Permission, ReadTx, UndoRule, WriteTx};
 use uuid::Uuid;
 
 pub(crate) const MIGRATIONS: &[Migration] =
@@ -39,6 +40,19 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable { name: "import_run", kind: "import", record_column: "id", client_column: None },
     JournaledTable { name: "import_parked", kind: "import", record_column: "run_id", client_column: None },
 ];
+
+/// The imports whose rows hold something of these clients.
+pub(crate) fn runs_of(tx: &ReadTx<'_>, clients: &[ClientId]) -> crate::Result<BTreeSet<Uuid>> {
+    let mut runs = clients::import_runs(tx, clients)?;
+    for client in clients {
+        runs.extend(store::parked_runs(tx, *client)?);
+    }
+    Ok(runs)
+}
+
+/// What a lawful erasure does. The history of an erased client's import goes as a whole.
+pub(crate) const CLIENT_ROWS: &[ClientRows] =
+    &[ClientRows { table: "import_parked", columns: &["client_id"], goes: Goes::Rows }];
 
 pub(crate) const UNDO: &[UndoRule] = &[
     UndoRule { verb: "client.import", permission: Permission::ClientImport, recheck: clients::recheck },

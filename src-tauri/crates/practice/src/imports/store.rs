@@ -163,3 +163,10 @@ pub(super) fn came_in(tx: &mut WriteTx<'_>, id: ParkedId, client: ClientId) -> R
     tx.execute("UPDATE import_parked SET client_id = ?2 WHERE id = ?1", params![id, client])?;
     Ok(())
 }
+
+/// The runs with a row that waits for a visit of this client.
+pub(super) fn parked_runs(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Uuid>> {
+    Ok(tx.query("SELECT DISTINCT run_id FROM import_parked WHERE client_id = ?1", [client], |r| {
+        Ok(Uuid::from_bytes(r.get(0)?))
+    })?)
+}

@@ -28,6 +28,7 @@ pub mod notices;
 pub mod policies;
 pub mod requests;
 pub mod requirements;
+pub mod retention;
 pub mod risk;
 mod today;
 pub mod training;
@@ -41,7 +42,7 @@ pub use kept::{KeptPaper, NewPaper};
 pub use today::{Due, Pressing, get_due};
 
 use serde::de::DeserializeOwned;
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use stillroom_record::{ClientRows, JournaledTable, Migration, UndoRule};
 
 /// Each part's own.
 pub(crate) const MIGRATIONS: &[&[Migration]] = &[
@@ -61,6 +62,7 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     authorizations::MIGRATIONS,
     wishes::MIGRATIONS,
     notices::MIGRATIONS,
+    retention::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -79,6 +81,7 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     authorizations::TABLES,
     wishes::TABLES,
     notices::TABLES,
+    retention::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -97,6 +100,19 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     authorizations::UNDO,
     wishes::UNDO,
     notices::UNDO,
+    retention::UNDO,
+];
+
+/// What a lawful erasure does with each part's rows of a client.
+pub(crate) const CLIENT_ROWS: &[&[ClientRows]] = &[
+    activity::CLIENT_ROWS,
+    authorizations::CLIENT_ROWS,
+    disclosures::CLIENT_ROWS,
+    incidents::CLIENT_ROWS,
+    notices::CLIENT_ROWS,
+    requests::CLIENT_ROWS,
+    retention::CLIENT_ROWS,
+    wishes::CLIENT_ROWS,
 ];
 
 /// Content that was compiled in. It is the same for everybody, and a test reads each file: one

@@ -12,6 +12,7 @@ use super::incidents;
 use super::notices;
 use super::policies::{self, PolicyState};
 use super::requests::{self, RequestKind};
+use super::retention;
 use super::risk::{self, RiskReviewState};
 use super::training::{self, TrainingState};
 use super::vendors;
@@ -113,6 +114,7 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         due.extend(of_vendors(tx, &ground)?);
         due.extend(of_devices(tx, &ground)?);
         due.extend(of_permissions(tx, &ground)?);
+        due.extend(of_retention(tx, &ground)?);
         if handles {
             due.extend(of_incidents(tx, &ground)?);
             due.extend(of_activity(tx, &ground)?);
@@ -120,6 +122,20 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         sort(&mut due);
         Ok(due)
     })
+}
+
+fn of_retention(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    const PATH: &str = "/programme/retention";
+    let (unverified, lists) = retention::dues(tx)?;
+    let mut due = Vec::new();
+    if unverified > 0 {
+        let what = "Decide how long each kind of record is kept";
+        due.push(Due::by(PATH, what, None, g.today).citing("45 CFR 164.316(b)(2)(i)"));
+    }
+    if lists > 0 {
+        due.push(Due::by(PATH, "Look through the list of records that may be erased", None, g.today));
+    }
+    Ok(due)
 }
 
 fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {

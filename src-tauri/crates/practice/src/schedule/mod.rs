@@ -34,13 +34,26 @@ pub(crate) use store::{booked_last, seen_between};
 pub(crate) use timeline::{VisitOf, brief, of_day, timeline, visits_of};
 pub(crate) use words::{label, shown};
 
-use stillroom_record::{JournaledTable, Migration, Permission, UndoRule};
+use crate::clients::ClientId;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, Permission, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 61, name: "schedule", sql: include_str!("61_schedule.sql") }];
 
 pub(crate) const TABLES: &[JournaledTable] =
     &[JournaledTable { name: "visit", kind: "visit", record_column: "id", client_column: Some("client_id") }];
+
+/// What a lawful erasure does: a visit without a client would say nothing and count as one.
+pub(crate) const CLIENT_ROWS: &[ClientRows] =
+    &[ClientRows { table: "visit", columns: &["client_id"], goes: Goes::Rows }];
+
+/// The last day on which a client was here or will be, of all or of one.
+pub(crate) fn last_visits(
+    tx: &ReadTx<'_>,
+    of: Option<ClientId>,
+) -> crate::Result<Vec<(ClientId, LocalDate)>> {
+    Ok(store::last_visits(tx, of)?)
+}
 
 pub(crate) const UNDO: &[UndoRule] = &[
     UndoRule { verb: "visit.book", permission: Permission::ScheduleEdit, recheck: conflict::recheck },

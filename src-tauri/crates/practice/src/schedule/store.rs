@@ -282,6 +282,19 @@ pub(crate) fn booked_last(tx: &ReadTx<'_>, visits: u32) -> Result<Vec<(ClientId,
     Ok(found.into_iter().filter_map(|(id, client)| Some((client?, at(id)))).collect())
 }
 
+/// The last day on which a client was here or will be, of all or of one: not cancelled, not missed.
+pub(super) fn last_visits(
+    tx: &ReadTx<'_>,
+    of: Option<ClientId>,
+) -> Result<Vec<(ClientId, LocalDate)>, RecordError> {
+    tx.query(
+        "SELECT client_id, max(local_date) FROM visit WHERE client_id IS NOT NULL
+           AND status NOT IN ('noShow', 'cancelled') AND (?1 IS NULL OR client_id = ?1) GROUP BY client_id",
+        [of],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
 /// Everything that starts at or after `from`, whatever its status.
 pub(super) fn from(tx: &ReadTx<'_>, from: UtcMillis) -> Result<Vec<VisitRow>, RecordError> {
     tx.query(&format!("SELECT {COLUMNS} FROM visit WHERE start_at >= ?1"), [from], row)

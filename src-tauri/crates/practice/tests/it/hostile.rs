@@ -11,6 +11,7 @@ mod permits;
 mod policies;
 mod requests;
 mod requirements;
+mod retention;
 mod training;
 
 use crate::world::World;

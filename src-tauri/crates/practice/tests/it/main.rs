@@ -21,6 +21,7 @@ mod programme_pack;
 mod programme_policies;
 mod programme_requests;
 mod programme_requirements;
+mod programme_retention;
 mod programme_risk;
 mod programme_training;
 mod programme_vendors;

@@ -13,7 +13,7 @@ use stillroom_record::{
     Session, UtcMillis,
 };
 use stillroom_testkit::{MemoryKeychain, cheap_kdf};
-use stillroom_vault::VaultFolder;
+use stillroom_vault::{Database, OpenAs, Vault, VaultFolder};
 
 pub(crate) const PASSPHRASE: &str = "nine quiet herons at dusk";
 
@@ -129,6 +129,21 @@ impl World {
     /// The file that the key slots are in.
     pub(crate) fn slots_file(&self) -> std::path::PathBuf {
         VaultFolder::at(self.folder.path().join("vault")).slots_file()
+    }
+
+    /// The vault's folder.
+    pub(crate) fn vault(&self) -> std::path::PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    /// Locks the vault and works on the database itself, as nobody can who has no key.
+    pub(crate) fn with_database<T>(&self, work: impl FnOnce(&Database) -> T) -> T {
+        self.owner.record().close();
+        let folder = VaultFolder::at(self.vault());
+        let passphrase = Passphrase::new(PASSPHRASE);
+        let (vault, _) = Vault::unlock(&folder, self.keychain.clone(), "lena", &passphrase).unwrap();
+        let database = vault.open_database(OpenAs::Writer).unwrap();
+        database.guard().lifted(|| work(&database))
     }
 
     /// Locks the vault and lets this person in again.

@@ -23,6 +23,7 @@ const OURS: &[&str] = &[
     "vault_migration",
     "journal",
     "journal_change",
+    "journal_erased",
     "journal_place",
     "journal_subject",
     "local_pin",
@@ -32,8 +33,15 @@ const OURS: &[&str] = &[
 ];
 
 /// Tables that slices may not even read: reading the journal is itself journaled.
-const HIDDEN: &[&str] =
-    &["journal", "journal_change", "journal_place", "journal_subject", "local_pin", "slot_valid"];
+const HIDDEN: &[&str] = &[
+    "journal",
+    "journal_change",
+    "journal_erased",
+    "journal_place",
+    "journal_subject",
+    "local_pin",
+    "slot_valid",
+];
 
 /// PRAGMAs that only tell; FTS5 asks them in the middle of a statement.
 const TELLING: &[&str] = &["data_version", "encoding"];

@@ -220,6 +220,23 @@ impl Record {
         });
     }
 
+    /// Somebody whom an older copy had brought back was erased again.
+    pub(crate) fn notice_erased_again(&self) {
+        let mut notices = self.notices.lock();
+        for notice in notices.iter_mut() {
+            if let Notice::ErasedAgain { count } = notice {
+                *count += 1;
+                return;
+            }
+        }
+        notices.push(Notice::ErasedAgain { count: 1 });
+    }
+
+    /// Lets go of what slices kept in memory of the record.
+    pub(crate) fn forget_kept(&self) {
+        self.kept.lock().clear();
+    }
+
     pub(crate) fn checkpoint(&self) {
         if let Some(writers) = self.gate.lock().as_ref() {
             writers.checkpoint();

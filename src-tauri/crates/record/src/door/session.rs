@@ -310,6 +310,7 @@ impl Session {
             entry.kind = EntryKind::Failure;
             entry.sealed.code = Some(code.clone());
         }
+        entry.sealed.erased = context.erased.get();
         entry.changes = summary.changes;
         entry.changes_digest = summary.digest;
         if access.mode == Mode::UnderGrant {
@@ -422,6 +423,7 @@ impl Session {
             failed: RefCell::default(),
             subject: Cell::new(access.subject),
             detail: RefCell::new(access.detail.clone()),
+            erased: Cell::new(None),
         }
     }
 

@@ -25,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) failed: RefCell<Option<String>>,
     pub(crate) subject: Cell<Option<RecordRef>>,
     pub(crate) detail: RefCell<Option<String>>,
+    /// What a lawful erasure took out of the journal.
+    pub(crate) erased: Cell<Option<(u64, [u8; 32])>>,
 }
 
 impl Context {

@@ -27,6 +27,11 @@ pub enum Notice {
     HeadDamaged,
     /// The clock stands behind the newest entry.
     ClockSetBack,
+    /// An older copy of the record is here, and so many who had been erased were erased again.
+    ErasedAgain {
+        /// How many.
+        count: u32,
+    },
     /// A page of the record is damaged: it may be looked at, and nothing is written to it.
     Damaged,
 }
@@ -236,6 +241,11 @@ impl Writers {
             tracing::warn!(code = error.code(), "the write-ahead log could not be moved into the database");
             false
         })
+    }
+
+    /// Empties the log; not while somebody reads.
+    pub(crate) fn empty_log(&self) -> Result<bool, RecordError> {
+        Ok(self.writer.empty_log()?)
     }
 
     /// A copy of the vault at this moment, with the head of the chain in it; none while somebody reads.

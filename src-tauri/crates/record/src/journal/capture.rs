@@ -2,7 +2,7 @@
 
 use super::changeset::{Op, Reader, Row, Table, Val, Writer, put_header};
 use super::place;
-use super::touched::{Listening, Touched};
+use super::touched::{Listening, Quiet, Touched};
 use crate::{JournaledTable, RecordError, RecordRef};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -148,6 +148,16 @@ impl<'a> Capture<'a> {
 
     pub(crate) fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// The number of the entry that this is for.
+    pub(crate) fn seq(&self) -> i64 {
+        self.seq
+    }
+
+    /// Captures nothing until the return value is dropped: for a lawful erasure alone.
+    pub(crate) fn quietly(&self) -> Quiet<'a> {
+        self.touched.quietly()
     }
 
     /// After a statement: writes out what has gathered, once it is much.

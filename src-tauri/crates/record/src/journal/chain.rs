@@ -1,16 +1,21 @@
 //! The chain: numbers, times that never go back, and a MAC over each entry and the one before.
 
 use super::entry::{
-    self, CLOCK_BACK, COLUMN_COUNT, COLUMNS, Entry, Sealed, actor_columns, encode, thirty_two,
+    self, CLOCK_BACK, COLUMN_COUNT, COLUMNS, ERASED_LENGTH, Entry, SEALED_APART, Sealed, actor_columns,
+    encode, thirty_two,
 };
 use crate::ground::{Keys, Macs};
 use crate::{RecordError, UtcMillis};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// What the first entry names as the one before it.
 pub(crate) const GENESIS: [u8; 32] = [0; 32];
+/// The places of two columns among [`COLUMNS`].
+pub(crate) const SEALED: usize = 11;
+pub(crate) const FLAGS: usize = 16;
 /// How far the clock may stand behind the last entry before it is called set back.
 const TOLERANCE_MS: i64 = 2_000;
 
@@ -109,13 +114,18 @@ pub(crate) fn append_at(
         Value::Integer(entry.changes),
         entry::blob(entry.changes_digest.as_ref().map(<[u8; 32]>::as_slice)),
         entry::blob(entry.seen.as_deref()),
-        Value::Integer(entry.flags | if back { CLOCK_BACK } else { 0 }),
+        Value::Integer(
+            entry.flags | if back { CLOCK_BACK } else { 0 } | if sealed.is_some() { SEALED_APART } else { 0 },
+        ),
         entry.undoes.as_ref().map_or(Value::Null, |e| id(&e.0)),
         Value::Blob(head.mac.to_vec()),
     ];
     let mut fields = Vec::with_capacity(512);
-    for value in &values {
-        encode(&mut fields, ValueRef::from(value));
+    for (i, value) in values.iter().enumerate() {
+        match value {
+            Value::Blob(sealed) if i == SEALED => encode(&mut fields, ValueRef::Blob(&sealed_digest(sealed))),
+            value => encode(&mut fields, ValueRef::from(value)),
+        }
     }
     let mac = place.keys.mac(b"entry", &fields);
     let mut insert = conn.prepare_cached(&format!(
@@ -134,10 +144,24 @@ pub(crate) fn mac_of(keys: &Keys, row: &Row<'_>) -> Result<[u8; 32], RecordError
 /// The same, one of many; `fields` may be lent again.
 pub(crate) fn mac_by(macs: &Macs<'_>, row: &Row<'_>, fields: &mut Vec<u8>) -> Result<[u8; 32], RecordError> {
     fields.clear();
+    let apart = row.get_ref(FLAGS)?.as_i64().unwrap_or_default() & SEALED_APART != 0;
     for i in 0..COLUMN_COUNT {
-        encode(fields, row.get_ref(i)?);
+        match row.get_ref(i)? {
+            ValueRef::Blob(sealed) if apart && i == SEALED && sealed.len() != ERASED_LENGTH => {
+                encode(fields, ValueRef::Blob(&sealed_digest(sealed)));
+            }
+            value => encode(fields, value),
+        }
     }
     Ok(macs.mac(b"entry", fields))
+}
+
+/// What the MAC takes in of a sealed part, and what is left of one that was erased.
+pub(crate) fn sealed_digest(sealed: &[u8]) -> [u8; ERASED_LENGTH] {
+    let mut digest = Sha256::new();
+    digest.update(b"stillroom journal sealed 1");
+    digest.update(sealed);
+    digest.finalize().into()
 }
 
 fn seal(keys: &Keys, entry: &Entry) -> Result<Option<Vec<u8>>, RecordError> {
@@ -153,6 +177,8 @@ fn seal(keys: &Keys, entry: &Entry) -> Result<Option<Vec<u8>>, RecordError> {
 pub(crate) fn unseal(keys: &Keys, id: Uuid, sealed: Option<&[u8]>) -> Result<Sealed, RecordError> {
     match sealed {
         None => Ok(Sealed::default()),
+        // Erased.
+        Some(bytes) if bytes.len() == ERASED_LENGTH => Ok(Sealed::default()),
         Some(bytes) => {
             let json = keys
                 .open("journal-entry", id.as_bytes(), bytes)

@@ -54,6 +54,11 @@ pub(crate) const CLOCK_BACK: i64 = 1;
 pub(crate) const FOLDED_IN: i64 = 2;
 /// Allowed by a break-glass grant.
 pub(crate) const UNDER_GRANT: i64 = 4;
+/// The MAC covers the digest of the sealed part in its place, so that the part can be erased
+/// lawfully. It is sealed under a nonce of its own: the digest says nothing once it is gone.
+pub(crate) const SEALED_APART: i64 = 8;
+/// Where the sealed part was erased, its column holds the digest. A sealed part is never so short.
+pub(crate) const ERASED_LENGTH: usize = 32;
 
 /// The sealed part of an entry: what may be PHI.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -71,6 +76,9 @@ pub(crate) struct Sealed {
     /// Of a gap: the first and last number lost, and how it was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) gap: Option<(i64, i64, String)>,
+    /// Of a lawful erasure: how much it took out of the journal, and the digest of which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) erased: Option<(u64, [u8; 32])>,
 }
 
 impl Sealed {

@@ -51,6 +51,9 @@ pub struct Change {
     pub fields: Vec<FieldChange>,
 }
 
+/// Said in place of a reason where what changed was erased lawfully.
+const ERASED: &str = "Erased: what this changed is gone for good.";
+
 /// Fields that are shown of one entry at most: an import has a hundred thousand records.
 const MOST_FIELDS: usize = 5_000;
 
@@ -82,6 +85,7 @@ impl Session {
                 let seq: i64 = row.get(0)?;
                 let bytes: Option<Vec<u8>> = row.get(8)?;
                 let version: i64 = row.get(7)?;
+                let erased = bytes.is_none();
                 let fields = fields_of(conn, &mut columns, version, bytes.as_deref().unwrap_or_default())?;
                 if let Some(last) = changes.last_mut().filter(|c| c.seq == seq) {
                     last.fields.extend(fields);
@@ -100,9 +104,9 @@ impl Session {
                     at: row.get(2)?,
                     actor,
                     who: name_of(conn, actor)?,
-                    undoable: !undone && version == schema && undo.contains(&root),
+                    undoable: !undone && !erased && version == schema && undo.contains(&root),
                     verb,
-                    reason: sealed.reason,
+                    reason: if erased { Some(ERASED.to_owned()) } else { sealed.reason },
                     fields,
                 });
             }

@@ -87,6 +87,9 @@ impl std::fmt::Debug for EntryView {
     }
 }
 
+/// Said of an entry that a lawful erasure took something out of.
+const ERASED: &str = "Erased: what this said or changed of a client is gone for good.";
+
 /// A page's size at most.
 const MOST: u32 = 500;
 
@@ -170,7 +173,8 @@ impl Session {
             let sql = format!(
                 "SELECT seq, id, at, actor_kind, actor, device, verb, kind, subject_kind, subject, sealed, changes, seen, flags, undoes, \
                  (SELECT c.client FROM journal_change c WHERE c.place > journal.seq << 24 AND c.place < (journal.seq + 1) << 24 \
-                   AND c.client IS NOT NULL ORDER BY c.place LIMIT 1) \
+                   AND c.client IS NOT NULL ORDER BY c.place LIMIT 1), \
+                 EXISTS (SELECT 1 FROM journal_erased e WHERE e.place >= journal.seq << 24 AND e.place < (journal.seq + 1) << 24) \
                  FROM journal {} {} ORDER BY seq DESC LIMIT {}",
                 if wheres.is_empty() { "" } else { "WHERE" },
                 wheres.join(" AND "),
@@ -223,7 +227,7 @@ fn view(
         client: about.or_else(|| row.get_ref(15).ok().and_then(opt_uuid)).or(only),
         subject,
         reason: sealed.reason,
-        detail: sealed.detail,
+        detail: if row.get(16)? { Some(ERASED.to_owned()) } else { sealed.detail },
         code: sealed.code,
         changes: row.get(11)?,
         seen,

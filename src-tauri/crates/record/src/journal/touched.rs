@@ -78,6 +78,23 @@ impl Drop for Listening<'_> {
     }
 }
 
+/// Hears nothing until it is dropped.
+pub(crate) struct Quiet<'a>(&'a Touched, Option<Arc<Tables>>);
+
+impl Drop for Quiet<'_> {
+    fn drop(&mut self) {
+        self.0.0.lock().tables = self.1.take();
+    }
+}
+
+impl<'a> Listening<'a> {
+    /// Notes nothing until the return value is dropped: what is erased must not be written down
+    /// once more as what it was.
+    pub(crate) fn quietly(&self) -> Quiet<'a> {
+        Quiet(self.0, self.0.0.lock().tables.take())
+    }
+}
+
 impl Listening<'_> {
     /// How many rows were touched since the last changeset.
     pub(crate) fn rows(&self) -> usize {

@@ -149,7 +149,11 @@ pub(super) const UNREADABLE: &str = "a page that it stands on is damaged";
 impl Walked {
     fn check(&self) -> Check {
         let detail = match &self.first_bad {
-            None => format!("{} entries, each as it was written.", self.entries),
+            None if self.erased == 0 => format!("{} entries, each as it was written.", self.entries),
+            None => format!(
+                "{} entries, each as it was written; {} changes and texts in them were erased lawfully.",
+                self.entries, self.erased
+            ),
             Some(bad) => format!("Entry {} is not as it was written: {}.", bad.seq, bad.why),
         };
         Check { name: "journal", ok: self.first_bad.is_none(), detail }

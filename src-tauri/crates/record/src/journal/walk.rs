@@ -3,12 +3,13 @@
 use super::capture::{change_digest, changes_digest, take_in};
 use super::chain::{self, Head};
 use super::changeset::Reader as Changeset;
-use super::entry::{COLUMN_COUNT, COLUMNS, EntryKind};
+use super::entry::{COLUMN_COUNT, COLUMNS, ERASED_LENGTH, EntryKind};
 use super::history::uuid_of;
 use super::index;
 use super::tally::{Tally, tallied};
 use super::verify::{FirstBad, Progress, UNREADABLE};
 use crate::door::Reader;
+use crate::erase;
 use crate::ground::{Keys, Macs};
 use crate::{EntryId, Record, RecordError};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
@@ -37,6 +38,8 @@ pub(super) struct Walked {
     pub(super) entries: u64,
     pub(super) first_bad: Option<FirstBad>,
     pub(super) gaps: Vec<(i64, i64)>,
+    /// Changes and sealed parts that were erased lawfully.
+    pub(super) erased: u64,
 }
 
 impl Record {
@@ -60,8 +63,17 @@ impl Record {
             walk = self.stretches(&keys, through, &ends, progress, cancel)?;
             let tallied = self.compare_indexes(&mut walk, through);
             walk.unless_damaged(tallied)?;
+            let lawful = (|| {
+                let lent = self.lend_reader()?;
+                erase::first_unlawful(lent.get()?.database.conn(), &keys, &walk.erasures)
+            })();
+            if let Some(Some(bad)) = walk.unless_damaged(lawful)?
+                && walk.first_bad.as_ref().is_none_or(|first| bad.seq < first.seq)
+            {
+                walk.first_bad = Some(bad);
+            }
         }
-        Ok(Walked { entries: walk.entries, first_bad: walk.first_bad, gaps: walk.gaps })
+        Ok(Walked { entries: walk.entries, first_bad: walk.first_bad, gaps: walk.gaps, erased: walk.erased })
     }
 
     /// Walks all stretches, and joins them up to the first that isn't right.
@@ -224,6 +236,9 @@ struct Stretch {
     /// The first entry that has changes and isn't there.
     stray: Option<i64>,
     gaps: Vec<(i64, i64)>,
+    /// Entries of lawful erasures, and what is empty because of one.
+    erasures: Vec<i64>,
+    erased: u64,
     done: bool,
     /// What a MAC is made of.
     fields: Vec<u8>,
@@ -241,6 +256,8 @@ impl Stretch {
             first_bad: None,
             stray: None,
             gaps: Vec::new(),
+            erasures: Vec::new(),
+            erased: 0,
             done: false,
             fields: Vec::new(),
             clients: Vec::new(),
@@ -255,6 +272,8 @@ impl Stretch {
         self.first_bad = next.first_bad;
         self.stray = self.stray.or(next.stray);
         self.gaps.extend(next.gaps);
+        self.erasures.extend(next.erasures);
+        self.erased += next.erased;
     }
 
     fn bad(&mut self, seq: i64, id: Option<EntryId>, why: &'static str) {
@@ -304,10 +323,12 @@ impl Stretch {
         let from = if self.at.seq == 0 { i64::MIN } else { (self.at.seq + 1) << 24 };
         let mut changes = changes.query(params![from, goal.seq])?;
         changes.next()?;
+        let mut erased = conn.prepare_cached("SELECT 1 FROM journal_erased WHERE place = ?1")?;
+        let mut erased = |place: i64| Ok(erased.exists([place])?);
         let mut read = 0;
         while let Some(row) = rows.next()? {
             read += 1;
-            self.entry(keys, macs, row, &mut changes)?;
+            self.entry(keys, macs, row, &mut changes, &mut erased)?;
             if self.first_bad.is_some() {
                 return Ok(());
             }
@@ -343,6 +364,7 @@ impl Stretch {
         macs: &Macs<'_>,
         row: &Row<'_>,
         changed: &mut Rows<'_>,
+        erased: &mut dyn FnMut(i64) -> Result<bool, RecordError>,
     ) -> Result<(), RecordError> {
         let seq: i64 = row.get(0)?;
         let id = EntryId(uuid_of(row.get_ref(1)?));
@@ -363,8 +385,19 @@ impl Stretch {
             self.bad(self.at.seq + 1, None, "it is missing or was replaced");
             return Ok(());
         }
+        let sealed = row.get_ref(chain::SEALED)?.as_blob_or_null().unwrap_or_default();
+        if sealed.is_some_and(|sealed| sealed.len() == ERASED_LENGTH) {
+            if kind == EntryKind::Gap.as_str() || !erased(seq << 24)? {
+                self.bad(seq, Some(id), "its sealed part was taken away");
+                return Ok(());
+            }
+            self.erased += 1;
+        }
+        if row.get_ref(7)?.as_str().unwrap_or_default() == erase::VERB {
+            self.erasures.push(seq);
+        }
         if kind == EntryKind::Gap.as_str() {
-            let sealed = chain::unseal(keys, id.0, row.get_ref(11)?.as_blob_or_null().unwrap_or_default())?;
+            let sealed = chain::unseal(keys, id.0, sealed)?;
             self.gaps.extend(sealed.gap.map(|(from, to, _)| (from, to)));
         } else if seq != self.at.seq + 1 {
             self.bad(self.at.seq + 1, None, "it is missing");
@@ -380,8 +413,8 @@ impl Stretch {
         index::clients_of_columns(row.get_ref(9)?, row.get_ref(10)?, row.get_ref(15)?, &mut self.clients);
         let mut named = self.marks.twin();
         self.strays(changed, seq)?;
-        if let Some(why) = changes_wrong(changed, seq, changes, digest, &mut named.places, &mut self.clients)?
-        {
+        let found = (&mut named.places, &mut self.clients, &mut self.erased);
+        if let Some(why) = changes_wrong(changed, seq, (changes, digest), found, erased)? {
             self.bad(seq, Some(id), why);
             return Ok(());
         }
@@ -405,10 +438,9 @@ impl Stretch {
 fn changes_wrong(
     rows: &mut Rows<'_>,
     seq: i64,
-    count: i64,
-    digest: Option<&[u8]>,
-    places: &mut Tally,
-    clients: &mut Vec<Uuid>,
+    (count, digest): (i64, Option<&[u8]>),
+    (places, clients, gone): (&mut Tally, &mut Vec<Uuid>, &mut u64),
+    erased: &mut dyn FnMut(i64) -> Result<bool, RecordError>,
 ) -> Result<Option<&'static str>, RecordError> {
     let mut sum = changes_digest();
     let mut found = 0;
@@ -422,20 +454,24 @@ fn changes_wrong(
             return Ok(Some("one of its changes is missing"));
         }
         let blob = |i: usize| row.get_ref(i).map(|v| v.as_blob_or_null().unwrap_or_default());
-        let (Some(salt), Some(bytes)) = (blob(5)?, blob(6)?) else {
-            return Ok(Some("one of its changes was taken away"));
-        };
-        let kept = blob(4)?.unwrap_or_default();
-        if change_digest(salt, bytes).as_slice() != kept {
-            return Ok(Some("one of its changes was altered"));
-        }
-        let mut changeset = Changeset::new(bytes);
-        loop {
-            match changeset.next() {
-                Ok(Some(_)) => {}
-                Ok(None) => break,
-                Err(_) => return Ok(Some("one of its changes can't be read")),
+        match (blob(5)?, blob(6)?) {
+            (Some(salt), Some(bytes)) => {
+                let kept = blob(4)?.unwrap_or_default();
+                if change_digest(salt, bytes).as_slice() != kept {
+                    return Ok(Some("one of its changes was altered"));
+                }
+                let mut changeset = Changeset::new(bytes);
+                loop {
+                    match changeset.next() {
+                        Ok(Some(_)) => {}
+                        Ok(None) => break,
+                        Err(_) => return Ok(Some("one of its changes can't be read")),
+                    }
+                }
             }
+            // Whether the erasure that says so is one is seen at the end.
+            (None, None) if erased(place)? => *gone += 1,
+            _ => return Ok(Some("one of its changes was taken away")),
         }
         take_in_row(&mut sum, row)?;
         if blob(3)?.is_some() {

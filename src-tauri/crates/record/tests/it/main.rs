@@ -7,6 +7,7 @@ mod break_glass;
 mod compile_fail;
 mod damage;
 mod door;
+mod erase;
 mod files;
 mod journal;
 mod people;

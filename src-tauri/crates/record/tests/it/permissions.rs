@@ -84,6 +84,7 @@ fn the_table_says_what_each_role_is_meant_to_hold() {
         Permission::PassphraseIssue,
         Permission::BackupManage,
         Permission::VaultManage,
+        Permission::RetentionPurge,
         Permission::Export,
     ] {
         assert!(permission.needs_step_up());

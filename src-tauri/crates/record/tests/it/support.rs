@@ -96,6 +96,13 @@ pub(crate) fn schema() -> Schema {
             rule("client.merge", Permission::ClientEdit, fine),
             rule("visit.move", Permission::ScheduleEdit, no_bad_slot),
         ],
+        client_rows: [("client", "id"), ("client_phone", "client"), ("tag", "client"), ("visit", "client")]
+            .map(|(table, column)| ClientRows {
+                table,
+                columns: std::slice::from_ref(Box::leak(Box::new(column))),
+                goes: Goes::Rows,
+            })
+            .to_vec(),
     }
 }
 

@@ -35,7 +35,7 @@ pub use verbs::{
     save_activity_settings,
 };
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 95, name: "activity", sql: include_str!("95_activity.sql") }];
@@ -52,6 +52,13 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     of("activity_scan", "programme", "id"),
     of("activity_finding", "activity_finding", "id"),
     of("activity_review", "activity_review", "id"),
+];
+
+/// What a lawful erasure does: what was found and decided of a person's looks stays, without whom
+/// they looked at; and nobody has a record of their own any more.
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
+    ClientRows { table: "activity_person", columns: &["own_record"], goes: Goes::Unnamed },
+    ClientRows { table: "activity_finding", columns: &["client_id"], goes: Goes::Unnamed },
 ];
 
 /// Nothing: what was decided or signed is followed by something newer, never taken back.

@@ -24,7 +24,10 @@ pub use verbs::{
     register_publication, register_publication_in, settle_publication, sign_authorization,
 };
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use crate::programme::clocks;
+use crate::schedule::LocalDate;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 92, name: "authorizations", sql: include_str!("92_authorizations.sql") }];
@@ -37,6 +40,19 @@ pub(crate) const TABLES: &[JournaledTable] = &[
         client_column: None,
     },
     JournaledTable { name: "publication", kind: "client", record_column: "client_id", client_column: None },
+];
+
+/// Until when these papers are kept: six years from when each was made or ended (45 CFR 164.530(j)).
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
+    let zone = crate::catalog::zone(tx)?;
+    let papers = store::papers_of(tx, client)?;
+    Ok(papers.into_iter().map(|(at, end)| Some(clocks::keep(clocks::local_day(at, zone), end).due)).collect())
+}
+
+/// What a lawful erasure does, once they need not be kept any more.
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
+    ClientRows { table: "publication", columns: &["client_id"], goes: Goes::Rows },
+    ClientRows { table: "authorization_signed", columns: &["client_id"], goes: Goes::Rows },
 ];
 
 /// Nothing: what was signed or published isn't undone; it is revoked, or taken down.

@@ -272,3 +272,16 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
     }
     Ok(())
 }
+
+/// When each paper of a client was written down, and on which day it ended.
+pub(super) fn papers_of(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> std::result::Result<Vec<(UtcMillis, Option<LocalDate>)>, RecordError> {
+    tx.query(
+        "SELECT recorded_at, coalesce(ended_on, expires_on) FROM authorization_signed WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, down_on FROM publication WHERE client_id = ?1",
+        [client],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}

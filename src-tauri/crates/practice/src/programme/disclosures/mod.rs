@@ -20,7 +20,10 @@ pub use verbs::{
     correct_disclosure, disclosure_purposes, list_disclosures, log_disclosure, pause_disclosure,
 };
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use crate::programme::clocks;
+use crate::schedule::LocalDate;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 91, name: "disclosures", sql: include_str!("91_disclosures.sql") }];
@@ -40,6 +43,18 @@ pub(crate) const TABLES: &[JournaledTable] = &[
         client_column: None,
     },
 ];
+
+/// Until when the log keeps what was disclosed of a client: six years, for so far back they may ask
+/// for an accounting (45 CFR 164.528(a)).
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
+    let zone = crate::catalog::zone(tx)?;
+    let logged = store::logged_of(tx, client)?;
+    Ok(logged.into_iter().map(|at| Some(clocks::keep(clocks::local_day(at, zone), None).due)).collect())
+}
+
+/// What a lawful erasure does: the entry stays in the log, without whom it was about.
+pub(crate) const CLIENT_ROWS: &[ClientRows] =
+    &[ClientRows { table: "disclosure_client", columns: &["client_id"], goes: Goes::Rows }];
 
 /// Nothing: an entry is corrected by a newer one.
 pub(crate) const UNDO: &[UndoRule] = &[];

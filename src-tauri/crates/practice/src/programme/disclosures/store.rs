@@ -183,3 +183,16 @@ pub(super) fn move_to_client(
     tx.execute("UPDATE disclosure_client SET client_id = ?1 WHERE client_id = ?2", params![keep, drop])?;
     Ok(())
 }
+
+/// When what was disclosed of a client was written down.
+pub(super) fn logged_of(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> Result<Vec<stillroom_record::UtcMillis>, RecordError> {
+    tx.query(
+        "SELECT recorded_at FROM disclosure WHERE id IN
+           (SELECT disclosure_id FROM disclosure_client WHERE client_id = ?1)",
+        [client],
+        |r| r.get(0),
+    )
+}

@@ -29,7 +29,10 @@ pub use verbs::{
 };
 pub(crate) use verbs::{lines, open, open_found};
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use crate::programme::clocks;
+use crate::schedule::LocalDate;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 84, name: "incidents", sql: include_str!("84_incidents.sql") }];
@@ -51,6 +54,23 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     of_incident("incident_notice", "incident_id"),
     JournaledTable { name: "state_clock", kind: "state_clock", record_column: "id", client_column: None },
 ];
+
+/// Until when an incident's papers keep a client whom they name: while one is worked on (no day),
+/// and six years after it was last in hand.
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
+    let zone = crate::catalog::zone(tx)?;
+    let files = store::files_of_client(tx, client)?;
+    Ok(files
+        .into_iter()
+        .map(|(status, at)| {
+            (!rules::is_live(status)).then(|| clocks::keep(clocks::local_day(at, zone), None).due)
+        })
+        .collect())
+}
+
+/// What a lawful erasure does. While an incident's papers must be kept, nobody whom it names is due.
+pub(crate) const CLIENT_ROWS: &[ClientRows] =
+    &[ClientRows { table: "incident_client", columns: &["client_id"], goes: Goes::Rows }];
 
 /// Nothing: what was decided or sent is corrected by a further entry, never taken back.
 pub(crate) const UNDO: &[UndoRule] = &[];

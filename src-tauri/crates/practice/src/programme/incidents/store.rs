@@ -310,6 +310,19 @@ pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, 
     })
 }
 
+/// The incidents that ever named a client: where each stands and when it was last in hand.
+pub(super) fn files_of_client(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> Result<Vec<(IncidentStatus, UtcMillis)>, RecordError> {
+    tx.query(
+        "SELECT status, changed_at FROM incident WHERE id IN
+           (SELECT incident_id FROM incident_client WHERE client_id = ?1)",
+        [client],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
 /// Files what names a client under another record.
 pub(super) fn move_to_client(
     tx: &mut WriteTx<'_>,

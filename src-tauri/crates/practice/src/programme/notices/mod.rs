@@ -19,7 +19,10 @@ pub use verbs::{
     approve_notice, client_notice, notices_page, post_notice, preview_notice, record_receipt, rights_handout,
 };
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use crate::programme::clocks;
+use crate::schedule::LocalDate;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 94, name: "notices", sql: include_str!("94_notices.sql") }];
@@ -38,6 +41,18 @@ pub(crate) const TABLES: &[JournaledTable] = &[
         record_column: "client_id",
         client_column: None,
     },
+];
+
+/// Until when these papers are kept: six years from when each was made or ended (45 CFR 164.530(j)).
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
+    let zone = crate::catalog::zone(tx)?;
+    let papers = store::papers_of(tx, client)?;
+    Ok(papers.into_iter().map(|(at, end)| Some(clocks::keep(clocks::local_day(at, zone), end).due)).collect())
+}
+
+/// What a lawful erasure does, once they need not be kept any more.
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
+    ClientRows { table: "notice_receipt", columns: &["client_id"], goes: Goes::Rows },
 ];
 
 /// Nothing: what was approved or received isn't undone; the next version says otherwise.

@@ -193,3 +193,13 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
     tx.execute("UPDATE notice_receipt SET client_id = ?1 WHERE client_id = ?2", params![keep, drop])?;
     Ok(())
 }
+
+/// When each paper of a client was written down, and on which day it ended.
+pub(super) fn papers_of(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> std::result::Result<Vec<(UtcMillis, Option<LocalDate>)>, RecordError> {
+    tx.query("SELECT recorded_at, NULL FROM notice_receipt WHERE client_id = ?1", [client], |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })
+}

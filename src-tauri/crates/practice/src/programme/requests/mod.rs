@@ -28,7 +28,10 @@ pub use verbs::{
     request_letter, requests_of_client, save_request_rule, take_request,
 };
 
-use stillroom_record::{JournaledTable, Migration, UndoRule};
+use crate::clients::ClientId;
+use crate::programme::clocks;
+use crate::schedule::LocalDate;
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 90, name: "requests", sql: include_str!("90_requests.sql") }];
@@ -48,6 +51,21 @@ pub(crate) const TABLES: &[JournaledTable] = &[
     },
     JournaledTable { name: "request_rule", kind: "request_rule", record_column: "id", client_column: None },
 ];
+
+/// Until when the papers of what a client asked for are kept: six years from when one was last in
+/// hand (45 CFR 164.530(j)).
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
+    let zone = crate::catalog::zone(tx)?;
+    let last = store::last_in_hand(tx, client)?;
+    Ok(last.into_iter().map(|at| Some(clocks::keep(clocks::local_day(at, zone), None).due)).collect())
+}
+
+/// What a lawful erasure does, once these papers need not be kept any more.
+pub(crate) const CLIENT_ROWS: &[ClientRows] = &[ClientRows {
+    table: "request",
+    columns: &["client_id"],
+    goes: Goes::RowsWith(&[("request_event", "request_id")]),
+}];
 
 /// Nothing: what was decided or sent is followed by a further entry, never taken back.
 pub(crate) const UNDO: &[UndoRule] = &[];

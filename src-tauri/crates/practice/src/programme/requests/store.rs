@@ -222,3 +222,11 @@ pub(super) fn put_rule(tx: &mut WriteTx<'_>, rule: &RequestRule) -> Result<(), R
     )?;
     Ok(())
 }
+
+/// When what a client asked for was last in hand.
+pub(super) fn last_in_hand(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> Result<Vec<stillroom_record::UtcMillis>, RecordError> {
+    tx.query("SELECT changed_at FROM request WHERE client_id = ?1", [client], |r| r.get(0))
+}

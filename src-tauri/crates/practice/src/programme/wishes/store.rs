@@ -393,3 +393,18 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
     }
     Ok(())
 }
+
+/// When each paper of a client was written down, and on which day it ended.
+pub(super) fn papers_of(
+    tx: &ReadTx<'_>,
+    client: ClientId,
+) -> std::result::Result<Vec<(UtcMillis, Option<LocalDate>)>, RecordError> {
+    tx.query(
+        "SELECT recorded_at, ended_on FROM representative WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, ended_on FROM restriction WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, ended_on FROM channel_request WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, ended_on FROM involved WHERE client_id = ?1",
+        [client],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}

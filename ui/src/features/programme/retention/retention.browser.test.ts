@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { page } from "vitest/browser";
+import { expectAccessible, openApp } from "../../../app/testing";
+
+test("nothing is due before the rules are decided, and a gap is named at its field", async () => {
+  await openApp("/programme/retention", "How long you keep what", {
+    programme: { retention: "none" },
+  });
+  await expect.element(page.getByText("Decide the rules above first.")).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Decide: Billing and payments" }).click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.element(page.getByText("Write where these years are from.")).toBeVisible();
+  await page.getByLabelText("Where it is written").fill("Accountant’s letter");
+  await expectAccessible();
+});
+
+test("who is due is proposed, looked through, erased and certified", async () => {
+  const fake = await openApp("/programme/retention", "Records whose time has come");
+  await page.getByRole("button", { name: "Propose these 2" }).click();
+  await page.getByRole("button", { name: "Approve all" }).click();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Erase 2 records" }).click();
+  expect(fake.seat.calls).not.toContain("runPurge");
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await expect.element(page.getByText("2 records were erased.")).toBeVisible();
+  await page.getByRole("button", { name: "Certificate of Mar 12, 2026" }).first().click();
+  await expect
+    .element(page.getByRole("dialog").getByText(/Blue stick: until its older backups/))
+    .toBeVisible();
+  await expectAccessible();
+});
+
+test("a hold is placed on everything and released with a reason", async () => {
+  await openApp("/programme/retention", "Claim 26-118");
+  await page.getByRole("button", { name: "Place a hold" }).click();
+  await page.getByText("Everything", { exact: true }).click();
+  await page.getByLabelText("Matter").fill("State audit");
+  await page.getByLabelText("Why it must be kept").fill("A letter of the State");
+  await page.getByRole("dialog").getByRole("button", { name: "Place a hold" }).click();
+  await expect.element(page.getByText("State audit")).toBeVisible();
+  await page.getByRole("button", { name: "Release: State audit" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Release" }).click();
+  await expect.element(page.getByText(/Write why it may be lifted/)).toBeVisible();
+  await expectAccessible();
+});
+
+test("whoever may not manage sees no button that would be refused", async () => {
+  await openApp("/programme/retention", "An owner approves and erases.", {
+    roles: ["privacyOfficer"],
+    programme: { retention: "list" },
+  });
+  await expect.element(page.getByRole("button", { name: /^Approve/ })).not.toBeInTheDocument();
+});
