@@ -1,5 +1,4 @@
 /** Every feature folder gives its routes and its place on the rail. */
-import { clientCards } from "../kit/slots";
 import type { Feature, NavItem, Route } from "../kit/router.svelte";
 import { appFeature } from "./feature";
 
@@ -15,7 +14,3 @@ export const routes: Route[] = features.flatMap((feature) => feature.routes);
 export const rail: NavItem[] = features
   .flatMap((feature) => feature.nav ?? [])
   .sort((a, b) => a.order - b.order);
-
-clientCards.push(
-  ...features.flatMap((feature) => feature.clientCards ?? []).sort((a, b) => a.order - b.order),
-);

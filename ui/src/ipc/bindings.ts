@@ -212,6 +212,17 @@ export const commands = {
 	/**  Asks the system, outside any door, and keeps what it told. */
 	readSystem: () => __TAURI_INVOKE<DeviceRegister>("read_system"),
 	attestSystem: (req: AttestSystemReq) => __TAURI_INVOKE<DeviceRegister>("attest_system", { req }),
+	retentionOverview: () => __TAURI_INVOKE<RetentionOverview>("retention_overview"),
+	saveRetentionRule: (req: RetentionRuleDraft) => __TAURI_INVOKE<RetentionOverview>("save_retention_rule", { req }),
+	placeHold: (req: LegalHoldDraft) => __TAURI_INVOKE<HoldId>("place_hold", { req }),
+	releaseHold: (req: ReleaseHoldReq) => __TAURI_INVOKE<null>("release_hold", { req }),
+	clientHold: (client: ClientId) => __TAURI_INVOKE<boolean>("client_hold", { client }),
+	proposePurge: (clients: ClientId[]) => __TAURI_INVOKE<Purge>("propose_purge", { clients }),
+	requestErasure: (req: ErasureReq) => __TAURI_INVOKE<Purge>("request_erasure", { req }),
+	decidePurge: (req: DecidePurgeReq) => __TAURI_INVOKE<Purge>("decide_purge", { req }),
+	/**  Erases who was approved, with progress; stopped, it goes on the next time with the rest. */
+	runPurge: (purge: PurgeId) => __TAURI_INVOKE<PurgeRun>("run_purge", { purge }),
+	retentionCertificate: (id: ErasureCertificateId) => __TAURI_INVOKE<ErasureCertificate>("retention_certificate", { id }),
 	programmeRequirements: () => __TAURI_INVOKE<Requirements>("programme_requirements"),
 	assessRequirement: (req: SaveAssessmentReq) => __TAURI_INVOKE<RequirementState>("assess_requirement", { req }),
 	decideRequirement: (req: DecideReq) => __TAURI_INVOKE<RequirementState>("decide_requirement", { req }),
@@ -1720,6 +1731,15 @@ export type DecideFindingReq = {
 	why: string,
 };
 
+/**  What an owner decides of a list. */
+export type DecidePurgeReq = {
+	purge: PurgeId,
+	/**  Those that go. */
+	approve: PurgeItemId[],
+	/**  Those that stay. */
+	keep: PurgeItemId[],
+};
+
 /**  A decision about an addressable specification. */
 export type DecideReq = {
 	requirement: string,
@@ -2049,6 +2069,17 @@ export type Due = {
 	pressing: Pressing,
 };
 
+/**  A client whose day has come, or why it hasn't. */
+export type DueClient = {
+	client: ClientId,
+	name: string,
+	standing: RetentionStanding,
+	/**  The day from which the record may go. */
+	on: LocalDate | null,
+	/**  Why this day, without a name. */
+	why: string,
+};
+
 /**  Why a course is due. */
 export type DueWhy = "joining" | "repeat" | "change";
 
@@ -2181,6 +2212,53 @@ export type EntityChangeKind = "payer" | "biller" | "service" | "owner" | "other
 
 /**  One entry of the journal. */
 export type EntryId = string;
+
+/**  How much of something goes. */
+export type ErasedCount = {
+	/**  In words, in the plural. */
+	what: string,
+	count: number,
+};
+
+/**  What was erased: ids, no names. */
+export type ErasureCertificate = {
+	id: ErasureCertificateId,
+	practice: string,
+	client: ClientId,
+	merged: ClientId[],
+	kind: PurgeKind,
+	why: string,
+	dueOn: LocalDate | null,
+	counts: ErasedCount[],
+	edition: string,
+	proposedAt: number,
+	proposedBy: string,
+	approvedBy: string,
+	erasedAt: number,
+	erasedOn: LocalDate,
+	erasedBy: string,
+	sticks: StickLeft[],
+};
+
+/**  The certificate of an erasure. */
+export type ErasureCertificateId = string;
+
+/**  A certificate in a list. */
+export type ErasureCertificateLine = {
+	id: ErasureCertificateId,
+	client: ClientId,
+	erasedOn: LocalDate,
+	why: string,
+};
+
+/**  Asks for a client's erasure because they asked and a law lets the practice. */
+export type ErasureReq = {
+	client: ClientId,
+	/**  The law, e.g. the section of a State's code. */
+	law: string,
+	/**  Why it allows it here. No name: it outlasts the client's record. */
+	reason: string,
+};
 
 /**  A collector with what it found last. */
 export type Evidence = {
@@ -2435,6 +2513,9 @@ export type HistoryItem = {
 	fields: FieldChange[],
 	undoable: boolean,
 };
+
+/**  A legal hold. */
+export type HoldId = string;
 
 /**  One stretch of work on a weekday, in minutes since midnight on the wall clock. */
 export type Hours = {
@@ -2912,6 +2993,30 @@ export type LegalEntityStanding = {
 	changes: ReportedChange[],
 	/**  The newest. */
 	designation: HybridDesignation | null,
+};
+
+/**  What must not be erased. */
+export type LegalHold = {
+	id: HoldId,
+	/**  None: everything. */
+	client: ClientId | null,
+	clientName: string | null,
+	matter: string,
+	why: string,
+	from: LocalDate,
+	placedBy: string,
+	placedAt: number,
+	released: LocalDate | null,
+	releasedWhy: string,
+	releasedBy: string | null,
+};
+
+/**  A hold as a person places it. */
+export type LegalHoldDraft = {
+	client: ClientId | null,
+	matter: string,
+	why: string,
+	from: LocalDate,
 };
 
 /**  One page of a course. */
@@ -3685,6 +3790,8 @@ export type Permission =
 "requestPack" | 
 /**  Write down what clients allow, wish, receive and complain of. */
 "clientWishes" | 
+/**  Erase clients whose time has come, and print what was erased. */
+"retentionPurge" | 
 /**  Take data out of Stillroom. */
 "export";
 
@@ -4079,6 +4186,67 @@ export type PublicationDraft = {
 /**  Something published in one place. */
 export type PublicationId = string;
 
+/**  A list of clients who may be erased. */
+export type Purge = {
+	id: PurgeId,
+	kind: PurgeKind,
+	proposedAt: number,
+	proposedBy: string,
+	/**  The one who looks was the one who proposed, and another owner has to approve. */
+	needsAnother: boolean,
+	items: PurgeItem[],
+};
+
+/**  A list of clients who may be erased. */
+export type PurgeId = string;
+
+/**  A client on a list. */
+export type PurgeItem = {
+	id: PurgeItemId,
+	client: ClientId,
+	/**  None once the client is gone. */
+	name: string | null,
+	dueOn: LocalDate | null,
+	why: string,
+	state: PurgeItemState,
+	/**  What would go, or went. */
+	goes: ErasedCount[],
+	decidedBy: string | null,
+	certificate: ErasureCertificateId | null,
+};
+
+/**  A client on such a list. */
+export type PurgeItemId = string;
+
+/**  What became of a client on a list. */
+export type PurgeItemState = "proposed" | "approved" | 
+/**  Somebody decided to keep them. */
+"kept" | "erased";
+
+/**  Why a list was made. */
+export type PurgeKind = 
+/**  Their day has come. */
+"due" | 
+/**  The client asked, and a law lets the practice do it. */
+"request";
+
+/**  What a run did. */
+export type PurgeRun = {
+	erased: number,
+	/**  Those that were approved and stayed after all, with why. */
+	stayed: PurgeStayed[],
+	/**  The log was emptied. If not, locking the vault does it. */
+	overwritten: boolean,
+	/**  Older copies in the vault's folder that were removed. */
+	copies: number,
+};
+
+/**  Somebody who was approved and stayed. */
+export type PurgeStayed = {
+	item: PurgeItemId,
+	why: string,
+};
+
 /**  What was chosen. */
 export type QuizAnswer = {
 	question: string,
@@ -4136,6 +4304,12 @@ export type RekeyResult = {
 	recoverySheet: string[],
 	/**  The others' way back in. */
 	codes: RekeyCode[],
+};
+
+/**  Lifts a hold. */
+export type ReleaseHoldReq = {
+	hold: HoldId,
+	why: string,
 };
 
 /**  A change, as the form sends it. */
@@ -4637,6 +4811,80 @@ export type RestrictionKind =
 
 /**  How a restriction stands. */
 export type RestrictionState = "waiting" | "inForce" | "refused" | "ended";
+
+/**  From when a kind's years run. */
+export type RetentionCounts = 
+/**  The last time a client was seen, written about or paid. */
+"lastVisit" | 
+/**  The birthday of coming of age. */
+"majority" | 
+/**  When a paper was made or was last in effect. */
+"document";
+
+/**  The section's first screen. */
+export type RetentionOverview = {
+	today: LocalDate,
+	rules: RetentionRule[],
+	/**  Rules about clients that nobody verified yet: nothing is due until then. */
+	unverified: string[],
+	holds: LegalHold[],
+	/**  Those whose day has come, those held first. */
+	due: DueClient[],
+	/**  How many have no birth date, and so are never due. */
+	noBirthDate: number,
+	purges: Purge[],
+	certificates: ErasureCertificateLine[],
+	/**  Whether the one who looks may change rules and holds, and may approve and erase. */
+	mayManage: boolean,
+	mayPurge: boolean,
+};
+
+/**  A kind of record, and how long the practice keeps it. */
+export type RetentionRule = {
+	slug: string,
+	title: string,
+	counts: RetentionCounts,
+	text: string,
+	proposal: string,
+	cite: string,
+	/**  Whether it decides when a client's record may go. */
+	client: boolean,
+	/**  The fewest years that may be chosen. */
+	least: number,
+	/**  0: nothing is decided yet; the years are Stillroom's proposal. */
+	version: number,
+	years: number,
+	age: number | null,
+	source: string,
+	asOf: LocalDate | null,
+	verifiedBy: string,
+	note: string,
+	savedAt: number | null,
+	savedBy: string | null,
+};
+
+/**  A rule as a person decides it. */
+export type RetentionRuleDraft = {
+	slug: string,
+	version: number,
+	years: number,
+	age: number | null,
+	source: string,
+	asOf: LocalDate | null,
+	verifiedBy: string,
+	note: string,
+};
+
+/**  Where a client stands. */
+export type RetentionStanding = 
+/**  The day has come. */
+"due" | 
+/**  It hasn't. */
+"notYet" | 
+/**  Nobody can say when: the birth date isn't known, or an incident is open. */
+"never" | 
+/**  A hold is on it. */
+"held";
 
 /**  What became of the information when they were left. */
 export type Returned = "returned" | "destroyed" | 
@@ -5573,6 +5821,18 @@ export type StepTaken = {
 
 /**  A backup stick, as the record knows it. */
 export type StickId = string;
+
+/**  A backup that still holds what was erased. */
+export type StickLeft = {
+	name: string,
+	/**  When a backup was last made on it. */
+	ran: number | null,
+	/**
+	 *  The first day on which it may hold nothing of them any more, if backups go on and old ones
+	 *  are taken off.
+	 */
+	earliest: LocalDate,
+};
 
 /**  One thing that was done around a finding. */
 export type StoryLine = {

@@ -51,7 +51,6 @@ export {
   type Params,
   type Route,
 } from "./router.svelte";
-export { clientCards, type ClientCard } from "./slots";
 export { session } from "./session.svelte";
 export { verification } from "./verification.svelte";
 export { toast, toastError, toasts, toastUndo } from "./toasts.svelte";

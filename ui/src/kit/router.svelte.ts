@@ -4,7 +4,6 @@
  */
 import type { Component } from "svelte";
 import type { Permission } from "../ipc";
-import type { ClientCard } from "./slots";
 
 export type Params = Record<string, string>;
 
@@ -30,7 +29,7 @@ export type NavItem = {
 };
 
 /** What a feature folder gives the app: `src/features/<name>/feature.ts` exports one as default. */
-export type Feature = { routes: Route[]; nav?: NavItem[]; clientCards?: ClientCard[] };
+export type Feature = { routes: Route[]; nav?: NavItem[] };
 
 class Router {
   #hash = $state("/");

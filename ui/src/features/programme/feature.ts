@@ -1,5 +1,5 @@
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
-import type { Feature } from "../../kit";
+import { addToClients, type Feature } from "../../kit";
 import "./disclosures/on-clients";
 import { t } from "./en";
 import { t as policies } from "./policies/en";
@@ -9,6 +9,8 @@ import CoursePage from "./training/CoursePage.svelte";
 import { t as training } from "./training/en";
 import MinePage from "./training/MinePage.svelte";
 import ClientCard from "./wishes/ClientCard.svelte";
+
+addToClients([], [{ permission: "clientView", component: ClientCard }]);
 
 export default {
   routes: [
@@ -54,5 +56,4 @@ export default {
       permission: "programmeView",
     },
   ],
-  clientCards: [{ order: 10, permission: "clientView", component: ClientCard }],
 } satisfies Feature;

@@ -44,7 +44,7 @@ test("an empty practice is sent to a client's page", async () => {
 });
 
 test("the desk fills a form, is told what is missing, and the client signs", async () => {
-  await openCard("Hasn’t had it", 4);
+  await openCard("Privacy notice", 4);
   await card().getByRole("button", { name: "Add" }).click();
   await page.getByRole("menuitem", { name: "Authorization for photos or marketing" }).click();
   await dialog().getByLabelText("What may be used").fill("Two photos of the chin");

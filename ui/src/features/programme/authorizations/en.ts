@@ -122,6 +122,7 @@ export const t = {
     keep: (date: string) => `Keep through ${date}`,
     broken: "This text isn’t as it was signed. Don’t rely on it; run Verify.",
     ended: (date: string, how: string) => `Ended ${date}${how === "" ? "" : ` · ${how}`}`,
+    said: (words: string) => `“${words}”`,
     publications: "Published under it",
     none: "Nothing is published under it.",
     publish: "Register a publication",

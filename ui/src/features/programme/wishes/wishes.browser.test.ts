@@ -52,7 +52,9 @@ test("an official refuses a restriction, says why, and has the letter", async ()
         .first(),
     )
     .toBeVisible();
-  await dialog().getByLabelText("Why", { exact: true }).fill("She works at the same desk");
+  await dialog()
+    .getByRole("textbox", { name: "Why", exact: true })
+    .fill("She works at the same desk");
   await dialog().getByRole("button", { name: "Decide" }).click();
   await expect
     .element(dialog().getByRole("region", { name: "Letter" }))

@@ -51,9 +51,8 @@ pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Opti
 }
 
 /// What a lawful erasure does, once they need not be kept any more.
-pub(crate) const CLIENT_ROWS: &[ClientRows] = &[
-    ClientRows { table: "notice_receipt", columns: &["client_id"], goes: Goes::Rows },
-];
+pub(crate) const CLIENT_ROWS: &[ClientRows] =
+    &[ClientRows { table: "notice_receipt", columns: &["client_id"], goes: Goes::Rows }];
 
 /// Nothing: what was approved or received isn't undone; the next version says otherwise.
 pub(crate) const UNDO: &[UndoRule] = &[];
