@@ -21,6 +21,8 @@ const HELD: &[(Role, &[Permission])] = {
                 BreakGlass,
                 BackupRun,
                 IncidentReport,
+                RequestTake,
+                ClientWishes,
             ],
         ),
         (
@@ -42,6 +44,8 @@ const HELD: &[(Role, &[Permission])] = {
                 BackupRun,
                 HistoryView,
                 IncidentReport,
+                RequestTake,
+                ClientWishes,
             ],
         ),
         (
@@ -64,6 +68,11 @@ const HELD: &[(Role, &[Permission])] = {
                 IncidentReport,
                 IncidentManage,
                 Export,
+                RequestTake,
+                RequestView,
+                RequestManage,
+                RequestPack,
+                ClientWishes,
             ],
         ),
     ]
@@ -85,6 +94,7 @@ fn the_table_says_what_each_role_is_meant_to_hold() {
         Permission::BackupManage,
         Permission::VaultManage,
         Permission::RetentionPurge,
+        Permission::RequestPack,
         Permission::Export,
     ] {
         assert!(permission.needs_step_up());

@@ -225,7 +225,12 @@ pub fn authorization_form(session: &Session, req: AuthorizationDraft) -> Result<
     session.read(access, |tx| {
         let practice = catalog::settings(tx)?.name;
         let client = Told::new(tx)?.client(req.client)?;
-        let signer = wishes::signatory(tx, req.client, req.representative, req.signed_on).ok();
+        // Whoever may not sign is what the form tells; a disk or memory that fails isn't.
+        let signer = match wishes::signatory(tx, req.client, req.representative, req.signed_on) {
+            Ok(signer) => Some(signer),
+            Err(error) if error.field().is_some() => None,
+            Err(error) => return Err(error),
+        };
         let authority = signer.as_ref().map(|s| s.authority.clone()).unwrap_or_default();
         let text = rules::form(&req, &Names { practice, client, authority });
         let elements = rules::held(&req, &text);
