@@ -79,7 +79,9 @@ impl Desk {
         let (record, owner, sheet) =
             sign_in::set_up(&folder, keychain.clone(), schema(), clock.clone(), set_up).unwrap();
         std::fs::create_dir(dir.path().join("stick")).unwrap();
-        let this = Self { dir, keychain, clock, record, owner, sheet };
+        let mut this = Self { dir, keychain, clock, record, owner, sheet };
+        this.record.close();
+        this.open();
         for n in 0..3_u8 {
             let photo: Vec<u8> =
                 (0..200_000_u32).map(|i| (i as u8).wrapping_mul(n.wrapping_add(7))).collect();
