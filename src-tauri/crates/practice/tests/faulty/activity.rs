@@ -26,9 +26,7 @@ fn a_review_of_activity_is_signed() {
             w.next_day();
             let seen = activity::look_through(&w.lena()).unwrap();
             let name = seen.people.iter().find(|p| Some(p.known.person) == w.lena().person()).unwrap();
-            let req =
-                CloseReviewReq { to: seen.through.unwrap(), note: "Quiet".into(), name: name.name.clone() };
-            req
+            CloseReviewReq { to: seen.through.unwrap(), note: "Quiet".into(), name: name.name.clone() }
         },
         run: |w, req| activity::close_review(&w.lena(), req.clone()).map(drop),
         done: |w, req| {

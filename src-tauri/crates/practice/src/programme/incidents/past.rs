@@ -37,7 +37,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<IncidentThen>, Ve
     let mut known = Vec::new();
     for (id, kind, discovered, recorded) in rows {
         if at.knew(recorded) {
-            let last = decisions.iter().filter(|d| d.0 == id).next_back();
+            let last = decisions.iter().rfind(|d| d.0 == id);
             known.push(IncidentThen {
                 id,
                 kind: super::guide::kind_title(kind),

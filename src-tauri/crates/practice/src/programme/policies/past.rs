@@ -149,7 +149,7 @@ pub(crate) fn officials_as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<Officia
                     trace: id.to_string(),
                 });
             }
-            let held = own().filter(|r| r.3 <= at.day && at.knew(r.4)).next_back();
+            let held = own().rfind(|r| r.3 <= at.day && at.knew(r.4));
             OfficialThen {
                 title: title.to_owned(),
                 cite: cite.to_owned(),

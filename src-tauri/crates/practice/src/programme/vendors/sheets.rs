@@ -36,7 +36,8 @@ pub(super) fn newest(tx: &ReadTx<'_>) -> Result<Vec<VendorCheck>> {
     let mut found: Vec<VendorCheck> = Vec::new();
     for check in all(tx, &Frame::of(tx)?)? {
         let is_same = |c: &VendorCheck| c.sheet == check.sheet && c.vendor == check.vendor;
-        if !found.iter().any(is_same) && !(check.vendor.is_some() && left.contains(&check.vendor)) {
+        let of_one_who_left = check.vendor.is_some() && left.contains(&check.vendor);
+        if !found.iter().any(is_same) && !of_one_who_left {
             found.push(check);
         }
     }

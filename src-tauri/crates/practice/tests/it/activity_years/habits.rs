@@ -188,7 +188,7 @@ impl Diary<'_> {
         if day.day() == 28 {
             let owner = self.spa.of_part(Part::Owner, day)[0];
             self.note(day, open.to - 30, owner, Act::Printed, None);
-            if day.month() % 3 == 0 {
+            if day.month().is_multiple_of(3) {
                 self.note(day, open.to - 20, owner, Act::Exported, None);
             }
         }

@@ -6,6 +6,8 @@
 //! somebody looked where they had nothing to do. Nothing here is to be tuned to the patterns, nor
 //! the patterns to this.
 
+#![allow(clippy::print_stderr, reason = "what was missed is for whoever reads a failure")]
+
 mod habits;
 mod planted;
 mod spa;
@@ -72,7 +74,7 @@ fn judge(habits: &Habits, seed: u64) -> (usize, usize) {
     let mut kinds: Vec<String> =
         wrong.iter().map(|f| format!("{:?}", f.odd.iter().map(|o| o.pattern).collect::<Vec<_>>())).collect();
     kinds.sort_unstable();
-    println!(
+    eprintln!(
         "{} {seed}: {} events, {} of 40 found, {} false alarms in {WEEKS} weeks",
         habits.name,
         facts.events.len(),
@@ -83,10 +85,10 @@ fn judge(habits: &Habits, seed: u64) -> (usize, usize) {
     let all = if missed.is_empty() { Vec::new() } else { detect(&facts, &all) };
     for one in &missed {
         let came_to = all.iter().filter(|f| shows(f, one)).max_by_key(|f| f.score);
-        println!("  missed: {}, which came to {:?}", one.kind, came_to.map(|f| (f.score, &f.odd)));
+        eprintln!("  missed: {}, which came to {:?}", one.kind, came_to.map(|f| (f.score, &f.odd)));
     }
     for group in kinds.chunk_by(|a, b| a == b) {
-        println!("  false: {} x {}", group.len(), group[0]);
+        eprintln!("  false: {} x {}", group.len(), group[0]);
     }
     (40 - missed.len(), wrong.len())
 }

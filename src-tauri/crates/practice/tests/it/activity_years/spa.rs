@@ -208,16 +208,17 @@ impl Spa {
         }
         let treating: Vec<usize> =
             (0..self.people.len()).filter(|p| self.people[*p].part == Part::Treats).collect();
-        let mut rhythms: Vec<Rhythm> = (0..self.clients.len())
-            .filter_map(|client| {
-                (rng.f64() < habits.regulars).then(|| Rhythm {
+        let mut rhythms = Vec::new();
+        for client in 0..self.clients.len() {
+            if rng.f64() < habits.regulars {
+                rhythms.push(Rhythm {
                     client,
                     next: from + Duration::days(rng.i64(0..90)),
                     weeks: rng.u32(habits.weeks_between.0..=habits.weeks_between.1),
                     provider: treating[rng.usize(..treating.len())],
-                })
-            })
-            .collect();
+                });
+            }
+        }
         let mut day = from;
         while day <= to {
             if let Some(open) = habits.open[day.weekday().num_days_from_monday() as usize] {
