@@ -1,5 +1,7 @@
 //! Rules, holds, and the lawful erasure of a client: what must be gone, and what must not.
 
+mod later;
+
 use crate::world::{PASSPHRASE, World, day};
 use std::io::Read as _;
 use std::path::Path;
@@ -531,43 +533,4 @@ fn every_table_that_names_a_client_says_what_becomes_of_its_rows() {
         );
     }
     assert!(schema.client_rows.iter().any(|of| of.goes == Goes::Rows));
-}
-
-#[test]
-fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
-    let Staged { mut w, gone, stays } = staged();
-    w.owner.record().close();
-    let older = tempfile::tempdir().unwrap();
-    for file in ["record.db", "vault.json", "witness"] {
-        std::fs::copy(w.vault().join(file), older.path().join(file)).unwrap();
-    }
-    w.owner = w.lock_and_sign_in("lena");
-    let ruth = w.owner.record().sign_in("ruth", &Passphrase::new(PASSPHRASE)).unwrap();
-    let req = ErasureReq { client: gone, law: "Civ. 1".into(), reason: "Asked in writing".into() };
-    let purge = retention::request_erasure(&ruth, &req).unwrap();
-    approve_all(&w.owner, &purge);
-    assert_eq!(run(&w.owner, &purge).erased, 1);
-    assert_eq!(retention::erase_again(&w.owner).unwrap(), 0, "nothing to do in the record itself");
-    w.owner.record().close();
-    // The older copy takes its place; the list lies beside it, as a restore puts it there.
-    for file in ["record.db", "vault.json", "witness"] {
-        std::fs::copy(older.path().join(file), w.vault().join(file)).unwrap();
-    }
-    assert!(w.vault().join("erased").exists());
-    let mia = w.lock_and_sign_in("mia");
-    assert!(clients::get_client(&mia, gone).is_ok());
-    assert_eq!(mia.erased_elsewhere().unwrap(), [gone.0]);
-    // Nobody who isn't on the list goes that way.
-    let refused = mia.erase_again::<RecordError>(stays.0, |_| panic!("never asked"), |_, _| Ok(()));
-    assert!(refused.is_err());
-    assert_eq!(retention::erase_again(&mia).unwrap(), 1);
-    assert!(mia.record().notices().iter().any(|n| format!("{n:?}") == "ErasedAgain { count: 1 }"));
-    assert_eq!(retention::erase_again(&mia).unwrap(), 0);
-    mia.record().close();
-    w.owner = w.lock_and_sign_in("lena");
-    step_up(&w.owner);
-    assert!(w.owner.overwrite_erased().unwrap().log);
-    let report = w.owner.verify(&mut |_| (), &|| false).unwrap();
-    assert!(report.checks.iter().find(|c| c.name == "journal").unwrap().ok, "{report:?}");
-    assert_eq!(found(&CANARIES, &everything(&w)), Vec::<String>::new());
 }

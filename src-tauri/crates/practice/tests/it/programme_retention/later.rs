@@ -1,0 +1,114 @@
+//! What comes years later: papers that kept a client, and an older copy of the record.
+
+use super::*;
+
+#[test]
+fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
+    let Staged { mut w, gone, stays } = staged();
+    w.owner.record().close();
+    let older = tempfile::tempdir().unwrap();
+    for file in ["record.db", "vault.json", "witness"] {
+        std::fs::copy(w.vault().join(file), older.path().join(file)).unwrap();
+    }
+    w.owner = w.lock_and_sign_in("lena");
+    let ruth = w.owner.record().sign_in("ruth", &Passphrase::new(PASSPHRASE)).unwrap();
+    let req = ErasureReq { client: gone, law: "Civ. 1".into(), reason: "Asked in writing".into() };
+    let purge = retention::request_erasure(&ruth, &req).unwrap();
+    approve_all(&w.owner, &purge);
+    assert_eq!(run(&w.owner, &purge).erased, 1);
+    assert_eq!(retention::erase_again(&w.owner).unwrap(), 0, "nothing to do in the record itself");
+    w.owner.record().close();
+    // The older copy takes its place; the list lies beside it, as a restore puts it there.
+    for file in ["record.db", "vault.json", "witness"] {
+        std::fs::copy(older.path().join(file), w.vault().join(file)).unwrap();
+    }
+    assert!(w.vault().join("erased").exists());
+    let mia = w.lock_and_sign_in("mia");
+    assert!(clients::get_client(&mia, gone).is_ok());
+    assert_eq!(mia.erased_elsewhere().unwrap(), [gone.0]);
+    // Nobody who isn't on the list goes that way.
+    let refused = mia.erase_again::<RecordError>(stays.0, |_| panic!("never asked"), |_, _| Ok(()));
+    assert!(refused.is_err());
+    assert_eq!(retention::erase_again(&mia).unwrap(), 1);
+    assert!(mia.record().notices().iter().any(|n| format!("{n:?}") == "ErasedAgain { count: 1 }"));
+    assert_eq!(retention::erase_again(&mia).unwrap(), 0);
+    mia.record().close();
+    w.owner = w.lock_and_sign_in("lena");
+    step_up(&w.owner);
+    assert!(w.owner.overwrite_erased().unwrap().log);
+    let report = w.owner.verify(&mut |_| (), &|| false).unwrap();
+    assert!(report.checks.iter().find(|c| c.name == "journal").unwrap().ok, "{report:?}");
+    assert_eq!(found(&CANARIES, &everything(&w)), Vec::<String>::new());
+}
+
+#[test]
+fn papers_of_the_programme_keep_a_client_for_six_years_and_then_go_too() {
+    let mut w = World::new();
+    decide_rules(&w.ruth);
+    let id = w.client("Paper", "Trail");
+    let mut d = draft(&w, id);
+    d.birth_date = Some("1980-05-01".to_owned());
+    clients::save_client(&w.mia, d, true).unwrap();
+    // Five years on: each part has something of them, two of it shared with others.
+    w.clock.forward(5 * YEAR);
+    let by = w.ruth.person().unwrap();
+    let (one, two) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    let put = |sql: &str| {
+        w.ruth
+            .write::<_, RecordError>(Access::new("paper.add", Permission::ProgrammeManage), |tx| {
+                let now = tx.now();
+                let all = stillroom_record::sql::named_params! {
+                    ":one": one.as_bytes(), ":two": two.as_bytes(), ":client": id, ":by": by, ":now": now,
+                };
+                tx.execute(sql, all)
+            })
+            .unwrap();
+    };
+    for sql in [
+        "INSERT INTO request SELECT :one, 1, :client, 'access', '2031-03-01', 'Papierkauz', 'client', '', '', '', :now, :by, :now, :by FROM (SELECT :two)",
+        "INSERT INTO request_event SELECT :two, :one, 1, 'note', 'Papierkauz', 'x', :now, :by FROM (SELECT :client)",
+        "INSERT INTO disclosure SELECT :one, '2031-03-01', 'x', '', 'x', 'x', '', 'x', 'hand', NULL, NULL, '', 'x', :now, :by FROM (SELECT :two, :client)",
+        "INSERT INTO disclosure_client SELECT :one, :client FROM (SELECT :two, :by, :now)",
+        "INSERT INTO representative SELECT :one, :client, 'Papierkauz', '', '', '', '', '2031-03-01', NULL, NULL, '', NULL, '', :now, :by FROM (SELECT :two)",
+        "INSERT INTO involved SELECT :one, :client, 'Papierkauz', '', '', '', '2031-03-01', NULL, '', :now, :by FROM (SELECT :two)",
+        "INSERT INTO activity_finding SELECT :one, 'x', :by, :client, '[]', :now, :now, 'x', 1, 0, '[]', :now, 'x', NULL, '', NULL, NULL, NULL FROM (SELECT :two)",
+    ] {
+        put(sql);
+    }
+    let ask = || ErasureReq { client: id, law: "Civ. 1".into(), reason: "Asked in writing".into() };
+    w.clock.forward(5 * YEAR);
+    // By the chart's rule their time has come; by these papers it hasn't.
+    let overview = retention::retention_overview(&w.ruth).unwrap();
+    assert!(overview.due.is_empty(), "{:?}", overview.due);
+    let refused = retention::request_erasure(&w.ruth, &ask()).unwrap_err();
+    assert!(refused.to_string().contains("A paper of the programme"), "{refused}");
+    w.clock.forward(2 * YEAR);
+    let overview = retention::retention_overview(&w.ruth).unwrap();
+    assert_eq!(overview.due.iter().map(|d| d.client).collect::<Vec<_>>(), [id]);
+    let purge = retention::propose_purge(&w.ruth, &[id]).unwrap();
+    approve_all(&w.owner, &purge);
+    assert!(!found(&["Papierkauz"], &everything(&w)).is_empty(), "the control");
+    w.owner = w.lock_and_sign_in("lena");
+    let ran = run(&w.owner, &purge);
+    assert_eq!((ran.erased, ran.stayed.len()), (1, 0), "{ran:?}");
+    assert!(found(&["Papierkauz"], &everything(&w)).is_empty());
+    w.owner = w.lock_and_sign_in("lena");
+    let left = |table: &str| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let access = Access::new("paper.count", Permission::ProgrammeView);
+        w.owner.read::<i64, RecordError>(access, |tx| tx.query_one("count", &sql, [], |r| r.get(0))).unwrap()
+    };
+    for (table, count) in [
+        ("request", 0),
+        ("request_event", 0),
+        ("disclosure_client", 0),
+        ("representative", 0),
+        ("involved", 0),
+        // What is the practice's own stays, and names nobody.
+        ("disclosure", 1),
+        ("activity_finding WHERE client_id IS NULL", 1),
+    ] {
+        assert_eq!(left(table), count, "{table}");
+    }
+    assert!(w.owner.verify(&mut |_| (), &|| false).unwrap().ok);
+}
