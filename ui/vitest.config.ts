@@ -31,6 +31,8 @@ export default defineConfig({
         // The invented practice shows the texts that are compiled into the program.
         server: { fs: { allow: [".."] } },
         optimizeDeps: {
+          // Everything is found before the first test: what is found later reloads the page under it.
+          entries: ["src/**/*.{ts,svelte}"],
           include: ["vitest-browser-svelte", "axe-core", "@internationalized/date", "bits-ui"],
         },
         test: {
