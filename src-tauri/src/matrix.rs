@@ -260,7 +260,7 @@ commands! {
     retention::save_retention_rule => To(ProgrammeManage),
     retention::place_hold => To(ProgrammeManage),
     retention::release_hold => To(ProgrammeManage),
-    retention::client_hold => To(ClientView),
+    retention::client_retention => To(ClientView),
     retention::propose_purge => To(ProgrammeManage),
     retention::request_erasure => To(ProgrammeManage),
     retention::decide_purge => To(RetentionPurge),

@@ -3,21 +3,26 @@
 use crate::measure::{Times, wall};
 use crate::table::{Bar, Table, say};
 use crate::world::World;
+use chrono::Days;
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read};
 use std::path::Path;
 use std::time::Duration;
-use stillroom_practice::clients::{self, ClientDraft, ClientId};
+use stillroom_practice::clients::ClientId;
 use stillroom_practice::programme::requests::{
-    self, ChangeRequestReq, IdentityHow, Pack, RequestAsk, RequestAsker, RequestChange, RequestDecision,
-    RequestForm, RequestIdentity, RequestKind, RequestOutcome, RequestReceived, Seal, TakeRequestReq,
+    self, ChangeRequestReq, IdentityHow, RequestAsk, RequestAsker, RequestChange, RequestDecision,
+    RequestForm, RequestId, RequestIdentity, RequestKind, RequestOutcome, RequestReceived, Seal,
+    TakeRequestReq,
 };
+use stillroom_practice::schedule::{self, GetWeekReq, LocalDate};
 use stillroom_practice::{PracticeError, demo};
 use stillroom_record::{Access, NewFile, Permission, Session};
 use stillroom_tests::{Outcome, programs};
 use stillroom_vault::Passphrase;
 
-/// Images of a client of ten years, and how large each is.
+/// How long the client has come, how many images there are of them, and how large each is.
+const YEARS: u64 = 10;
 const IMAGES: usize = 500;
 const EACH: usize = 600_000;
 const ROUNDS: usize = 5;
@@ -28,23 +33,25 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
     fs::create_dir_all(folder.join("plain"))?;
     let spa = World::at(&folder);
     let mut demo = spa.ctl();
-    demo.args(["demo", "--clients", "200", "--years", "1", "--seed", "5"]);
+    demo.args(["demo", "--clients", "60", "--years", &YEARS.to_string(), "--seed", "5"]);
     programs::said(&mut demo)?;
     let (record, owner) = spa.open()?;
     owner.step_up(&Passphrase::new(demo::PASSPHRASE))?;
-    let draft = ClientDraft { given_name: "Ana".into(), family_name: "Ng".into(), ..ClientDraft::default() };
-    let client = clients::save_client(&owner, draft, true)?.value.id;
+    let (client, visits) = who_came_most(&owner)?;
     attach(&owner, client, &folder.join("plain"))?;
-    let pack = granted(&owner, client)?;
-    say(&format!("   {IMAGES} images, {} MB", IMAGES * EACH / 1_000_000));
+    let request = granted(&owner, client)?;
+    say(&format!("   {visits} visits in {YEARS} years, {IMAGES} images, {} MB", IMAGES * EACH / 1_000_000));
     let seal = Seal::new("copper meadow tulip anchor violet river basket lemon");
     let mut sides = [Times::default(), Times::default()];
     for round in 0..ROUNDS {
         for side in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
             let stick = folder.join("stick");
             fs::create_dir_all(&stick)?;
-            let took =
-                if side == 0 { ours(&owner, &pack, &stick, &seal)? } else { theirs(&folder, &stick, &seal)? };
+            let took = if side == 0 {
+                ours(&owner, request, &stick, &seal)?
+            } else {
+                theirs(&folder, &stick, &seal)?
+            };
             if let Some(times) = sides.get_mut(side) {
                 times.push(took);
             }
@@ -63,6 +70,22 @@ pub(crate) fn measure(world: &World, table: &mut Table) -> Outcome {
     record.close();
     fs::remove_dir_all(&folder)?;
     Ok(())
+}
+
+/// The client with the most visits, and how many they are.
+fn who_came_most(owner: &Session) -> Outcome<(ClientId, u32)> {
+    let mut came = HashMap::new();
+    let mut from = chrono::Utc::now().date_naive() - Days::new(366 * YEARS);
+    while from <= chrono::Utc::now().date_naive() {
+        let week = schedule::get_week(owner, GetWeekReq { from: LocalDate(from), provider: None })?;
+        for visit in week.iter().flat_map(|day| &day.visits) {
+            if let Some(client) = visit.client {
+                *came.entry(client).or_insert(0) += 1;
+            }
+        }
+        from = from + Days::new(7);
+    }
+    came.into_iter().max_by_key(|(_, visits)| *visits).ok_or_else(|| "nobody came".into())
 }
 
 /// Keeps the images in the record, and the same beside it.
@@ -88,7 +111,7 @@ fn attach(owner: &Session, client: ClientId, plain: &Path) -> Outcome {
     Ok(())
 }
 
-fn granted(owner: &Session, client: ClientId) -> Outcome<Pack> {
+fn granted(owner: &Session, client: ClientId) -> Outcome<RequestId> {
     let today = chrono::Utc::now().date_naive().pred_opt().ok_or("no yesterday")?;
     let taken = TakeRequestReq {
         client,
@@ -115,14 +138,17 @@ fn granted(owner: &Session, client: ClientId) -> Outcome<Pack> {
         owner,
         ChangeRequestReq { id, version, change: RequestChange::Decide(decision) },
     )?;
-    Ok(requests::collect_pack(owner, id)?)
+    Ok(id)
 }
 
-fn ours(owner: &Session, pack: &Pack, stick: &Path, seal: &Seal) -> Outcome<Duration> {
+/// From the press of the button: collected, set, encrypted, safe on the stick.
+fn ours(owner: &Session, request: RequestId, stick: &Path, seal: &Seal) -> Outcome<Duration> {
     let mut open =
         |file: &_| -> Result<Box<dyn Read>, PracticeError> { Ok(Box::new(owner.open_file(file)?)) };
-    let (placed, took) =
-        wall(|| requests::place_pack(stick, pack, Some(seal), &mut open, &mut |_, _| {}, &|| false));
+    let (placed, took) = wall(|| {
+        let pack = requests::collect_pack(owner, request)?;
+        requests::place_pack(stick, &pack, Some(seal), &mut open, &mut |_, _| {}, &|| false)
+    });
     placed?;
     Ok(took)
 }

@@ -1,6 +1,7 @@
 //! The bad day: the practice is backed up in one home, and comes back in another whose keychain
 //! knows nothing of it, by the stick and the printed sheet.
 
+use crate::spa::{self, OWNER, Seen, ctl, found, look, with_a_note};
 use crate::steps::{self, Person};
 use serde_json::Value;
 use std::path::Path;
@@ -9,21 +10,12 @@ use stillroom_tests::window::Window;
 use stillroom_tests::{Outcome, demo, programs};
 
 const CLIENTS: u32 = 120;
-const OWNER: Person = Person { name: "", login: demo::LOGIN, passphrase: demo::PASSPHRASE };
 const NEW_PASSPHRASE: &str = "another lantern over dark water";
-
-/// What a person sees of a client: the name, the timeline, and a signed note.
-#[derive(PartialEq, Debug)]
-struct Seen {
-    name: String,
-    timeline: String,
-    note: String,
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home() {
     Journey::walk("backup", async |journey| {
-        let sheet = practice(journey)?;
+        let sheet = spa::make(journey, CLIENTS)?;
         let clients = found(journey, demo::PASSPHRASE)?;
         let stick = journey.folder().join("stick");
         std::fs::create_dir(&stick)?;
@@ -63,33 +55,8 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
     .await;
 }
 
-/// A synthetic practice; gives its recovery key.
-fn practice(journey: &Journey) -> Outcome<String> {
-    let mut ctl = programs::ctl(&journey.desk, &journey.vault, demo::PASSPHRASE);
-    ctl.args(["--json", "demo", "--clients", &CLIENTS.to_string(), "--years", "1", "--seed", "7"]);
-    let made: Value = serde_json::from_str(&programs::said(&mut ctl)?)?;
-    let sheet = made["recoverySheet"].as_array().ok_or("demo gave no recovery key")?;
-    Ok(sheet.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
-}
-
-fn ctl(journey: &Journey, passphrase: &str) -> std::process::Command {
-    let mut ctl = programs::ctl(&journey.desk, &journey.vault, passphrase);
-    ctl.args(["--json", "--as", demo::LOGIN]);
-    ctl
-}
-
-/// Clients' ids, as a script finds them.
-fn found(journey: &Journey, passphrase: &str) -> Outcome<Vec<String>> {
-    let hits = programs::said(ctl(journey, passphrase).args(["search", "a", "--limit", "500"]))?;
-    let hits: Value = serde_json::from_str(&hits)?;
-    let hits = hits.as_array().ok_or("search gave no list")?;
-    let mut ids: Vec<_> = hits.iter().filter_map(|hit| hit["id"].as_str().map(str::to_owned)).collect();
-    ids.sort();
-    if ids.is_empty() { Err("nobody was found".into()) } else { Ok(ids) }
-}
-
 /// How many rows the newest backup on a stick has of what a spa is.
-fn rows(journey: &Journey, passphrase: &str, stick: &Path) -> Outcome<Vec<(String, u64)>> {
+pub(crate) fn rows(journey: &Journey, passphrase: &str, stick: &Path) -> Outcome<Vec<(String, u64)>> {
     let list = programs::said(ctl(journey, passphrase).args(["backup", "list", "--at"]).arg(stick))?;
     let list: Value = serde_json::from_str(&list)?;
     let newest = list["snapshots"].as_array().and_then(|all| all.last()).ok_or("no backup on the stick")?;
@@ -108,40 +75,8 @@ fn rows(journey: &Journey, passphrase: &str, stick: &Path) -> Outcome<Vec<(Strin
     }
 }
 
-/// The first client with a signed note, and what is seen of them.
-async fn with_a_note(window: &Window, clients: &[String]) -> Outcome<(String, Seen)> {
-    for client in clients {
-        if let Some(seen) = look(window, client).await? {
-            return Ok((client.clone(), seen));
-        }
-    }
-    Err("no client has a signed note".into())
-}
-
-async fn look(window: &Window, client: &str) -> Outcome<Option<Seen>> {
-    let go = "location.hash = arguments[0]; return 0";
-    // By way of another page: what is shown is this client's then, and no other's.
-    window.script(go, vec!["#/account".into()]).await?;
-    window.shows("PIN for this desk").await?;
-    window.script(go, vec![format!("#/clients/{client}").into()]).await?;
-    window.shows("Timeline").await?;
-    let page = "const main = document.querySelector('main');
-        const card = [...main.querySelectorAll('section')].find((s) => s.querySelector('h2')?.textContent === 'Timeline');
-        return [main.querySelector('h1').innerText, card.innerText, card.querySelector('a[href^=\"#/notes/\"]')?.getAttribute('href') ?? null]";
-    let page = window.script(page, vec![]).await?;
-    let [name, timeline, note] = [0, 1, 2].map(|at| page[at].as_str().unwrap_or_default().to_owned());
-    if note.is_empty() {
-        return Ok(None);
-    }
-    window.script(go, vec![note.into()]).await?;
-    window.shows("Signed by").await?;
-    let note = window.script("return document.querySelector('article').innerText", vec![]).await?;
-    let note = note.as_str().unwrap_or_default().to_owned();
-    Ok(Some(Seen { name, timeline, note }))
-}
-
 /// Sets a stick up, sees that it holds a backup, and reads it back.
-async fn back_up(journey: &Journey) -> Outcome {
+pub(crate) async fn back_up(journey: &Journey) -> Outcome {
     let window = journey.window()?;
     window.press_as("link", "No backup yet").await?;
     journey.accessible("backup-none", "Nothing is backed up yet").await?;

@@ -2,11 +2,14 @@
 #![cfg(target_os = "linux")]
 
 mod backup;
+mod bad_week;
 mod disks;
 mod hostile;
 mod keychain;
 mod machine;
 mod remains;
+mod rights;
 mod screens;
+mod spa;
 mod steps;
 mod story;

@@ -116,7 +116,7 @@ fn of_retention(app: &Arc<App>, command: &'static str) -> Option<Option<String>>
             from(json!({ "client": id, "matter": "X", "why": "X", "from": "2020-01-01" })),
         )),
         "release_hold" => code(retention::release_hold(c, from(json!({ "hold": id, "why": "X" })))),
-        "client_hold" => code(retention::client_hold(c, from(json!(id)))),
+        "client_retention" => code(retention::client_retention(c, from(json!(id)))),
         "propose_purge" => code(retention::propose_purge(c, from(json!([])))),
         "request_erasure" => {
             code(retention::request_erasure(c, from(json!({ "client": id, "law": "X", "reason": "X" }))))

@@ -216,7 +216,7 @@ export const commands = {
 	saveRetentionRule: (req: RetentionRuleDraft) => __TAURI_INVOKE<RetentionOverview>("save_retention_rule", { req }),
 	placeHold: (req: LegalHoldDraft) => __TAURI_INVOKE<HoldId>("place_hold", { req }),
 	releaseHold: (req: ReleaseHoldReq) => __TAURI_INVOKE<null>("release_hold", { req }),
-	clientHold: (client: ClientId) => __TAURI_INVOKE<boolean>("client_hold", { client }),
+	clientRetention: (client: ClientId) => __TAURI_INVOKE<ClientRetention>("client_retention", { client }),
 	proposePurge: (clients: ClientId[]) => __TAURI_INVOKE<Purge>("propose_purge", { clients }),
 	requestErasure: (req: ErasureReq) => __TAURI_INVOKE<Purge>("request_erasure", { req }),
 	decidePurge: (req: DecidePurgeReq) => __TAURI_INVOKE<Purge>("decide_purge", { req }),
@@ -1388,6 +1388,16 @@ export type ClientRestriction = {
 	endedWhy: string,
 	/**  The answer on paper, once there is one. */
 	letter: string | null,
+};
+
+/**  How long a client's record is kept. */
+export type ClientRetention = {
+	/**  A hold stands on it. */
+	held: boolean,
+	/**  The last day by the practice's rules; none while they aren't all decided, or the day is past. */
+	until: LocalDate | null,
+	/**  Which rule leads to that day. */
+	why: string,
 };
 
 /**  All that one client wishes, what is in force first. */

@@ -4,8 +4,8 @@ use crate::{call::Call, error::Answer};
 use stillroom_backup::Retention;
 use stillroom_practice::clients::ClientId;
 use stillroom_practice::programme::retention::{
-    self, DecidePurgeReq, ErasureCertificate, ErasureCertificateId, ErasureReq, HoldId, LegalHoldDraft,
-    Purge, PurgeId, PurgeRun, ReleaseHoldReq, RetentionOverview, RetentionRuleDraft,
+    self, ClientRetention, DecidePurgeReq, ErasureCertificate, ErasureCertificateId, ErasureReq, HoldId,
+    LegalHoldDraft, Purge, PurgeId, PurgeRun, ReleaseHoldReq, RetentionOverview, RetentionRuleDraft,
 };
 use stillroom_record::Permission;
 
@@ -35,8 +35,8 @@ pub(crate) async fn release_hold(call: Call, req: ReleaseHoldReq) -> Answer<()> 
 
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn client_hold(call: Call, client: ClientId) -> Answer<bool> {
-    call.signed_in(move |session| retention::client_hold(session, client)).await
+pub(crate) async fn client_retention(call: Call, client: ClientId) -> Answer<ClientRetention> {
+    call.signed_in(move |session| retention::client_retention(session, client)).await
 }
 
 #[tauri::command]

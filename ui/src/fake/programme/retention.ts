@@ -15,7 +15,7 @@ export type RetentionNames =
   | "saveRetentionRule"
   | "placeHold"
   | "releaseHold"
-  | "clientHold"
+  | "clientRetention"
   | "proposePurge"
   | "requestErasure"
   | "decidePurge"
@@ -244,8 +244,14 @@ export function fakeRetention(world: World, scene: RetentionScene): Pick<Command
         });
       return null;
     },
-    clientHold: async (client) =>
-      holds.some((one) => one.released === null && (one.client === null || one.client === client)),
+    clientRetention: async (client) => ({
+      held: holds.some(
+        (one) => one.released === null && (one.client === null || one.client === client),
+      ),
+      until: scene === "none" ? null : "2033-03-12",
+      why:
+        scene === "none" ? "" : "7 years after the last visit or entry on March 12, 2026.",
+    }),
     proposePurge: async (clients) => {
       const made = list(clients, "due", why);
       purges.push(made);

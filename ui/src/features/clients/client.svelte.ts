@@ -1,5 +1,5 @@
 // One client's page: the record, its timeline and its history.
-import { CallError, ipc, onChanged, type ClientPage, type HistoryItem } from "../../ipc";
+import { CallError, ipc, onChanged, type ClientPage, type ClientRetention, type HistoryItem } from "../../ipc";
 import { registerStore, toast, toastUndo } from "../../kit";
 import { t } from "./en";
 
@@ -11,8 +11,8 @@ export class ClientRecord {
   problem: string | null = $state(null);
   historyProblem: string | null = $state(null);
   slow = $state(false);
-  /** A legal hold stands on this record: nobody may erase it. */
-  held = $state(false);
+  /** How long the record is kept, and whether a legal hold stands on it. */
+  kept: ClientRetention | null = $state.raw(null);
 
   readonly id: string;
   #asked = 0;
@@ -49,7 +49,7 @@ export class ClientRecord {
       if (mine !== this.#asked) return;
       this.page = page;
       this.problem = null;
-      this.held = await ipc.clientHold(this.id).catch(() => false);
+      this.kept = await ipc.clientRetention(this.id).catch(() => null);
     } catch (cause) {
       if (mine === this.#asked) this.problem = CallError.from(cause).message;
     } finally {

@@ -64,6 +64,8 @@ export const t = {
     email: "e-mail",
     phone: "phone",
     deskNote: "Note for the desk",
+    kept: "Record kept",
+    keptUntil: (date: string) => `Through ${date}`,
     referral: "Referred by",
     edit: "Edit details",
   },

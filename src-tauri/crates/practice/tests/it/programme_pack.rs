@@ -1,6 +1,8 @@
 //! The access pack through the door: everything of a client, onto a stick, whole or not at all.
 
+use crate::programme_authorizations::form;
 use crate::world::{PASSPHRASE, World, day};
+use sha2::{Digest as _, Sha256};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +10,7 @@ use std::io::Read;
 use std::path::Path;
 use stillroom_practice::chart::{self, AddAddendumReq, SignNoteReq};
 use stillroom_practice::clients::ClientId;
+use stillroom_practice::programme::authorizations;
 use stillroom_practice::programme::disclosures::{self, DisclosureSource};
 use stillroom_practice::programme::requests::{
     self, ChangeRequestReq, IdentityHow, Pack, Placed, RequestAsk, RequestAsker, RequestChange,
@@ -95,6 +98,10 @@ fn untar(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn left(folder: &Path) -> usize {
     fs::read_dir(folder).unwrap().count()
 }
@@ -118,6 +125,7 @@ fn ten_years_and_five_hundred_files_come_back_from_the_stick_as_they_were() {
         w.keep(ana, &format!("Photo {n}"), &bytes(n, 2_000 + n * 7));
     }
     w.keep(w.client("Ben", "Cho"), "Somebody else's", b"not Ana's");
+    authorizations::sign_authorization(&w.mia, form(ana, "Ana Ng")).unwrap();
     let file = w.granted(ana, RequestForm::Encrypted);
     w.step_up();
     let pack = requests::collect_pack(&w.ruth, file.id).unwrap();
@@ -139,7 +147,7 @@ fn ten_years_and_five_hundred_files_come_back_from_the_stick_as_they_were() {
     for n in 0..500 {
         assert_eq!(files[&format!("files/{:04}.jpg", n + 1)], bytes(n, 2_000 + n * 7), "file {n}");
     }
-    assert_eq!(files.len(), 500 + 8, "and seven texts and the manifest");
+    assert_eq!(files.len(), 500 + 9, "and eight that were written for it, and the manifest");
     assert_eq!(files.len(), usize::try_from(placed.written.files).unwrap());
     let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
     let data: serde_json::Value = serde_json::from_str(&text("data.json")).unwrap();
@@ -150,13 +158,19 @@ fn ten_years_and_five_hundred_files_come_back_from_the_stick_as_they_were() {
     assert_eq!(text("visits.csv").lines().count(), 21);
     let page = text("record.html");
     assert!(page.contains("&lt;b&gt;0.5 ml&lt;/b&gt;") && page.contains("left cheek"));
+    assert!(page.contains("Three photos of the lips") && !page.contains("Ben Cho"));
+    assert_eq!(data["authorizations"][0]["signerName"], "Ana Ng");
     let manifest = text("manifest.txt");
-    assert_eq!(manifest.lines().count(), 507);
+    assert_eq!(manifest.lines().count(), 508);
+    let pdf = &files["record.pdf"];
+    assert!(pdf.starts_with(b"%PDF-"));
+    assert!(String::from_utf8_lossy(pdf).contains("pdfuaid:part>1<"), "it can be read aloud");
+    assert!(manifest.contains(&format!("{}  record.pdf", sha256(pdf))));
 
     let log = disclosures::list_disclosures(&w.ruth, Some(ana)).unwrap();
     assert_eq!(log.iter().filter(|one| one.source == DisclosureSource::Pack && !one.accountable).count(), 1);
     let file = requests::get_request(&w.ruth, file.id).unwrap();
-    assert_eq!(file.state.pack.as_ref().map(|p| p.files), Some(508));
+    assert_eq!(file.state.pack.as_ref().map(|p| p.files), Some(509));
     assert_eq!(file.missing, ["Hand the record over"]);
 }
 

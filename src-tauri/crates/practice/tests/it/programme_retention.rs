@@ -403,7 +403,7 @@ fn a_hold_that_comes_after_the_approval_still_keeps() {
         from: day("2026-03-12"),
     };
     let hold = retention::place_hold(&w.ruth, everything).unwrap();
-    assert!(retention::client_hold(&w.mia, id).unwrap());
+    assert!(retention::client_retention(&w.mia, id).unwrap().held);
     let ran = run(&w.owner, &purge);
     assert_eq!((ran.erased, ran.stayed.len()), (0, 1));
     assert!(ran.stayed[0].why.contains("hold"));
@@ -434,6 +434,28 @@ fn nothing_is_due_until_every_rule_was_verified_and_no_one_whom_an_incident_name
     assert_eq!(overview.due.iter().map(|d| d.client).collect::<Vec<_>>(), [id]);
     assert_eq!(overview.no_birth_date, 1);
     assert!(retention::propose_purge(&w.ruth, &[unknown]).is_err());
+}
+
+#[test]
+fn a_client_page_says_until_when_the_record_is_kept_and_a_new_birth_date_moves_the_day() {
+    let w = World::new();
+    let id = w.client("Kim", "Young");
+    let kept = || retention::client_retention(&w.mia, id).unwrap();
+    let born = |on: &str| {
+        let mut d = ClientDraft::from(clients::get_client(&w.mia, id).unwrap());
+        d.birth_date = Some(on.to_owned());
+        clients::save_client(&w.mia, d, true).unwrap();
+    };
+    born("1980-05-01");
+    assert_eq!((kept().until, kept().held), (None, false), "no rule is decided");
+    decide_rules(&w.ruth);
+    assert_eq!(kept().until, Some(day("2033-03-12")));
+    born("2012-05-01");
+    assert_eq!(kept().until, Some(day("2037-05-01")));
+    assert_eq!(kept().why, "7 years after coming of age at 18.");
+    // Past it there is nothing to say on the page: what else keeps the record isn't the desk's.
+    w.clock.forward(12 * YEAR);
+    assert_eq!(kept().until, None);
 }
 
 #[test]

@@ -177,6 +177,12 @@ pub fn client_authorizations(session: &Session, client: ClientId) -> Result<Clie
     session.read(access, |tx| page(tx, client))
 }
 
+/// The same for what the client gets to take along: each as it was signed.
+pub(crate) fn of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Authorization>> {
+    let signed = store::of_client(tx, client)?;
+    Told::new(tx)?.all(&signed, store::published_of(tx, client)?)
+}
+
 fn page(tx: &ReadTx<'_>, client: ClientId) -> Result<ClientAuthorizations> {
     clients::get(tx, client)?;
     let mut told = Told::new(tx)?;

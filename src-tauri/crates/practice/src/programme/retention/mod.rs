@@ -20,7 +20,7 @@ mod verbs;
 pub use model::*;
 pub use purge::{decide_purge, erase_again, get_certificate, propose_purge, request_erasure, run_purge};
 pub(crate) use verbs::dues;
-pub use verbs::{client_hold, place_hold, release_hold, retention_overview, save_retention_rule};
+pub use verbs::{client_retention, place_hold, release_hold, retention_overview, save_retention_rule};
 
 use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, UndoRule};
 

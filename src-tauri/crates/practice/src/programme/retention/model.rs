@@ -130,6 +130,20 @@ pub enum RetentionStanding {
     Held,
 }
 
+/// How long a client's record is kept.
+#[derive(Clone, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ClientRetention {
+    /// A hold stands on it.
+    pub held: bool,
+    /// The last day by the practice's rules; none while they aren't all decided, or the day is past.
+    pub until: Option<LocalDate>,
+    /// Which rule leads to that day.
+    pub why: String,
+}
+
+crate::clients::quiet_debug!(ClientRetention.held);
+
 /// A client whose day has come, or why it hasn't.
 #[derive(Clone, PartialEq, Eq, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]

@@ -2,8 +2,8 @@
 
 use super::content::{self, Kind};
 use super::model::{
-    DueClient, ErasureCertificateLine, HoldId, LegalHold, LegalHoldDraft, Purge, PurgeItem, PurgeItemState,
-    ReleaseHoldReq, RetentionOverview, RetentionRule, RetentionRuleDraft, RetentionStanding,
+    ClientRetention, DueClient, ErasureCertificateLine, HoldId, LegalHold, LegalHoldDraft, Purge, PurgeItem,
+    PurgeItemState, ReleaseHoldReq, RetentionOverview, RetentionRule, RetentionRuleDraft, RetentionStanding,
 };
 use super::rules::{self, Facts, Spans};
 use super::store::{self, HoldRow, PurgeRow};
@@ -202,10 +202,20 @@ pub fn release_hold(session: &Session, req: &ReleaseHoldReq) -> Result<()> {
     Ok(())
 }
 
-/// Whether a hold stands on a client's record, for the client's page.
-pub fn client_hold(session: &Session, client: ClientId) -> Result<bool> {
+/// How long a client's record is kept, for the client's page. Why something else keeps it isn't
+/// said here: who may see the page needn't know of an incident.
+///
+/// # Errors
+/// When the person may not see the client.
+pub fn client_retention(session: &Session, client: ClientId) -> Result<ClientRetention> {
+    // A part of the client's page, and so of its one entry.
     let access = Access::new("client.view", Permission::ClientView).of("client", client.0);
-    session.read(access, |tx| store::held(tx, client))
+    session.read(access, |tx| {
+        let stands = standings(tx, Some(client))?.into_iter().next();
+        let by_rule = stands.filter(|(_, standing, ..)| *standing == RetentionStanding::NotYet);
+        let (until, why) = by_rule.map_or((None, String::new()), |(_, _, until, why)| (until, why));
+        Ok(ClientRetention { held: store::held(tx, client)?, until, why })
+    })
 }
 
 /// Everybody's last day, or one's: what every slice knows.

@@ -5,6 +5,7 @@ use super::super::{RequestChange, RequestForm, RequestId, file, rules, store};
 use super::write::Written;
 use crate::chart::{self, Note};
 use crate::clients::{self, Client, ClientId, Health, quiet_debug};
+use crate::programme::authorizations::{self, Authorization};
 use crate::programme::clocks;
 use crate::programme::disclosures::{self, DisclosureHow, DisclosureLine, DisclosureSource, NewDisclosure};
 use crate::schedule::{self, LocalDate, VisitOf, wall};
@@ -21,6 +22,8 @@ pub struct Pack {
     pub form: RequestForm,
     /// When it was collected.
     pub at: UtcMillis,
+    /// The same as a day where the practice is.
+    pub on: LocalDate,
     /// For programs.
     pub data: PackData,
     /// For people.
@@ -46,6 +49,7 @@ pub struct PackData {
     notes: Vec<Note>,
     disclosures: Vec<DisclosureLine>,
     amendments: Vec<PackAmendment>,
+    authorizations: Vec<Authorization>,
     files: Vec<PackFile>,
 }
 quiet_debug!(PackData.format);
@@ -115,16 +119,18 @@ pub fn collect_pack(session: &Session, id: RequestId) -> Result<Pack> {
         rules::may_hand_over(row.kind, &state)?;
         tx.saw("client", row.client.0);
         let zone = catalog::zone(tx)?;
+        let on = clocks::local_day(tx.now(), zone);
         let data = PackData {
             format: "stillroom-record-1",
             practice: catalog::settings(tx)?.name,
-            made: clocks::long(clocks::local_day(tx.now(), zone)),
+            made: clocks::long(on),
             client: clients::get(tx, row.client)?,
             health: clients::health(tx, row.client)?,
             visits: schedule::visits_of(tx, row.client)?,
             notes: chart::notes(tx, row.client)?,
             disclosures: disclosures::of_client(tx, row.client)?,
             amendments: amendments(tx, row.client)?,
+            authorizations: authorizations::of_client(tx, row.client)?,
             files: Vec::new(),
         };
         let files = tx.files_of_client(row.client.0)?;
@@ -133,6 +139,7 @@ pub fn collect_pack(session: &Session, id: RequestId) -> Result<Pack> {
             request: id,
             form: state.ask.form,
             at: tx.now(),
+            on,
             sections: sections(&data, zone),
             data,
             files,
@@ -224,6 +231,18 @@ fn sections(d: &PackData, zone: Tz) -> Vec<PackSection> {
         ]),
         text: a.asked.clone(),
     });
+    let allowed = d.authorizations.iter().map(|one| PackEntry {
+        title: format!("Signed on {}", one.signed_on),
+        fields: fields([
+            ("Signed by", one.signer_name.clone()),
+            ("For you, as", one.authority.clone()),
+            ("For what", one.what.clone()),
+            ("Ended on", one.ended_on.map(|day| day.to_string()).unwrap_or_default()),
+            ("What you wrote", one.ended_words.clone()),
+            ("Published at", places(one)),
+        ]),
+        text: one.text.clone(),
+    });
     let disclosed = d.disclosures.iter().filter(|one| !one.replaced).map(|one| PackEntry {
         title: format!("{} {}", one.happened, one.recipient),
         fields: fields([
@@ -248,9 +267,19 @@ fn sections(d: &PackData, zone: Tz) -> Vec<PackSection> {
         section("Visits", visits.collect()),
         section("Notes", notes.collect()),
         section("Amendments", amendments.collect()),
+        section("Authorizations", allowed.collect()),
         section("Disclosures", disclosed.collect()),
         section("Files", files.collect()),
     ]
+}
+
+/// Where something was shown under it, and since when it is down.
+fn places(of: &Authorization) -> String {
+    let place = |p: &authorizations::Publication| {
+        let down = p.down_on.map(|day| format!(", down since {day}")).unwrap_or_default();
+        format!("{} ({}{down})", p.place, p.published_on)
+    };
+    of.publications.iter().map(place).collect::<Vec<_>>().join("; ")
 }
 
 /// Writes down that a pack was made: in the request's file, and in the log of disclosures.

@@ -9,6 +9,7 @@
 
 mod collect;
 mod page;
+mod paper;
 mod passphrase;
 mod place;
 mod seal;

@@ -1,4 +1,4 @@
-//! The texts of a pack: README, a page that any browser opens, data for programs, tables.
+//! What a pack holds beside the client's files: README, the record to read, data for programs, tables.
 
 use super::collect::{Pack, PackField, PackSection};
 use crate::{PracticeError, Result};
@@ -31,15 +31,16 @@ fn ending(media: &str) -> &'static str {
     }
 }
 
-/// Every text of it, by name.
-pub(super) fn texts(pack: &Pack) -> Result<Vec<(&'static str, String)>> {
+/// All that is written for it, by name.
+pub(super) fn pages(pack: &Pack) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let data = serde_json::to_string_pretty(&pack.data)
         .map_err(|_| PracticeError::File("The data can’t be written. The pack was not made.".to_owned()))?;
-    let mut texts = vec![
-        ("README.txt", README.replace('\n', "\r\n")),
-        ("record.html", html(&pack.data.practice, &pack.data.made, &pack.sections)),
-        ("data.json", data),
-    ];
+    let mut pages = vec![("README.txt", README.replace('\n', "\r\n").into_bytes())];
+    if let Some(pdf) = super::paper::pdf(pack)? {
+        pages.push(("record.pdf", pdf));
+    }
+    pages.push(("record.html", html(&pack.data.practice, &pack.data.made, &pack.sections).into_bytes()));
+    pages.push(("data.json", data.into_bytes()));
     for (name, title) in [
         ("visits.csv", "Visits"),
         ("notes.csv", "Notes"),
@@ -47,10 +48,10 @@ pub(super) fn texts(pack: &Pack) -> Result<Vec<(&'static str, String)>> {
         ("files.csv", "Files"),
     ] {
         if let Some(section) = pack.sections.iter().find(|section| section.title == title) {
-            texts.push((name, csv(section)?));
+            pages.push((name, csv(section)?.into_bytes()));
         }
     }
-    Ok(texts)
+    Ok(pages)
 }
 
 /// A section as a table: a line an entry, a column a field.

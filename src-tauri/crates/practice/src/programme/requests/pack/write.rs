@@ -1,4 +1,4 @@
-//! Writes a pack: README, the readable page, the data, the files, the manifest.
+//! Writes a pack: README, the record to read, the data, the files, the manifest.
 
 use super::collect::Pack;
 use super::page;
@@ -95,9 +95,9 @@ pub fn write_pack(
     far: &mut dyn FnMut(u64, u64),
     stop: &dyn Fn() -> bool,
 ) -> Result<Written> {
-    let texts = page::texts(pack)?;
-    let of_texts: u64 = texts.iter().map(|(_, text)| text.len() as u64).sum();
-    let total = of_texts + pack.files.iter().map(|file| file.bytes).sum::<u64>();
+    let pages = page::pages(pack)?;
+    let of_pages: u64 = pages.iter().map(|(_, page)| page.len() as u64).sum();
+    let total = of_pages + pack.files.iter().map(|file| file.bytes).sum::<u64>();
     let (mut done, mut files, mut manifest) = (0, 0, String::new());
     let mut one = |name: &str, bytes: u64, content: &mut dyn Read, kept: Option<&KeptFile>| -> Result<()> {
         let mut passing = Passing { content, digest: Sha256::new(), done: &mut done, total, far, stop };
@@ -111,8 +111,8 @@ pub fn write_pack(
         files += 1;
         Ok(())
     };
-    for (name, text) in &texts {
-        one(name, text.len() as u64, &mut text.as_bytes(), None)?;
+    for (name, page) in &pages {
+        one(name, page.len() as u64, &mut page.as_slice(), None)?;
     }
     for (n, file) in pack.files.iter().enumerate() {
         one(&page::file_name(n, file), file.bytes, &mut open(file)?, Some(file))?;

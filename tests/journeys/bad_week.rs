@@ -1,0 +1,163 @@
+//! A bad week: somebody leaves, a tablet is lost, a curious look is found and becomes a breach with
+//! its clock, and at its end the computer dies.
+
+use crate::spa::{self, OWNER, ctl, go};
+use crate::steps::{self, Person};
+use crate::{backup, spa::found};
+use serde_json::Value;
+use stillroom_tests::journey::Journey;
+use stillroom_tests::machine::WallClock;
+use stillroom_tests::window::Window;
+use stillroom_tests::{Outcome, demo, programs};
+
+const CLIENTS: u32 = 60;
+const DAY: i64 = 24 * 3_600;
+const NURSE: Person = Person { name: "Nora Ibe", login: "nora", passphrase: demo::PASSPHRASE };
+const DESK: Person = Person { name: "Mia Torres", login: "mia", passphrase: demo::PASSPHRASE };
+const PRIVACY: Person = Person { name: "Ruth Adeyemi", login: "ruth", passphrase: demo::PASSPHRASE };
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leaver_a_lost_tablet_a_curious_look_and_a_dead_computer() {
+    Journey::walk("bad-week", async |journey| {
+        let sheet = spa::make(journey, CLIENTS)?;
+        let clients = found(journey, demo::PASSPHRASE)?;
+        let stick = journey.folder().join("stick");
+        std::fs::create_dir(&stick)?;
+        journey.desk.set("STILLROOM_TEST_PICK", &stick);
+        let clock = WallClock::at(&mut journey.desk)?;
+
+        let window = journey.open().await?;
+        steps::sign_in(window, DESK).await?;
+        let name = look_without_need(journey, &clients).await?;
+        sign_in_anew(journey, OWNER).await?;
+        a_nurse_leaves(journey).await?;
+        a_tablet_is_lost(journey).await?;
+        steps::lock_vault(journey).await?;
+        let window = journey.open().await?;
+        steps::try_to_sign_in(window, NURSE.login, NURSE.passphrase).await?;
+        journey.accessible("left", "does not open").await?;
+
+        // The review looks through whole days.
+        journey.close().await;
+        clock.set(DAY)?;
+        let window = journey.open().await?;
+        steps::sign_in(window, PRIVACY).await?;
+        the_look_is_found(journey, &name).await?;
+        it_is_a_breach(journey).await?;
+
+        sign_in_anew(journey, OWNER).await?;
+        backup::back_up(journey).await?;
+        journey.kill().await;
+        let counted = backup::rows(journey, demo::PASSPHRASE, &stick)?;
+        let chain = verified(journey, demo::PASSPHRASE)?;
+        elsewhere(journey, &clock, &sheet, &counted, chain).await
+    })
+    .await;
+}
+
+/// Locks, opens, and somebody else signs in.
+async fn sign_in_anew(journey: &mut Journey, person: Person) -> Outcome {
+    steps::lock_vault(journey).await?;
+    let window = journey.open().await?;
+    steps::sign_in(window, person).await
+}
+
+/// The front desk opens the health details of somebody who has no visit, and none soon. Gives the name.
+async fn look_without_need(journey: &Journey, clients: &[String]) -> Outcome<String> {
+    let window = journey.window()?;
+    for client in clients {
+        go(window, "/account").await?;
+        window.shows("PIN for this desk").await?;
+        go(window, &format!("/clients/{client}")).await?;
+        window.shows("Timeline").await?;
+        if !window.text().await?.contains("Nothing has happened yet") {
+            continue;
+        }
+        let name = window.script("return document.querySelector('main h1').innerText", vec![]).await?;
+        window.press("Open in an emergency").await?;
+        window.fill("What is happening?", "I wanted to know").await?;
+        journey.accessible("glass", "Open for 15 minutes").await?;
+        window.press("Open for 15 minutes").await?;
+        window.shows("Opened in an emergency").await?;
+        window.press("Close now").await?;
+        return Ok(name.as_str().unwrap_or_default().to_owned());
+    }
+    Err("every client has been here".into())
+}
+
+async fn a_nurse_leaves(journey: &Journey) -> Outcome {
+    let window = journey.window()?;
+    window.press_as("link", "Staff").await?;
+    window.press(NURSE.name).await?;
+    window.press("Access").await?;
+    journey.accessible("access", "For somebody who leaves").await?;
+    window.press("End access").await?;
+    window.fill("Reason", "Her last working day").await?;
+    journey.accessible("end-access", "The access of").await?;
+    window.press("End access").await?;
+    steps::step_up_if_asked(window, OWNER, "has ended").await?;
+    window.shows(&format!("The access of {} has ended", NURSE.name)).await
+}
+
+async fn a_tablet_is_lost(journey: &Journey) -> Outcome {
+    let window = journey.window()?;
+    go(window, "/programme/devices").await?;
+    window.shows("Everything that may hold client information").await?;
+    window.press("Add a device").await?;
+    window.choose("What is it?", "Tablet").await?;
+    window.fill("Name", "Room 2 tablet").await?;
+    window.fill("Who has it", "Tess Moreau").await?;
+    journey.accessible("device", "How do you know?").await?;
+    window.press_as("button", "Save").await?;
+    window.press("Lost or stolen").await?;
+    window.fill("Where and how", "Left in a taxi on the way home.").await?;
+    window.fill("What was done so far", "Called the taxi company.").await?;
+    journey.accessible("lost", "Its clocks run from the day").await?;
+    window.press("Mark as lost and open an incident").await?;
+    window.shows("It is marked as lost, and an incident is open").await?;
+    journey.accessible("lost-done", "Do this now").await
+}
+
+/// The review lists it, and the privacy officer decides.
+async fn the_look_is_found(journey: &Journey, name: &str) -> Outcome {
+    let window = journey.window()?;
+    go(window, "/programme/activity").await?;
+    window.shows("finding").await?;
+    window.press(DESK.name).await?;
+    journey.accessible("finding", "What is odd").await?;
+    window.shows(name).await?;
+    window.press_as("radio", "An incident").await?;
+    window.fill("What makes it an incident?", "She wanted to know, and there was no emergency.").await?;
+    window.press_as("button", "Open the incident").await?;
+    window.shows("Decided.").await?;
+    window.press("Open the incident").await?;
+    window.shows("Ask the questions").await
+}
+
+/// Four factors by a named person, a decision, and sixty days.
+async fn it_is_a_breach(journey: &Journey) -> Outcome {
+    let window = journey.window()?;
+    journey.accessible("incident", "Ask the questions").await?;
+    Err("here".into())
+}
+
+/// Whether the record is whole, and how many entries its chain has.
+fn verified(journey: &Journey, passphrase: &str) -> Outcome<u64> {
+    let report: Value = serde_json::from_str(&programs::said(ctl(journey, passphrase).arg("verify"))?)?;
+    if report["ok"] != true {
+        return Err(format!("the record isn't whole: {report}").into());
+    }
+    report["entries"].as_u64().ok_or_else(|| "a report without entries".into())
+}
+
+/// Another computer, whose keychain knows nothing of it.
+async fn elsewhere(
+    from: &Journey,
+    clock: &WallClock,
+    sheet: &str,
+    counted: &[(String, u64)],
+    chain: u64,
+) -> Outcome {
+    let _ = (from, clock, sheet, counted, chain);
+    Ok(())
+}
