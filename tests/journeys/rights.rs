@@ -22,7 +22,8 @@ async fn a_permission_is_taken_back_the_record_goes_along_and_a_guardian_signs()
         std::fs::create_dir(&stick)?;
         // The system's dialog can't be driven: a debug build takes the answer from here.
         journey.desk.set("STILLROOM_TEST_PICK", &stick);
-        let window = journey.open().await?;
+        journey.open().await?;
+        let window = journey.window()?;
         steps::sign_in(window, OWNER).await?;
         let (client, seen) = spa::with_a_note(window, &clients).await?;
         let page = format!("/clients/{client}");
@@ -34,7 +35,7 @@ async fn a_permission_is_taken_back_the_record_goes_along_and_a_guardian_signs()
         }
         go(window, "/programme/authorizations").await?;
         journey.accessible("authorizations", "Has to come down").await?;
-        for place in &PLACES[1..] {
+        for place in &PLACES[..2] {
             window.shows(place).await?;
         }
         go(window, &page).await?;
@@ -112,7 +113,8 @@ async fn ask_for_everything(journey: &Journey) -> Outcome<String> {
     let shown = "The words that open it";
     steps::step_up_if_asked(window, OWNER, shown).await?;
     journey.accessible("pack", shown).await?;
-    let words = window.script("return document.querySelector('.words').innerText", vec![]).await?;
+    let words =
+        window.script("return document.querySelector('[role=dialog] .words').innerText", vec![]).await?;
     let words = words.as_str().unwrap_or_default().trim().to_owned();
     window.press("I have the words").await?;
     window.fill("How?", "In person").await?;
