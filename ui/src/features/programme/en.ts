@@ -16,6 +16,7 @@ export const t = {
   startOver: "Start over",
   rules: "What the rule says",
   confirm: "confirm with counsel",
+  notEntered: "Not entered",
   cancel: "Cancel",
   close: "Close",
   print: "Print",

@@ -167,6 +167,7 @@ export const t = {
   file: {
     back: "All incidents",
     reported: (name: string, when: string) => `Reported by ${name}, ${when}`,
+    told: "What was reported",
     happened: "Happened",
     unknownDay: "Not known",
     found: "Discovered",

@@ -158,7 +158,7 @@ export const t = {
       days < 0
         ? `${String(-days)} ${days === -1 ? "day" : "days"} late`
         : days === 0
-          ? "Today"
+          ? "Due today"
           : `${String(days)} ${days === 1 ? "day" : "days"} left`,
     by: (day: string) => `by ${day}`,
     answered: (day: string) => `Answered ${day}`,
