@@ -7,6 +7,7 @@ import type {
   ReportSeen,
   RoughCount,
 } from "../../../ipc";
+import { t as common } from "../en";
 
 const kinds: Record<IncidentKind, string> = {
   device: "Lost or stolen device",
@@ -129,16 +130,7 @@ export const t = {
     none: "No clock runs.",
     noneText: "A decision that it isn’t a breach stops them.",
     lead: "Next",
-    left: (days: number) =>
-      days > 1
-        ? `${String(days)} days left`
-        : days === 1
-          ? "1 day left"
-          : days === 0
-            ? "Due today"
-            : days === -1
-              ? "1 day late"
-              : `${String(-days)} days late`,
+    left: common.daysLeft,
     by: (date: string) => `by ${date}`,
     sent: (date: string) => `Sent ${date}`,
     /** What it hangs on while the people aren’t counted. */

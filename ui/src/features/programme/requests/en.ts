@@ -8,6 +8,7 @@ import type {
   RequestReceived,
   RequestStatus,
 } from "../../../ipc";
+import { t as common } from "../en";
 
 const kinds: Record<RequestKind, string> = {
   access: "Their record",
@@ -154,12 +155,7 @@ export const t = {
   },
   clock: {
     title: "The clock",
-    left: (days: number) =>
-      days < 0
-        ? `${String(-days)} ${days === -1 ? "day" : "days"} late`
-        : days === 0
-          ? "Due today"
-          : `${String(days)} ${days === 1 ? "day" : "days"} left`,
+    left: common.daysLeft,
     by: (day: string) => `by ${day}`,
     answered: (day: string) => `Answered ${day}`,
     counted: "How it is counted",
