@@ -7,11 +7,6 @@ export const t = {
     clients: "Clients",
     house: "The house",
   },
-  form: {
-    cancel: "Cancel",
-    restored: "What you had typed is back.",
-    discard: "Start over",
-  },
   restored: "What you typed before is here again.",
   startOver: "Start over",
   rules: "What the rule says",

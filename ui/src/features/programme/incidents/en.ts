@@ -111,6 +111,8 @@ export const t = {
     nowText:
       "Keep anything that shows what happened. Don’t delete messages, and don’t look into the record yourself.",
     mine: "Your reports",
+    onlyReport:
+      "Anything that may have exposed a client’s information: report it here. The privacy officer looks into it.",
     mineText: "You see that they were received. The rest is for the privacy officer.",
     none: "You haven’t reported anything yet.",
   },
@@ -121,7 +123,7 @@ export const t = {
     done: "Decided and closed",
     noneOpen: "Nothing is open.",
     log: "Log for HHS",
-    states: "States’ clocks",
+    states: "State clocks",
     by: (name: string, when: string) => `${name} · ${when}`,
     people: (n: string) => `${n} affected`,
   },
@@ -309,9 +311,9 @@ export const t = {
     back: "All incidents",
   },
   states: {
-    title: "States’ clocks",
+    title: "State clocks",
     text: "Many States have breach laws with clocks of their own, often shorter. Stillroom knows none by itself: you keep them, with the law, who looked it up and when.",
-    empty: "No State’s clock is kept yet.",
+    empty: "No State clock is kept yet.",
     add: "Add a clock",
     suggestion: (state: string, source: string) => `Start from ${state} (${source})`,
     suggested: "From our notes. Confirm with counsel before you rely on it.",

@@ -25,7 +25,7 @@ test("what is new and what is done since the last look are said, at each look of
   await expectAccessible();
   await page.getByRole("link", { name: "Vendors" }).click();
   await expect.element(page.getByText("Work for you now")).toBeVisible();
-  await page.getByRole("link", { name: "Today" }).click();
+  await page.getByRole("link", { name: "Today", exact: true }).click();
   await expect.element(page.getByText("1 new, 1 done")).toBeVisible();
 });
 
