@@ -112,7 +112,7 @@ export const t = {
       "Keep anything that shows what happened. Don’t delete messages, and don’t look into the record yourself.",
     mine: "Your reports",
     onlyReport:
-      "Anything that may have exposed a client’s information: report it here. The privacy officer looks into it.",
+      "Anything that may have exposed a client’s information: report it here. You see that it was received. The rest is for the privacy officer.",
     mineText: "You see that they were received. The rest is for the privacy officer.",
     none: "You haven’t reported anything yet.",
   },
