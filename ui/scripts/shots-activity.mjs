@@ -1,5 +1,5 @@
 // The activity review: name, scene, address, and what a person does there.
-import { click, fill, steps } from "./shots-acts.mjs";
+import { click, steps } from "./shots-acts.mjs";
 
 export const activity = [
   ["230-activity-list", "", "/programme/activity"],
@@ -27,7 +27,7 @@ export const activity = [
     "/programme/activity",
     steps(
       click(/^Nora Ibe/),
-      fill("What was the reason?", "She covered for Jo, who was ill."),
+      (p) => p.getByLabel("What was the reason?").fill("She covered for Jo, who was ill."),
       click("Save"),
     ),
   ],

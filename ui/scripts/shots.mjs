@@ -218,6 +218,7 @@ const shots = [
   // Programme: does HIPAA apply
   ["199-due", "", "/programme"],
   ["199-due-none", "due=none", "/programme"],
+  ["199-due-since", "due=since", "/programme"],
   ...programme,
   ...activity,
   ...requests,

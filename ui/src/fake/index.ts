@@ -192,7 +192,7 @@ export function installFake(query: URLSearchParams): void {
     training: (query.get("training") as TrainingScene | null) ?? undefined,
     problem: query.get("problem") ?? undefined,
     programme: {
-      due: query.get("due") === "none" ? "none" : undefined,
+      due: (query.get("due") as "none" | "since" | null) ?? undefined,
       activity: (query.get("activity") as ActivityScene | null) ?? undefined,
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
       requests: query.get("requests") === "none" ? "none" : undefined,

@@ -21,7 +21,7 @@ import { fakeWishes, type WishesScene } from "./wishes";
 
 /** How far the programme has got; a part that isn't named is as in the middle of a year. */
 export type ProgrammeScene = {
-  due?: "none" | undefined;
+  due?: "none" | "since" | undefined;
   activity?: ActivityScene | undefined;
   applicability?: ApplicabilityScene | undefined;
   policies?: PoliciesScene | undefined;
@@ -79,9 +79,23 @@ const DUE: Due[] = [
   },
 ];
 
+/** The list as it was looked at three days before: one is new since, one is done. */
+const LOOKED = {
+  body: JSON.stringify({
+    day: "2026-03-09",
+    list: [
+      ...DUE.slice(1).map(({ path, what }) => ({ path, what })),
+      { path: "/programme/vendors?id=1", what: "No agreement with Northside IT is signed" },
+    ],
+    before: null,
+  }),
+  savedAt: Date.UTC(2026, 2, 9, 14),
+};
+
 export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
   const { log, ...disclosures } = fakeDisclosures(world, scene.requests ?? "some");
   const incidents = fakeIncidents(world);
+  if (scene.due === "since") world.drafts.set("programme-today/seen", LOOKED);
   const { actingName, ...wishes } = fakeWishes(world, scene.wishes ?? "some");
   return {
     ...fakeActivity(world, scene.activity ?? "some"),

@@ -249,8 +249,7 @@ export function fakeRetention(world: World, scene: RetentionScene): Pick<Command
         (one) => one.released === null && (one.client === null || one.client === client),
       ),
       until: scene === "none" ? null : "2033-03-12",
-      why:
-        scene === "none" ? "" : "7 years after the last visit or entry on March 12, 2026.",
+      why: scene === "none" ? "" : "7 years after the last visit or entry on March 12, 2026.",
     }),
     proposePurge: async (clients) => {
       const made = list(clients, "due", why);

@@ -34,7 +34,7 @@ test("a finding says what is odd and what was done around it, and wants a reason
 });
 
 test("every threshold says why, and a number beyond its bounds is refused beside it", async () => {
-  await openApp("/programme/activity?view=settings", "How often, and from where on", {
+  await openApp("/programme/activity?view=settings", "How often it is due, and when it asks", {
     theme: "dark",
   });
   await expectAccessible();

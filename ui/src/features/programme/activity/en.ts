@@ -9,7 +9,7 @@ export const t = {
   save: "Save",
   back: "Back to the review",
   text: "Who opened which record without an evident reason. A finding is a question, not a verdict: most have a good answer.",
-  set: "How it works",
+  set: "When it asks",
   looking: "Stillroom is looking through the journal.",
   lookAgain: "Look again",
 
@@ -131,7 +131,7 @@ export const t = {
   },
 
   settings: {
-    title: "How often, and from where on",
+    title: "How often it is due, and when it asks",
     text: "The rule asks for a regular review and names no number. These are your practice’s own choices; each says why it is there.",
     cadence: "A review is due every how many days",
     cadenceHint: "A week is usual: twenty looks are quickly gone through, a quarter’s aren’t.",

@@ -26,7 +26,7 @@ export const t = {
   again: "Ask again",
   open: "Open",
   back: "All companies",
-  edit: "Edit",
+  edit: "Change",
   cancel: "Cancel",
   close: "Close",
   save: "Save",
@@ -66,9 +66,9 @@ export const t = {
 
   company: {
     add: "Add a company",
-    edit: "Edit company",
+    edit: "Change the company",
     name: "Name",
-    nameHint: "As it stands on contracts and the licence: “Linden Skin LLC”.",
+    nameHint: "As it stands on contracts and the license: “Linden Skin LLC”.",
     kind: "What it is",
     active: "It belongs to the practice",
     activeHint: "Untick it when the company is sold or closed. What was decided stays on record.",

@@ -7,6 +7,7 @@ import type {
   ReportSeen,
   RoughCount,
 } from "../../../ipc";
+import { t as common } from "../en";
 
 const kinds: Record<IncidentKind, string> = {
   device: "Lost or stolen device",
@@ -110,6 +111,8 @@ export const t = {
     nowText:
       "Keep anything that shows what happened. Don’t delete messages, and don’t look into the record yourself.",
     mine: "Your reports",
+    onlyReport:
+      "Anything that may have exposed a client’s information: report it here. You see that it was received. The rest is for the privacy officer.",
     mineText: "You see that they were received. The rest is for the privacy officer.",
     none: "You haven’t reported anything yet.",
   },
@@ -120,7 +123,7 @@ export const t = {
     done: "Decided and closed",
     noneOpen: "Nothing is open.",
     log: "Log for HHS",
-    states: "States’ clocks",
+    states: "State clocks",
     by: (name: string, when: string) => `${name} · ${when}`,
     people: (n: string) => `${n} affected`,
   },
@@ -129,16 +132,7 @@ export const t = {
     none: "No clock runs.",
     noneText: "A decision that it isn’t a breach stops them.",
     lead: "Next",
-    left: (days: number) =>
-      days > 1
-        ? `${String(days)} days left`
-        : days === 1
-          ? "1 day left"
-          : days === 0
-            ? "Due today"
-            : days === -1
-              ? "1 day late"
-              : `${String(-days)} days late`,
+    left: common.daysLeft,
     by: (date: string) => `by ${date}`,
     sent: (date: string) => `Sent ${date}`,
     /** What it hangs on while the people aren’t counted. */
@@ -167,6 +161,7 @@ export const t = {
   file: {
     back: "All incidents",
     reported: (name: string, when: string) => `Reported by ${name}, ${when}`,
+    told: "What was reported",
     happened: "Happened",
     unknownDay: "Not known",
     found: "Discovered",
@@ -316,9 +311,9 @@ export const t = {
     back: "All incidents",
   },
   states: {
-    title: "States’ clocks",
+    title: "State clocks",
     text: "Many States have breach laws with clocks of their own, often shorter. Stillroom knows none by itself: you keep them, with the law, who looked it up and when.",
-    empty: "No State’s clock is kept yet.",
+    empty: "No State clock is kept yet.",
     add: "Add a clock",
     suggestion: (state: string, source: string) => `Start from ${state} (${source})`,
     suggested: "From our notes. Confirm with counsel before you rely on it.",

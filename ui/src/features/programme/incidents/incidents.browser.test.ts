@@ -136,7 +136,7 @@ test("a notice recorded as sent moves the file on", async () => {
 });
 
 test("a State’s clock that is shorter leads", async () => {
-  await openApp("/programme/incidents?view=states", "No State’s clock is kept yet.");
+  await openApp("/programme/incidents?view=states", "No State clock is kept yet.");
   await page.getByRole("button", { name: /Start from California/ }).click();
   await expectAccessible();
   await dialog().getByLabelText("Looked up by").fill("R. Adeyemi, with counsel");

@@ -3,7 +3,6 @@ import {
   CallError,
   ipc,
   type IncidentChange,
-  type IncidentClock,
   type IncidentFile,
   type IncidentKind,
   type IncidentLine,
@@ -12,6 +11,7 @@ import {
   type RoughCount,
 } from "../../../ipc";
 import { Draft, registerStore } from "../../../kit";
+import { CaseFile } from "../casefile.svelte";
 
 export const KINDS: IncidentKind[] = [
   "device",
@@ -138,134 +138,25 @@ export class ReportForm {
 }
 
 const LIVE = new Set(["open", "triage", "assessed", "breach", "notified"]);
-
-export class IncidentList {
-  lines = $state.raw<IncidentLine[] | null>(null);
-  failure = $state<string | null>(null);
-
-  constructor() {
-    registerStore(() => (this.lines = null));
-  }
-
-  readonly open = $derived((this.lines ?? []).filter((one) => LIVE.has(one.status)));
-  readonly done = $derived((this.lines ?? []).filter((one) => !LIVE.has(one.status)));
-
-  async load(): Promise<void> {
-    try {
-      this.lines = await ipc.listIncidents();
-      this.failure = null;
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
-    }
-  }
-}
-
-/** What a clock's nearness looks like. Calm until it is near; red only once it is late. */
-export function toneOf(clock: IncidentClock): "ok" | "neutral" | "warn" | "danger" {
-  if (clock.sent !== null) return "ok";
-  return clock.daysLeft < 0 ? "danger" : clock.daysLeft <= 10 ? "warn" : "neutral";
-}
+/** Somebody still has to do something about it. */
+export const isLive = (one: IncidentLine): boolean => LIVE.has(one.status);
 
 type Act = IncidentChange["act"];
 
-export class FileStore {
-  file = $state.raw<IncidentFile | null>(null);
-  failure = $state<string | null>(null);
-  /** Which act is under way. */
-  busy = $state<string | null>(null);
-  /** What was refused, and of which act. */
-  error = $state.raw<{ act: string; field: string | null; message: string } | null>(null);
-  /** What was typed and isn't saved, by field. */
-  words = $state<Record<string, string>>({});
-
-  readonly id: string;
-  readonly keeper: Draft<Record<string, string>>;
-  #ready = false;
-
+export class FileStore extends CaseFile<IncidentFile> {
   constructor(id: string) {
-    this.id = id;
-    this.keeper = new Draft("incident", id);
-    registerStore(() => {
-      this.file = null;
-      this.words = {};
-    });
+    super("incident", id, (which) => ipc.getIncident(which));
   }
 
   /** Nothing is decided yet: questions and factors may be answered. */
   readonly assessing = $derived(["open", "triage", "assessed"].includes(this.file?.status ?? ""));
   readonly closed = $derived(this.file?.status === "closed");
 
-  async load(): Promise<void> {
-    try {
-      this.file = await ipc.getIncident(this.id);
-      this.failure = null;
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
-    }
-  }
-
-  async restore(): Promise<void> {
-    try {
-      const kept = await this.keeper.restore();
-      if (kept !== null) this.words = { ...kept, ...this.words };
-    } catch {
-      // Without the draft the file is as it was saved last.
-    } finally {
-      this.#ready = true;
-    }
-  }
-
-  keep(): void {
-    const now = $state.snapshot(this.words);
-    if (this.#ready && Object.keys(now).length > 0) this.keeper.keep(now);
-  }
-
-  word(key: string, saved = ""): string {
-    return this.words[key] ?? saved;
-  }
-
-  say(key: string, text: string): void {
-    this.words[key] = text;
-  }
-
-  problem(act: string, field: string): string | null {
-    return this.error?.act === act && this.error.field === field ? this.error.message : null;
-  }
-
-  /** What was refused of this act and is about none of its fields. */
-  refusal(act: string, fields: string[]): string | null {
-    if (this.error?.act !== act) return null;
-    return this.error.field === null || !fields.includes(this.error.field)
-      ? this.error.message
-      : null;
-  }
-
   /** `of` names the act among several of one kind; `typed` are the words that are saved by it. */
-  async change(
+  change(
     change: IncidentChange,
     { of = change.act, typed = [] }: { of?: Act | string; typed?: string[] } = {},
   ): Promise<boolean> {
-    if (this.file === null || this.busy !== null) return false;
-    this.busy = of;
-    this.error = null;
-    try {
-      this.file = await ipc.changeIncident({
-        id: this.file.id,
-        version: this.file.version,
-        change,
-      });
-      for (const key of typed) delete this.words[key];
-      if (Object.keys(this.words).length === 0) {
-        await this.keeper.discard().catch(() => undefined);
-      }
-      return true;
-    } catch (cause) {
-      const error = CallError.from(cause);
-      this.error = { act: of, field: error.field, message: error.message };
-      if (error.code === "changed") await this.load();
-      return false;
-    } finally {
-      this.busy = null;
-    }
+    return this.run(of, typed, (id, version) => ipc.changeIncident({ id, version, change }));
   }
 }

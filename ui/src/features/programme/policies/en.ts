@@ -54,7 +54,7 @@ export const t = {
     lead: "Everybody finds their policies in the menu under their name and is reminded when they sign in.",
   },
   officials: {
-    lead: "Policies name these people. Designate each in writing: print the letter, sign it, and file it.",
+    lead: "The law’s word for the privacy and the security officer is “official”; policies name these people. Designate each in writing: print the letter, sign it, and file it.",
     nobody: "Nobody is designated yet.",
     gone: "Works here no more. Designate somebody else.",
     since: (date: string) => `Since ${date}`,
@@ -79,7 +79,7 @@ export const t = {
     of: (number: number, cites: string) => `Policy ${number} · ${cites}`,
     tabs: { label: "Part of the policy", text: "Text", versions: "Versions", signed: "Signatures" },
     readers: (roles: string) => `Read by: ${roles}`,
-    edit: "Edit the text",
+    edit: "Change the text",
     goOnEditing: "Go on editing",
     newVersion: "Write a new version",
     approve: "Approve",

@@ -8,6 +8,7 @@ import type {
   RequestReceived,
   RequestStatus,
 } from "../../../ipc";
+import { t as common } from "../en";
 
 const kinds: Record<RequestKind, string> = {
   access: "Their record",
@@ -144,7 +145,8 @@ export const t = {
   },
   list: {
     text: "What clients ask for about their records, the earliest day first. Each has a clock that runs from the day it came.",
-    rules: "Clocks of States",
+    take: "Take in a request",
+    rules: "State clocks",
     empty: "No client has asked for anything yet.",
     open: "To answer",
     noneOpen: "Every request is answered.",
@@ -154,12 +156,7 @@ export const t = {
   },
   clock: {
     title: "The clock",
-    left: (days: number) =>
-      days < 0
-        ? `${String(-days)} ${days === -1 ? "day" : "days"} late`
-        : days === 0
-          ? "Today"
-          : `${String(days)} ${days === 1 ? "day" : "days"} left`,
+    left: common.daysLeft,
     by: (day: string) => `by ${day}`,
     answered: (day: string) => `Answered ${day}`,
     counted: "How it is counted",
@@ -334,11 +331,11 @@ export const t = {
     edition: (n: string) => `edition ${n}`,
   },
   rules: {
-    title: "Clocks of States",
+    title: "State clocks",
     text: "Some States give less time than the rule. You write down yours here, with where it is written and who looked it up. The earliest day leads.",
-    empty: "No State’s clock is kept.",
-    add: "Add a State’s clock",
-    start: (state: string) => `Start from ${state}’s`,
+    empty: "No State clock is kept yet.",
+    add: "Add a clock",
+    start: (state: string) => `Start from ${state}`,
     confirm: "Confirm it with counsel before you rely on it.",
     state: "State",
     stateHint: "Two letters",

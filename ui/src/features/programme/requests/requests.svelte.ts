@@ -4,16 +4,15 @@ import {
   ipc,
   type RequestAsker,
   type RequestChange,
-  type RequestClock,
   type RequestFile,
   type RequestForm,
   type RequestKind,
-  type RequestLine,
   type RequestReceived,
   type IdentityHow,
   type TakenRequest,
 } from "../../../ipc";
 import { Draft, registerStore } from "../../../kit";
+import { CaseFile } from "../casefile.svelte";
 
 export const KINDS: RequestKind[] = ["access", "amendment", "accounting"];
 export const FORMS: RequestForm[] = ["paper", "encrypted", "plain", "look"];
@@ -171,54 +170,9 @@ export class TakeForm {
   }
 }
 
-export class RequestList {
-  lines = $state.raw<RequestLine[] | null>(null);
-  failure = $state<string | null>(null);
-
-  constructor() {
-    registerStore(() => (this.lines = null));
-  }
-
-  readonly open = $derived((this.lines ?? []).filter((one) => one.status !== "closed"));
-  readonly done = $derived((this.lines ?? []).filter((one) => one.status === "closed"));
-
-  async load(): Promise<void> {
-    try {
-      this.lines = await ipc.listRequests();
-      this.failure = null;
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
-    }
-  }
-}
-
-/** What a clock's nearness looks like. Calm until it is near; red only once it is late. */
-export function toneOf(clock: RequestClock): "ok" | "neutral" | "warn" | "danger" {
-  if (clock.answered !== null) return "ok";
-  return clock.daysLeft < 0 ? "danger" : clock.daysLeft <= 10 ? "warn" : "neutral";
-}
-
-export class FileStore {
-  file = $state.raw<RequestFile | null>(null);
-  failure = $state<string | null>(null);
-  /** Which act is under way. */
-  busy = $state<string | null>(null);
-  /** What was refused, and of which act. */
-  error = $state.raw<{ act: string; field: string | null; message: string } | null>(null);
-  /** What was typed and isn't saved, by field. */
-  words = $state<Record<string, string>>({});
-
-  readonly id: string;
-  readonly keeper: Draft<Record<string, string>>;
-  #ready = false;
-
+export class FileStore extends CaseFile<RequestFile> {
   constructor(id: string) {
-    this.id = id;
-    this.keeper = new Draft("request", id);
-    registerStore(() => {
-      this.file = null;
-      this.words = {};
-    });
+    super("request", id, (which) => ipc.getRequest(which));
   }
 
   readonly undecided = $derived(
@@ -226,86 +180,14 @@ export class FileStore {
   );
   readonly closed = $derived(this.file?.state.status === "closed");
 
-  async load(): Promise<void> {
-    try {
-      this.file = await ipc.getRequest(this.id);
-      this.failure = null;
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
-    }
-  }
-
-  async restore(): Promise<void> {
-    try {
-      const kept = await this.keeper.restore();
-      if (kept !== null) this.words = { ...kept, ...this.words };
-    } catch {
-      // Without the draft the file is as it was saved last.
-    } finally {
-      this.#ready = true;
-    }
-  }
-
-  keep(): void {
-    const now = $state.snapshot(this.words);
-    if (this.#ready && Object.keys(now).length > 0) this.keeper.keep(now);
-  }
-
-  word(key: string, saved = ""): string {
-    return this.words[key] ?? saved;
-  }
-
-  say(key: string, text: string): void {
-    this.words[key] = text;
-  }
-
-  problem(act: string, field: string): string | null {
-    return this.error?.act === act && this.error.field === field ? this.error.message : null;
-  }
-
-  /** What was refused of this act and is about none of its fields. */
-  refusal(act: string, fields: string[] = []): string | null {
-    if (this.error?.act !== act) return null;
-    return this.error.field === null || !fields.includes(this.error.field)
-      ? this.error.message
-      : null;
-  }
-
   /** `typed` are the words that are saved by it. */
   change(change: RequestChange, typed: string[] = []): Promise<boolean> {
-    return this.#run(change.act, typed, (id, version) =>
-      ipc.changeRequest({ id, version, change }),
-    );
+    return this.run(change.act, typed, (id, version) => ipc.changeRequest({ id, version, change }));
   }
 
   amend(note: string, text: string): Promise<boolean> {
-    return this.#run("amend", ["amendment"], (id, version) =>
+    return this.run("amend", ["amendment"], (id, version) =>
       ipc.amendRecord({ id, version, note, text }),
     );
-  }
-
-  async #run(
-    act: string,
-    typed: string[],
-    send: (id: string, version: number) => Promise<RequestFile>,
-  ): Promise<boolean> {
-    if (this.file === null || this.busy !== null) return false;
-    this.busy = act;
-    this.error = null;
-    try {
-      this.file = await send(this.file.id, this.file.version);
-      for (const key of typed) delete this.words[key];
-      if (Object.keys(this.words).length === 0) {
-        await this.keeper.discard().catch(() => undefined);
-      }
-      return true;
-    } catch (cause) {
-      const error = CallError.from(cause);
-      this.error = { act, field: error.field, message: error.message };
-      if (error.code === "changed") await this.load();
-      return false;
-    } finally {
-      this.busy = null;
-    }
   }
 }

@@ -246,6 +246,4 @@ export const t = {
     field: (label: string, from: string | null, to: string | null) =>
       from === null ? `${label}: ${to ?? "—"}` : `${label}: ${from} → ${to ?? "—"}`,
   },
-  restored: "What you typed before is back.",
-  discard: "Start over",
 };

@@ -144,6 +144,6 @@ test("what was typed comes back", async () => {
   await row(/^Risk management/)
     .first()
     .click();
-  await expect.element(page.getByText("What you typed before is back.")).toBeVisible();
+  await expect.element(page.getByText("What you typed before is here again.")).toBeVisible();
   await expect.element(page.getByLabelText("Notes")).toHaveValue("Ask the IT support first.");
 });

@@ -195,7 +195,7 @@ export const t = {
     retired: (why: string) => `Retired: ${why}`,
   },
   score: {
-    likelihood: "How likely is it, as if nothing were done against it?",
+    likelihood: "How likely, if nothing is done?",
     impact: "How bad would it be?",
     result: (level: string) => `That makes it ${level.toLowerCase()}.`,
     placeholder: "These are the starter’s numbers. Choose your own, or keep them if they fit.",
@@ -212,7 +212,7 @@ export const t = {
     text: "A control brings the level down only when it is active and something approved shows it.",
     none: "Nothing is written down against this risk yet.",
     add: "Add a control",
-    edit: "Edit",
+    edit: "Change",
     suggested: "Suggestions",
     suggestedText: "Press what you do already, or want to do.",
     what: "What is done against it",

@@ -27,7 +27,7 @@ export const t = {
     text: "Who handles client information for you, who doesn’t, and why not. Each who does signs an agreement first.",
     empty: "Nobody is in the list yet. Begin with whoever keeps your computers running.",
     add: "Add a vendor",
-    sheets: "Website and booking",
+    sheets: "Lists of questions",
     working: "Work for you now",
     gone: "No longer work for you",
     starters: "Whom a spa usually works with",
@@ -51,7 +51,6 @@ export const t = {
   page: {
     about: "About them",
     edit: "Change",
-    none: "Not entered",
     todo: "What is to be done",
     quiet: "Nothing is to be done here now.",
     ask: "Answer the questions",

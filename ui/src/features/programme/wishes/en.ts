@@ -48,7 +48,7 @@ export const t = {
     until: (date: string) => `until ${date}`,
     untilEvent: (what: string) => `until: ${what}`,
     takeDown: (n: number) => (n === 1 ? "1 to take down" : `${String(n)} to take down`),
-    must: "must be honoured",
+    must: "Must be honored",
     all: "All, with what has ended",
     failed: "The permissions could not be read.",
   },

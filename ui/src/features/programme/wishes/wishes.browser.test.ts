@@ -9,7 +9,7 @@ const at = (n: number) => `/clients/01950002-0000-7000-8000-${String(n).padStart
 test("the client's page shows what is in force in one look", async () => {
   await openApp(at(1), "Permissions & notices", { as: "mia" });
   await expect.element(card().getByText(/Nothing about the filler/)).toBeVisible();
-  await expect.element(card().getByText(/must be honoured/)).toBeVisible();
+  await expect.element(card().getByText(/must be honored/)).toBeVisible();
   await expect.element(card().getByText(/Tom Reyes/)).toBeVisible();
   await expectAccessible();
   await card().getByRole("button", { name: "All, with what has ended" }).click();
@@ -36,7 +36,7 @@ test("what was paid in full is in force at once", async () => {
   await expect.element(dialog().getByText(/An official decides/)).not.toBeInTheDocument();
   await dialog().getByRole("button", { name: "Save" }).click();
   await expect.element(card().getByText(/Nothing about the peel/)).toBeVisible();
-  await expect.element(card().getByText(/must be honoured/)).toBeVisible();
+  await expect.element(card().getByText(/must be honored/)).toBeVisible();
 });
 
 test("an official refuses a restriction, says why, and has the letter", async () => {

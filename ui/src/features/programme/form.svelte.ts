@@ -1,11 +1,10 @@
-/** A form of a requirement that comes back as it was typed: after a lock, a crash, a wrong click. */
-import { Draft } from "../../../kit";
+/** A form that comes back as it was typed: after a lock, a crash, a wrong click. */
+import { Draft } from "../../kit";
 
 export class FormDraft<T extends object> {
   value = $state() as T;
   /** What was typed before is in it again. */
   restored = $state(false);
-  failed = $state(false);
 
   #start: T;
   #draft: Draft<T>;
@@ -14,7 +13,7 @@ export class FormDraft<T extends object> {
   constructor(form: string, subject: string, start: T) {
     this.#start = start;
     this.value = structuredClone(start);
-    this.#draft = new Draft<T>(`requirement-${form}`, subject);
+    this.#draft = new Draft<T>(form, subject);
   }
 
   get changed(): boolean {
@@ -53,6 +52,11 @@ export class FormDraft<T extends object> {
   async startOver(): Promise<void> {
     this.value = structuredClone(this.#start);
     this.restored = false;
+    await this.forget();
+  }
+
+  /** What is kept goes; what stands in the form stays. */
+  protected async forget(): Promise<void> {
     await this.#draft.discard().catch(() => undefined);
   }
 }

@@ -1,0 +1,137 @@
+/** What requests and incidents share: the list of files, the file that is worked through, its clock. */
+import { CallError } from "../../ipc";
+import { Draft, registerStore } from "../../kit";
+
+/** The files, those that are worked on apart from those that are done. */
+export class FileList<L> {
+  lines = $state.raw<L[] | null>(null);
+  failure = $state<string | null>(null);
+
+  #read: () => Promise<L[]>;
+  #live: (line: L) => boolean;
+
+  constructor(read: () => Promise<L[]>, live: (line: L) => boolean) {
+    this.#read = read;
+    this.#live = live;
+    registerStore(() => (this.lines = null));
+  }
+
+  readonly open = $derived((this.lines ?? []).filter((one) => this.#live(one)));
+  readonly done = $derived((this.lines ?? []).filter((one) => !this.#live(one)));
+
+  async load(): Promise<void> {
+    try {
+      this.lines = await this.#read();
+      this.failure = null;
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    }
+  }
+}
+
+/** What a clock's nearness looks like. Calm until it is near; red only once it is late. */
+export function clockTone(
+  daysLeft: number,
+  stopped: string | null,
+): "ok" | "neutral" | "warn" | "danger" {
+  if (stopped !== null) return "ok";
+  return daysLeft < 0 ? "danger" : daysLeft <= 10 ? "warn" : "neutral";
+}
+
+/** One file: each step is sent by itself, and what is typed in one outlives the others. */
+export class CaseFile<F extends { id: string; version: number }> {
+  file = $state.raw<F | null>(null);
+  failure = $state<string | null>(null);
+  /** Which act is under way. */
+  busy = $state<string | null>(null);
+  /** What was refused, and of which act. */
+  error = $state.raw<{ act: string; field: string | null; message: string } | null>(null);
+  /** What was typed and isn't saved, by field. */
+  words = $state<Record<string, string>>({});
+
+  readonly id: string;
+  readonly keeper: Draft<Record<string, string>>;
+  #read: (id: string) => Promise<F>;
+  #ready = false;
+
+  constructor(form: string, id: string, read: (id: string) => Promise<F>) {
+    this.id = id;
+    this.keeper = new Draft(form, id);
+    this.#read = read;
+    registerStore(() => {
+      this.file = null;
+      this.words = {};
+    });
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.file = await this.#read(this.id);
+      this.failure = null;
+    } catch (cause) {
+      this.failure = CallError.from(cause).message;
+    }
+  }
+
+  async restore(): Promise<void> {
+    try {
+      const kept = await this.keeper.restore();
+      if (kept !== null) this.words = { ...kept, ...this.words };
+    } catch {
+      // Without the draft the file is as it was saved last.
+    } finally {
+      this.#ready = true;
+    }
+  }
+
+  keep(): void {
+    const now = $state.snapshot(this.words);
+    if (this.#ready && Object.keys(now).length > 0) this.keeper.keep(now);
+  }
+
+  word(key: string, saved = ""): string {
+    return this.words[key] ?? saved;
+  }
+
+  say(key: string, text: string): void {
+    this.words[key] = text;
+  }
+
+  problem(act: string, field: string): string | null {
+    return this.error?.act === act && this.error.field === field ? this.error.message : null;
+  }
+
+  /** What was refused of this act and is about none of its fields. */
+  refusal(act: string, fields: string[] = []): string | null {
+    if (this.error?.act !== act) return null;
+    return this.error.field === null || !fields.includes(this.error.field)
+      ? this.error.message
+      : null;
+  }
+
+  /** `typed` are the words that are saved by it. */
+  protected async run(
+    act: string,
+    typed: string[],
+    send: (id: string, version: number) => Promise<F>,
+  ): Promise<boolean> {
+    if (this.file === null || this.busy !== null) return false;
+    this.busy = act;
+    this.error = null;
+    try {
+      this.file = await send(this.file.id, this.file.version);
+      for (const key of typed) delete this.words[key];
+      if (Object.keys(this.words).length === 0) {
+        await this.keeper.discard().catch(() => undefined);
+      }
+      return true;
+    } catch (cause) {
+      const error = CallError.from(cause);
+      this.error = { act, field: error.field, message: error.message };
+      if (error.code === "changed") await this.load();
+      return false;
+    } finally {
+      this.busy = null;
+    }
+  }
+}
