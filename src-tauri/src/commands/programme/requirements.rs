@@ -1,9 +1,7 @@
 //! The requirements and what the practice says of each.
 
 use crate::{call::Call, error::Answer, papers};
-use stillroom_practice::programme::requirements::uploads::{
-    self, AddUploadReq, UploadId, WithdrawUploadReq,
-};
+use stillroom_practice::programme::requirements::uploads::{self, AddUploadReq, UploadId, WithdrawUploadReq};
 use stillroom_practice::programme::requirements::{
     self, AttestReq, DecideReq, RequirementChange, RequirementState, Requirements, SaveAssessmentReq,
     WithdrawAttestationReq,

@@ -11,8 +11,9 @@ import type {
   RequirementState,
   Upload,
 } from "../../ipc";
-import { refuse, TODAY, uuid, type World } from "../world";
+import { refuse, TODAY, type World } from "../world";
 import { IN_FORCE, NOTICE, PROPOSED } from "./content";
+import { fakeUploads, type UploadNames } from "./uploads";
 
 type Names =
   | "programmeRequirements"
@@ -20,9 +21,7 @@ type Names =
   | "decideRequirement"
   | "attestRequirement"
   | "withdrawAttestation"
-  | "addUpload"
-  | "withdrawUpload"
-  | "copyUpload"
+  | UploadNames
   | "requirementHistory"
   | "setProposedRule"
   | "collectEvidence"
@@ -223,14 +222,6 @@ type Kept = {
   history: RequirementChange[];
 };
 
-/** How a document stands today. */
-function stateOf(expires: string | null): Pick<Upload, "state" | "daysLeft"> {
-  if (expires === null) return { state: "current", daysLeft: null };
-  const left = Math.round((Date.parse(expires) - Date.parse(TODAY)) / DAY);
-  if (left < 0) return { state: "expired", daysLeft: null };
-  return { state: left <= 30 ? "expiring" : "current", daysLeft: left };
-}
-
 function unsaid(): Assessment {
   return {
     version: 0,
@@ -385,62 +376,12 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
   said("312.b", { work: "done", result: "met" });
   said("530.a", { work: "done", result: "met" }, "2027-01-20");
   said("312.a.2.iii", { work: "done", result: "met" });
-  const paper = (
-    id: string,
-    title: string,
-    proves: string,
-    days: [ofDay: string, addedDaysAgo: number, expires: string | null],
-    more: Partial<Upload> = {},
-  ) => {
-    const one = of(id);
-    one.uploads.push({
-      id: uuid(99, one.uploads.length + 10 * kept.size),
-      title,
-      proves,
-      ofDay: days[0],
-      expires: days[2],
-      ...stateOf(days[2]),
-      file: uuid(98, one.uploads.length + 10 * kept.size),
-      fileName: `${title}.pdf`,
-      bytes: 184_320,
-      sha256: "5e88".repeat(16),
-      who: lin?.name ?? "",
-      at: at(days[1]),
-      edition: EDITION,
-      replaces: null,
-      withdrawn: null,
-      ...more,
-    });
-  };
-  const gone = { daysLeft: null, state: "superseded" as const };
-  paper(
-    "308.a.2",
-    "Letter of appointment",
-    "Dr. Lin is the security official, signed by both partners.",
-    ["2026-01-05", 20, null],
-  );
-  paper("310.c", "Lock inspection", "The doors of the treatment rooms and the office lock.", [
-    "2025-03-01",
-    376,
-    "2026-03-01",
-  ]);
-  paper("310.d.2.i", "Shredding certificate 2026", "The old tablets were destroyed.", [
-    "2026-02-20",
-    20,
-    "2026-03-30",
-  ]);
-  paper("310.d.2.i", "Photo of the shelf", "Nothing old is left.", ["2026-02-01", 39, null], {
-    ...gone,
-    state: "withdrawn",
-    withdrawn: { at: at(30), who: lin?.name ?? "", why: "A label with a name is on it." },
+  const uploads = fakeUploads(world, {
+    of: (id) => of(id).uploads,
+    all: () => [...kept].map(([id, one]) => [id, one.uploads] as const),
+    changed,
+    stands: (id) => stands(known(id), evidence()),
   });
-  paper(
-    "310.d.2.i",
-    "Shredding certificate 2025",
-    "The old tablets were destroyed.",
-    ["2025-02-18", 380, "2026-02-18"],
-    gone,
-  );
   of("312.a.2.iii").decision = {
     choice: "implement",
     why: "Stillroom locks after 3 minutes, the computer itself after 5.",
@@ -582,57 +523,7 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
       }
       return null;
     },
-    addUpload: async (req) => {
-      const requirement = known(req.requirement);
-      const no = (field: string, message: string) => refuse("invalid", message, { field });
-      if (req.title.trim() === "")
-        throw no("title", "Give the document a title. Nothing was saved.");
-      if (req.proves.trim() === "")
-        throw no("proves", "Say in a sentence what it proves. Nothing was saved.");
-      if (req.ofDay > TODAY)
-        throw no("ofDay", "This day hasn't come yet. Choose today or an earlier day.");
-      if (req.expires !== null && req.expires < req.ofDay)
-        throw no("expires", "It can’t run out before the day that it is of. Nothing was saved.");
-      const one = of(req.requirement);
-      const { requirement: id, ...rest } = req;
-      one.uploads = one.uploads.map((each) =>
-        each.id === req.replaces ? { ...each, state: "superseded", daysLeft: null } : each,
-      );
-      one.uploads.unshift({
-        id: world.id(),
-        ...rest,
-        title: req.title.trim(),
-        proves: req.proves.trim(),
-        ...stateOf(req.expires),
-        file: world.id(),
-        fileName: "Scan 12.pdf",
-        bytes: 120_000,
-        sha256: "5e88".repeat(16),
-        who: world.me.name,
-        at: world.now,
-        edition: EDITION,
-        withdrawn: null,
-      });
-      const verb = req.replaces === null ? "requirement.document" : "requirement.replace_document";
-      changed(id, verb, [{ label: "Document", from: null, to: req.title.trim() }]);
-      return stands(requirement, evidence());
-    },
-    withdrawUpload: async (req) => {
-      if (req.reason.trim() === "") {
-        throw refuse("invalid", "Say why it is withdrawn. Nothing was saved.", { field: "reason" });
-      }
-      for (const [id, one] of kept) {
-        const found = one.uploads.find((each) => each.id === req.upload);
-        if (!found) continue;
-        found.state = "withdrawn";
-        found.daysLeft = null;
-        found.withdrawn = { at: world.now, who: world.me.name, why: req.reason.trim() };
-        const fields = [{ label: "Withdrawn", from: null, to: "Yes" }];
-        changed(id, "requirement.withdraw_document", fields, req.reason);
-      }
-      return null;
-    },
-    copyUpload: async () => true,
+    ...uploads,
     requirementHistory: async (id) => of(id).history.map((one) => ({ ...one })),
     setProposedRule: async (on) => {
       proposedOn = on;

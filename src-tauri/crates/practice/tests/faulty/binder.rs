@@ -1,36 +1,52 @@
-//! The evidence binder: the journal's entry and the file come together, or neither does.
+//! The evidence binder: the journal's entry and the file come together, or neither does. To set a
+//! binder takes seconds, so a few faults are chosen instead of a sweep of all.
 
-use crate::sweep::{Flow, sweep};
 use crate::world::World;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use stillroom_practice::Result;
 use stillroom_practice::programme::binder::{self, BinderForm, MakeBinderReq};
+use stillroom_testkit::faults::{Fault, Lasts, failing};
 
-/// A folder of its own each time, and how many binders the record knows of.
-fn place(w: &World) -> (PathBuf, usize) {
+/// A folder of its own each time.
+fn place(w: &World) -> PathBuf {
+    w.next_day();
     let place = w.folder().join(format!("binders {}", w.number()));
     std::fs::create_dir(&place).unwrap();
-    (place, known(w))
+    place
+}
+
+fn make(w: &World, place: &Path) -> Result<()> {
+    let req = MakeBinderReq { as_of: w.today(), form: BinderForm::Pdf };
+    binder::make_binder(&w.lena(), req, place, &|_, _| false).map(drop)
 }
 
 fn known(w: &World) -> usize {
     binder::preview_binder(&w.lena(), w.today()).unwrap().made.len()
 }
 
+fn files(place: &Path) -> usize {
+    std::fs::read_dir(place).unwrap().count()
+}
+
 #[test]
-fn a_binder_is_made() {
-    sweep(&Flow {
-        prepare: place,
-        run: |w, (place, _)| {
-            let req = MakeBinderReq { as_of: w.today(), form: BinderForm::Folder };
-            binder::make_binder(&w.lena(), req, place, &|_, _| false).map(drop)
-        },
-        done: |w, (place, before)| {
-            let there = std::fs::read_dir(place).unwrap().count();
-            // Fifty are listed at most.
-            let written = known(w) > *before || (*before == 50 && there == 1);
-            assert_eq!(written, there == 1, "the file and what the record says of it");
-            written
-        },
-        partly: None,
-    });
+fn a_binder_that_cannot_be_written_down_is_not_there_either() {
+    let w = World::new();
+    for (fault, code) in
+        [(Fault::DiskFull, "disk_full"), (Fault::Write, "disk_failed"), (Fault::Sync, "disk_failed")]
+    {
+        let first = place(&w);
+        let (done, calls) = failing(fault, Lasts::On, u64::MAX, || make(&w, &first));
+        done.unwrap();
+        assert!(calls > 0 && files(&first) == 1, "{fault:?}");
+
+        let (at, before) = (place(&w), known(&w));
+        // The last of them: what is written down of the binder that lies in place by then.
+        let (failed, met) = failing(fault, Lasts::On, calls, || make(&w, &at));
+        assert!(met >= calls, "{fault:?}: {met} of {calls}");
+        assert_eq!(failed.unwrap_err().code(), code, "{fault:?}");
+        assert_eq!((files(&at), known(&w)), (0, before), "{fault:?}: neither the file nor the row");
+        make(&w, &at).unwrap();
+        assert_eq!((files(&at), known(&w)), (1, before + 1), "{fault:?}: and then both");
+    }
+    assert!(w.lena().verify(&mut |_| (), &|| false).unwrap().ok);
 }

@@ -197,9 +197,6 @@ fn is_made_as_a_file_and_as_a_folder_that_can_be_checked() {
     assert!(seen > 100, "{seen}");
     let listed = binder::preview_binder(&w.ruth, day("2026-06-30")).unwrap().made;
     assert_eq!((listed.len(), w.entries("evidence.binder_made")), (2, 2));
-    if let Ok(keep) = std::env::var("STILLROOM_BINDER") {
-        std::fs::write(keep, pdf).unwrap();
-    }
 }
 
 #[test]

@@ -26,8 +26,11 @@ fn a_full_year(w: &World) {
     programme_risk::score_all(w);
     programme_risk::freeze(w);
     programme_training::pass(&w.mia, "desk", "Mia Torres");
-    policies::use_policy(&w.owner, UsePolicyReq { slug: "hybrid".into(), not_used: Some("One desk.".into()) })
-        .unwrap();
+    policies::use_policy(
+        &w.owner,
+        UsePolicyReq { slug: "hybrid".into(), not_used: Some("One desk.".into()) },
+    )
+    .unwrap();
     let add = |req: AddUploadReq| add(&w.ruth, req).unwrap().uploads.remove(0).id;
     add(req("310.b", "Plan of the rooms", "2026-03-02", None));
     let lock = add(req("310.a.1", "Lock inspection", "2026-03-10", Some("2026-09-30")));
@@ -54,12 +57,8 @@ struct Line {
 fn lines(at: &Path) -> Vec<Line> {
     let mut rows = csv::Reader::from_path(at.join("claims.csv")).unwrap();
     let of = |r: &csv::StringRecord, n: usize| r.get(n).unwrap().trim_start_matches('\'').to_owned();
-    let line = |r: csv::StringRecord| Line {
-        section: of(&r, 0),
-        line: of(&r, 1),
-        rests: of(&r, 2),
-        on: of(&r, 3),
-    };
+    let line =
+        |r: csv::StringRecord| Line { section: of(&r, 0), line: of(&r, 1), rests: of(&r, 2), on: of(&r, 3) };
     rows.records().map(Result::unwrap).map(line).collect()
 }
 
@@ -122,6 +121,10 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn new(w: &'a World, nothing: &World, as_of: &'a str) -> Self {
         let (_kept, at) = binder(w, as_of);
+        // To be looked at, page by page.
+        if let Ok(keep) = std::env::var("STILLROOM_BINDER") {
+            std::fs::copy(at.join("binder.pdf"), Path::new(&keep).join(format!("{as_of}.pdf"))).unwrap();
+        }
         let (_empty, other) = binder(nothing, as_of);
         let words = self::lines(&other).into_iter().map(|l| (l.section, l.line)).collect();
         let findings = csv::Reader::from_path(at.join("evidence.csv")).unwrap().into_records().count();
@@ -262,7 +265,8 @@ impl<'a> Judge<'a> {
                 many(&|c| matches!(c[3], "–" | "Unknown") && c[4] == "–").to_string()
             }
             "Review overdue" => {
-                let due = |section: &str| self.gaps(section).iter().any(|g| g.starts_with("Its review was due"));
+                let due =
+                    |section: &str| self.gaps(section).iter().any(|g| g.starts_with("Its review was due"));
                 glance.iter().filter(|(_, section)| due(section)).count().to_string()
             }
             "Oldest automatic evidence" => match days() {
@@ -284,7 +288,8 @@ impl<'a> Judge<'a> {
         let end = chrono_tz::America::Chicago.from_local_datetime(&next).unwrap().timestamp_millis();
         let (day, gone) = (self.as_of, format!("(retired_at IS NULL OR retired_at >= {end})"));
         let open = format!("created_at < {end} AND (done_at IS NULL OR done_at >= {end})");
-        let of = |table: &str, which: &str| self.count(&format!("SELECT count(*) FROM {table} WHERE {which}"));
+        let of =
+            |table: &str, which: &str| self.count(&format!("SELECT count(*) FROM {table} WHERE {which}"));
         Ok(match name {
             "Risks on the register" => format!(
                 "{}, {} scored by a person",
@@ -311,16 +316,22 @@ impl<'a> Judge<'a> {
     /// A line of the overview says what the lines of its requirement say.
     fn at_a_glance(&self, line: &str) -> Result<(), String> {
         let glance = self.glance();
-        let (cells, section) = glance.iter().find(|(c, _)| c.join(" | ") == line).ok_or("not in the binder")?;
+        let (cells, section) =
+            glance.iter().find(|(c, _)| c.join(" | ") == line).ok_or("not in the binder")?;
         let wrong = |what: &str| Err(format!("{what} isn’t what its section says"));
         let result = format!("Result | {}", cells[2]);
         if !self.below(section).any(|l| l.line == result) {
             return wrong("the result");
         }
-        let stands = |c: &Vec<&str>| c[1].split_once(" (").and_then(|(_, r)| r.split_once("): ")).unwrap().0.to_owned();
+        let stands = |c: &Vec<&str>| {
+            c[1].split_once(" (").and_then(|(_, r)| r.split_once("): ")).unwrap().0.to_owned()
+        };
         let seen: HashSet<String> = self.proofs(section, "Seen").map(|c| stands(&c)).collect();
         let worst = ["Bad", "To be looked at", "Unknown", "Good"].into_iter().find(|s| seen.contains(*s));
-        let old = self.gaps(section).iter().any(|g| g.contains("had never been looked at") || g.contains("was last looked at"));
+        let old = self
+            .gaps(section)
+            .iter()
+            .any(|g| g.contains("had never been looked at") || g.contains("was last looked at"));
         let ok = match (cells[3], worst) {
             ("–", None) => true,
             ("Unknown", _) if old => true,
@@ -331,7 +342,8 @@ impl<'a> Judge<'a> {
             return wrong("what was seen");
         }
         let counts = |c: &Vec<&str>| c[1].contains("Counts until") || c[1].contains("It has no last day.");
-        let stated = self.proofs(section, "Stated").chain(self.proofs(section, "Document")).any(|c| counts(&c));
+        let stated =
+            self.proofs(section, "Stated").chain(self.proofs(section, "Document")).any(|c| counts(&c));
         if (cells[4] == "Yes") != stated {
             return wrong("what is stated");
         }
@@ -367,7 +379,8 @@ fn every_claim_of_a_year_leads_to_a_row_or_a_document() {
     for line in &judge.lines {
         *kinds.entry(line.rests.as_str()).or_default() += 1;
     }
-    let most = |kind: &str, n: usize| assert!(kinds.get(kind).is_some_and(|got| *got >= n), "{kind}: {kinds:?}");
+    let most =
+        |kind: &str, n: usize| assert!(kinds.get(kind).is_some_and(|got| *got >= n), "{kind}: {kinds:?}");
     most("row", 20);
     most("sha256", 60);
     most("counted", 120);
@@ -393,7 +406,8 @@ fn every_claim_of_a_year_leads_to_a_row_or_a_document() {
     let like = |rests: &str| judge.lines.iter().find(|l| l.rests == rests).unwrap().clone();
     let caught = |line: Line| judge.fault(&line).unwrap_err();
     let id = UploadId::new();
-    let planted = |line: &str, rests: &str, on: &str| Line { line: line.into(), on: on.into(), ..like(rests) };
+    let planted =
+        |line: &str, rests: &str, on: &str| Line { line: line.into(), on: on.into(), ..like(rests) };
     caught(planted("Recorded | All doors lock. | today", "row", &format!("incident {}", id.0)));
     caught(planted("Recorded | All doors lock. | today", "row", &format!("no_such_table {}", id.0)));
     caught(planted("Document | “Locks” | today", "sha256", &"0a".repeat(32)));

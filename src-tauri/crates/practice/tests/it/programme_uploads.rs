@@ -180,7 +180,11 @@ fn owner_and_privacy_officer_add_and_copy_and_nobody_else() {
     let hex: String = file.sha256.iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(hex, one.sha256);
     assert_eq!(uploads::upload_file(&w.ruth, UploadId::new()).unwrap_err().code(), "not_found");
-    assert_eq!(w.entries("requirement.open_document"), 1);
+    assert_eq!(
+        w.entries("requirement.open_document"),
+        3,
+        "the two who were refused, and the one who was not"
+    );
     assert!(w.owner.verify(&mut |_| (), &|| false).unwrap().ok);
 }
 

@@ -141,7 +141,10 @@ mod tests {
     #[test]
     fn a_line_that_names_nothing_is_found() {
         let id = uuid::Uuid::now_v7();
-        assert_eq!(forged("Row", &["Privacy officer", "Ruth", &format!("programme_official {id}")]), Rests::Row);
+        assert_eq!(
+            forged("Row", &["Privacy officer", "Ruth", &format!("programme_official {id}")]),
+            Rests::Row
+        );
         assert_eq!(forged("Row or SHA-256", &["Document", &"0a".repeat(32)]), Rests::Digest);
         assert_eq!(forged("Row", &["Privacy officer", "Nobody was named", ""]), Rests::Absence);
         for on in ["", "yes", &id.to_string(), "requirement 308.a.2", &"0A".repeat(32), "the owner"] {

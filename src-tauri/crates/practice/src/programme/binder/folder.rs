@@ -100,7 +100,8 @@ fn index(held: &Held) -> Result<Vec<u8>> {
                 trace,
             ]
         };
-        let proofs = proofs::proofs(held, row).into_iter().map(move |p| line(p.kind, p.says, p.when, p.trace));
+        let proofs =
+            proofs::proofs(held, row).into_iter().map(move |p| line(p.kind, p.says, p.when, p.trace));
         let gaps = row.gaps.iter().map(move |gap| line("Gap", gap.clone(), String::new(), String::new()));
         proofs.chain(gaps).collect::<Vec<_>>()
     });

@@ -6,6 +6,7 @@ use crate::programme::as_of::{AsOf, Late};
 use crate::programme::evidence::Evidence;
 use crate::programme::evidence::past::{self as evidence, Reviewed, Sealed, Tally};
 use crate::programme::incidents::past::{self as incidents, IncidentThen};
+use crate::programme::plain_file_name;
 use crate::programme::policies::past::{self as policies, OfficialThen, PolicyThen};
 use crate::programme::requirements::past as requirements;
 use crate::programme::requirements::uploads::{Upload, UploadId};
@@ -14,7 +15,6 @@ use crate::programme::risk::past::{self as risk, RisksThen};
 use crate::programme::training::past::{self as training, LearnedThen};
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog};
-use crate::programme::plain_file_name;
 use std::collections::HashMap;
 use stillroom_record::{Access, KeptFile, Permission, ReadTx, Session};
 

@@ -6,9 +6,7 @@ use crate::programme::as_of::{row as row_of, shown};
 use crate::programme::edition;
 use crate::programme::evidence::EvidenceState;
 use crate::programme::incidents::IncidentAct;
-use crate::programme::requirements::{
-    RequirementGroup, RequirementLevel, RequirementResult,
-};
+use crate::programme::requirements::{RequirementGroup, RequirementLevel, RequirementResult};
 use stillroom_documents::{Block, Paper, Tone};
 
 /// What has to be said once (HIPAA's own words are nobody's to give).
@@ -70,7 +68,10 @@ fn cover(held: &Held) -> Vec<(String, String)> {
     }
     facts.push(pair("Requirements", format!("{} in force", held.coverage.total)));
     facts.push(pair("Seen by Stillroom", seen(held)));
-    facts.push(pair("Stated by people", format!("{} with a statement or document that counts", held.coverage.attested)));
+    facts.push(pair(
+        "Stated by people",
+        format!("{} with a statement or document that counts", held.coverage.attested),
+    ));
     facts.push(pair("With gaps", format!("{}, each said where it belongs", held.lacking().count())));
     facts
 }
@@ -168,7 +169,12 @@ fn practice(held: &Held) -> Vec<Block> {
     let rows = held.officials.iter().map(|o| match &o.held {
         None => vec![o.title.clone(), "Nobody was named".into(), o.cite.clone(), String::new()],
         Some((who, since, id)) => {
-            vec![o.title.clone(), format!("{who}, since {}", shown(*since)), o.cite.clone(), row_of("programme_official", id)]
+            vec![
+                o.title.clone(),
+                format!("{who}, since {}", shown(*since)),
+                o.cite.clone(),
+                row_of("programme_official", id),
+            ]
         }
     });
     blocks.push(table(&[3, 4, 3, 3], &["Office", "Who", "Asked by", "Row"], rows.collect()));
@@ -263,10 +269,7 @@ fn records(held: &Held) -> Vec<Block> {
     if r.analyses.is_empty() {
         blocks.push(gap("No analysis had been approved by then."));
     } else {
-        let rows = r
-            .analyses
-            .iter()
-            .map(|a| vec![shown(a.taken_on), a.approver.clone(), a.digest.clone()]);
+        let rows = r.analyses.iter().map(|a| vec![shown(a.taken_on), a.approver.clone(), a.digest.clone()]);
         blocks.push(table(&[3, 4, 8], &["Approved on", "By", "SHA-256"], rows.collect()));
     }
     blocks.push(Block::heading(2, "Training"));
@@ -364,7 +367,10 @@ fn index(held: &Held) -> Vec<Block> {
         }
     }
     for (upload, name) in held.documents() {
-        let place = name.map_or_else(|| "withdrawn, not in the folder".to_owned(), |name| format!("in the folder: {name}"));
+        let place = name.map_or_else(
+            || "withdrawn, not in the folder".to_owned(),
+            |name| format!("in the folder: {name}"),
+        );
         rows.push(vec![
             format!("Document “{}” ({place})", upload.title),
             shown(upload.of_day),

@@ -186,7 +186,11 @@ fn recorded(held: &Held, id: &str, all: &mut Vec<Proof>) {
         if let Some(o) = held.officials.get(*place)
             && let Some((who, since, row)) = &o.held
         {
-            add(format!("{}: {who}.", o.title), format!("since {}", shown(*since)), row_of("programme_official", row));
+            add(
+                format!("{}: {who}.", o.title),
+                format!("since {}", shown(*since)),
+                row_of("programme_official", row),
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The verbs, as the shell calls them.
 
+use super::folder::Piece;
 use super::gather::{Held, gather};
 use super::model::{BinderDone, BinderForm, BinderGap, BinderId, BinderMade, BinderPreview, MakeBinderReq};
-use super::folder::Piece;
 use super::{claims, folder, paper, store, write};
 use crate::programme::edition;
 use crate::schedule::LocalDate;
@@ -68,8 +68,8 @@ pub fn make_binder(
         return Err(PracticeError::Cancelled);
     }
     let paper = paper::paper(&held);
-    let pdf = render(Template::Binder, &paper, held.today.0)
-        .map_err(|e| PracticeError::File(e.to_string()))?;
+    let pdf =
+        render(Template::Binder, &paper, held.today.0).map_err(|e| PracticeError::File(e.to_string()))?;
     if step(2, 4) {
         return Err(PracticeError::Cancelled);
     }

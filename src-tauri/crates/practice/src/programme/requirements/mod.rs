@@ -32,8 +32,10 @@ pub use verbs::{
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 81, name: "requirements", sql: include_str!("81_requirements.sql") }, uploads::MIGRATION];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 81, name: "requirements", sql: include_str!("81_requirements.sql") },
+    uploads::MIGRATION,
+];
 
 pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable {

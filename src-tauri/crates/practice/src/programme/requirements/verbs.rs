@@ -103,7 +103,11 @@ pub(super) fn find(tx: &ReadTx<'_>, id: &str) -> Result<&'static Requirement> {
 }
 
 /// The row of a requirement; refused when somebody saved a newer version meanwhile.
-pub(super) fn open(tx: &mut WriteTx<'_>, requirement: &Requirement, version: Option<i64>) -> Result<store::Kept> {
+pub(super) fn open(
+    tx: &mut WriteTx<'_>,
+    requirement: &Requirement,
+    version: Option<i64>,
+) -> Result<store::Kept> {
     let me = me(tx.read())?;
     let kept = store::begin(tx, &requirement.id, me, &edition::edition().number)?;
     tx.about("requirement", kept.id.0);

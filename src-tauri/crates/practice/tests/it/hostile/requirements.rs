@@ -4,9 +4,7 @@ use super::{Field, Tally, each, one, through, trimmed};
 use crate::world::{World, day};
 use stillroom_practice::programme::NewPaper;
 use stillroom_practice::programme::evidence::{self, ReviewAccessReq};
-use stillroom_practice::programme::requirements::uploads::{
-    self, AddUploadReq, Upload, WithdrawUploadReq,
-};
+use stillroom_practice::programme::requirements::uploads::{self, AddUploadReq, Upload, WithdrawUploadReq};
 use stillroom_practice::programme::requirements::{
     self, AddressableChoice, AttestReq, DecideReq, RequirementResult, RequirementState, RequirementWork,
     SaveAssessmentReq,

@@ -11,8 +11,7 @@ const SOON: i64 = 30;
 
 pub(super) fn upload(mut req: AddUploadReq, today: NaiveDate) -> Result<AddUploadReq> {
     req.title = needed("title", &req.title, LINE, "Give the document a title. Nothing was saved.")?;
-    req.proves =
-        needed("proves", &req.proves, TEXT, "Say in a sentence what it proves. Nothing was saved.")?;
+    req.proves = needed("proves", &req.proves, TEXT, "Say in a sentence what it proves. Nothing was saved.")?;
     req.of_day = past("ofDay", req.of_day, LocalDate(today))?;
     if req.expires.is_some_and(|last| last < req.of_day) {
         return Err(PracticeError::invalid(

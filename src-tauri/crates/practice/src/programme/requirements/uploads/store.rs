@@ -22,8 +22,7 @@ const SELECT: &str = "SELECT u.assessment, u.id, u.title, u.proves, u.of_day, u.
 
 fn raw(r: &Row<'_>) -> SqlResult<Raw> {
     let expires: Option<LocalDate> = r.get(5)?;
-    let withdrawn: (Option<UtcMillis>, Option<String>, Option<String>) =
-        (r.get(11)?, r.get(12)?, r.get(13)?);
+    let withdrawn: (Option<UtcMillis>, Option<String>, Option<String>) = (r.get(11)?, r.get(12)?, r.get(13)?);
     let withdrawn = match withdrawn {
         (Some(at), Some(who), Some(why)) => Some(UploadWithdrawal { at, who, why }),
         _ => None,
