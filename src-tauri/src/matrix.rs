@@ -273,6 +273,9 @@ commands! {
     requirements::attest_requirement => To(ProgrammeManage),
     requirements::withdraw_attestation => To(ProgrammeManage),
     requirements::requirement_history => To(ProgrammeView),
+    requirements::add_upload => To(ProgrammeManage),
+    requirements::withdraw_upload => To(ProgrammeManage),
+    requirements::copy_upload => To(Export),
     // It is the owner's to say what is looked at beside the law.
     requirements::set_proposed_rule => To(PracticeManage),
     evidence::collect_evidence => To(ProgrammeView),

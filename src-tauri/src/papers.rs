@@ -7,7 +7,7 @@ use crate::{
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
-use stillroom_practice::programme::NewPaper;
+use stillroom_practice::programme::{NewPaper, plain_file_name};
 use stillroom_record::{KeptFile, Session};
 
 /// A contract that is scanned in colour has a few megabytes.
@@ -20,6 +20,7 @@ const KINDS: &[(&str, &str)] = &[
     ("png", "image/png"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("txt", "text/plain"),
+    ("csv", "text/csv"),
 ];
 
 /// Lets the person choose a paper, and encrypts it into the vault; none when they chose none.
@@ -36,7 +37,7 @@ fn take(session: &Session, path: &Path) -> Answer<NewPaper> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     let media = KINDS.iter().find(|(known, _)| *known == ending).map(|(_, media)| *media);
     let media = media.ok_or_else(|| {
-        AppError::new("file", "Stillroom keeps PDF, JPEG, PNG, DOCX and text here. Nothing was added.")
+        AppError::new("file", "Stillroom keeps PDF, JPEG, PNG, DOCX, text and CSV here. Nothing was added.")
     })?;
     let title = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let staged = session.stage(&mut File::open(path).map_err(unreadable)?, MOST)?;
@@ -54,7 +55,7 @@ pub(crate) fn copy_out(app: &App, session: &Session, file: &KeptFile) -> Answer<
     let mut content = session.open_file(file)?;
     let mut copy = (0..100)
         .find_map(|n| {
-            let path = folder.join(name(&file.title, n));
+            let path = folder.join(plain_file_name(&file.title, n));
             match OpenOptions::new().write(true).create_new(true).open(path) {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => None,
                 opened => Some(opened),
@@ -67,32 +68,4 @@ pub(crate) fn copy_out(app: &App, session: &Session, file: &KeptFile) -> Answer<
         .and_then(|()| copy.sync_all())
         .map_err(failed)?;
     Ok(true)
-}
-
-/// A name that every file system takes, made from a title.
-fn name(title: &str, n: u32) -> String {
-    let plain: String = title
-        .chars()
-        .map(|c| if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.') { c } else { '_' })
-        .collect();
-    let plain = plain.trim_matches(['.', ' ']);
-    let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
-    let stem = if stem.is_empty() { "paper" } else { stem };
-    let stem: String = stem.chars().take(60).collect();
-    let dot = if ending.is_empty() { "" } else { "." };
-    if n == 0 { format!("{stem}{dot}{ending}") } else { format!("{stem} {}{dot}{ending}", n + 1) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::name;
-
-    #[test]
-    fn a_copy_has_a_name_that_stays_in_its_folder() {
-        assert_eq!(name("BAA Northside.pdf", 0), "BAA Northside.pdf");
-        assert_eq!(name("BAA Northside.pdf", 1), "BAA Northside 2.pdf");
-        assert_eq!(name("../../etc/passwd", 0), "_.._etc_passwd");
-        assert_eq!(name("a:b\\c?.png", 0), "a_b_c_.png");
-        assert_eq!(name("...", 0), "paper");
-    }
 }

@@ -318,6 +318,28 @@ export const programme = [
     click(/^Establishing and changing access/),
   ],
   ["214-requirement-ran-out", "", "/programme/requirements", click(/^Workstation security/)],
+  ["224-documents", "", "/programme/requirements", click(/^Disposal/)],
+  [
+    "225-document-new",
+    "",
+    "/programme/requirements",
+    steps(click(/^Disposal/), click("Add another"), (p) =>
+      p.getByLabel(/^Title/).fill("Shredding certificate, March"),
+    ),
+  ],
+  [
+    "226-document-refused",
+    "",
+    "/programme/requirements",
+    steps(click(/^Risk management/), click("Add a document"), click("Choose the file…")),
+  ],
+  [
+    "227-document-withdraw",
+    "",
+    "/programme/requirements",
+    steps(click(/^Disposal/), click("Withdraw")),
+  ],
+  ["228-document-none", "", "/programme/requirements", click(/^Risk management/)],
   [
     "215-attest",
     "",

@@ -49,6 +49,9 @@ fn of_catalogue(c: Call, command: &'static str) -> Option<String> {
         | "attest_requirement"
         | "withdraw_attestation"
         | "requirement_history"
+        | "add_upload"
+        | "withdraw_upload"
+        | "copy_upload"
         | "set_proposed_rule" => of_requirements(c, command),
         "collect_evidence" | "evidence_history" | "access_to_review" | "review_access" => {
             of_evidence(c, command)
@@ -299,6 +302,16 @@ fn of_requirements(c: Call, command: &'static str) -> Option<String> {
             from(json!({ "attestation": Uuid::now_v7(), "reason": "It no longer holds" })),
         )),
         "requirement_history" => code(requirements::requirement_history(c, "308.a.2".into())),
+        "add_upload" => code(requirements::add_upload(
+            c,
+            from(json!({ "requirement": "310.c", "replaces": null, "title": "Inspection", "proves": "Locks",
+                "ofDay": "2020-01-01", "expires": null })),
+        )),
+        "withdraw_upload" => code(requirements::withdraw_upload(
+            c,
+            from(json!({ "upload": Uuid::now_v7(), "reason": "It is of another room" })),
+        )),
+        "copy_upload" => code(requirements::copy_upload(c, from(json!(Uuid::now_v7())))),
         _ => code(requirements::set_proposed_rule(c, false)),
     }
 }

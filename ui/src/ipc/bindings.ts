@@ -229,6 +229,11 @@ export const commands = {
 	attestRequirement: (req: AttestReq) => __TAURI_INVOKE<RequirementState>("attest_requirement", { req }),
 	withdrawAttestation: (req: WithdrawAttestationReq) => __TAURI_INVOKE<null>("withdraw_attestation", { req }),
 	requirementHistory: (requirement: string) => __TAURI_INVOKE<RequirementChange[]>("requirement_history", { requirement }),
+	/**  Adds a document as proof, or in the place of an older one; nothing when no file was chosen. */
+	addUpload: (req: AddUploadReq) => __TAURI_INVOKE<RequirementState | null>("add_upload", { req }),
+	withdrawUpload: (req: WithdrawUploadReq) => __TAURI_INVOKE<null>("withdraw_upload", { req }),
+	/**  Copies a document out of the record; false when no folder was chosen. */
+	copyUpload: (upload: UploadId) => __TAURI_INVOKE<boolean>("copy_upload", { upload }),
 	setProposedRule: (on: boolean) => __TAURI_INVOKE<null>("set_proposed_rule", { on }),
 	collectEvidence: () => __TAURI_INVOKE<Evidence[]>("collect_evidence"),
 	evidenceHistory: (collector: string) => __TAURI_INVOKE<EvidenceRevision[]>("evidence_history", { collector }),
@@ -448,6 +453,16 @@ export type ActivitySettingsReq = {
 export type AddAddendumReq = {
 	note: NoteId,
 	text: string,
+};
+
+/**  Adds a document to a requirement, or puts it in the place of another. */
+export type AddUploadReq = {
+	requirement: string,
+	replaces: UploadId | null,
+	title: string,
+	proves: string,
+	ofDay: LocalDate,
+	expires: LocalDate | null,
 };
 
 /**  Signed words added after the note was locked. */
@@ -1662,7 +1677,7 @@ export type Coverage = {
 	verifiedWrong: number,
 	/**  … or can't be known. */
 	verifiedUnknown: number,
-	/**  A person's statement counts today. */
+	/**  A person's statement or a document counts today. */
 	attested: number,
 	/**  Neither seen nor stated. */
 	nothing: number,
@@ -4753,7 +4768,9 @@ export type RequirementState = {
 	verifiedAt: number | null,
 	/**  Newest first, withdrawn ones too. */
 	attestations: Attestation[],
-	/**  One of them counts today. */
+	/**  Documents that people added, newest first, also those that count no more. */
+	uploads: Upload[],
+	/**  A statement or a document counts today. */
 	attested: boolean,
 	assessment: Assessment,
 	decision: AddressableDecision | null,
@@ -6073,6 +6090,50 @@ export type Undone = {
 	topics: string[],
 };
 
+/**  A document. */
+export type Upload = {
+	id: UploadId,
+	title: string,
+	/**  What it proves, in a sentence. */
+	proves: string,
+	/**  The day that it is of. */
+	ofDay: LocalDate,
+	/**  The last day on which it counts. */
+	expires: LocalDate | null,
+	state: UploadState,
+	/**  Days after today on which it still counts; none where it has no last day or doesn't count. */
+	daysLeft: number | null,
+	file: FileId,
+	/**  The file's own name. */
+	fileName: string,
+	bytes: number,
+	/**  Of the file, hexadecimal. */
+	sha256: string,
+	who: string,
+	at: number,
+	edition: string,
+	/**  Whose place it took. */
+	replaces: UploadId | null,
+	withdrawn: UploadWithdrawal | null,
+};
+
+/**  A document that was added as proof. */
+export type UploadId = string;
+
+/**  How a document stands. Only the first two are proof. */
+export type UploadState = "current" | 
+/**  It counts, and runs out within thirty days. */
+"expiring" | "expired" | 
+/**  A newer one took its place. */
+"superseded" | "withdrawn";
+
+/**  Who took a document back, when and why. */
+export type UploadWithdrawal = {
+	at: number,
+	who: string,
+	why: string,
+};
+
 /**  Whether the practice uses an optional policy. A reason says that it doesn't; none, that it does. */
 export type UsePolicyReq = {
 	slug: string,
@@ -6413,6 +6474,12 @@ export type WithdrawAttestationReq = {
 export type WithdrawTrainingReq = {
 	id: ElsewhereId,
 	why: string,
+};
+
+/**  Takes a document back. */
+export type WithdrawUploadReq = {
+	upload: UploadId,
+	reason: string,
 };
 
 /* Tauri Specta runtime */

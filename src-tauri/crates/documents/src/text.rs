@@ -61,9 +61,13 @@ fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// The id of a row: it breaks at its hyphens.
+/// The id of a row, after its table's name: a template breaks it at its hyphens.
 fn is_id(text: &str) -> bool {
-    text.len() == 36 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+    let (table, id) = text.split_once(' ').unwrap_or(("", text));
+    table.len() <= 40
+        && table.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        && id.len() == 36
+        && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 fn line(text: &str, prints: &dyn Fn(char) -> bool, missing: &mut usize) -> String {
@@ -143,6 +147,10 @@ mod tests {
         assert!(text.split('\u{200b}').all(|part| part.len() <= LONGEST_RUN), "{text}");
         let digest = "0123456789abcdef".repeat(4);
         assert_eq!(cleaned(&digest).0, digest);
+        let row = "programme_official 01a22025-5729-7648-821b-083e8ccb8431";
+        assert_eq!(cleaned(row).0, row);
+        let long = format!("{} 01a22025-5729-7648-821b-083e8ccb8431", "x".repeat(41));
+        assert_ne!(cleaned(&long).0, long);
     }
 
     #[test]

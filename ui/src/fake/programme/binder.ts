@@ -98,7 +98,7 @@ export function fakeBinder(world: World, seat: VaultSeat) {
       const ending = binder.form === "pdf" ? ".pdf" : "";
       return {
         name: `Evidence binder ${binder.asOf}${ending}`,
-        files: binder.form === "pdf" ? 1 : 5,
+        files: binder.form === "pdf" ? 1 : 9,
         unprintable: 0,
         made: structuredClone(one),
       };

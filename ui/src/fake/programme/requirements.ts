@@ -9,9 +9,11 @@ import type {
   Requirement,
   RequirementChange,
   RequirementState,
+  Upload,
 } from "../../ipc";
 import { refuse, TODAY, type World } from "../world";
 import { IN_FORCE, NOTICE, PROPOSED } from "./content";
+import { fakeUploads, type UploadNames } from "./uploads";
 
 type Names =
   | "programmeRequirements"
@@ -19,6 +21,7 @@ type Names =
   | "decideRequirement"
   | "attestRequirement"
   | "withdrawAttestation"
+  | UploadNames
   | "requirementHistory"
   | "setProposedRule"
   | "collectEvidence"
@@ -215,6 +218,7 @@ type Kept = {
   assessment: Assessment;
   decision: RequirementState["decision"];
   attestations: Attestation[];
+  uploads: Upload[];
   history: RequirementChange[];
 };
 
@@ -270,6 +274,7 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
       assessment: unsaid(),
       decision: null,
       attestations: [],
+      uploads: [],
       history: [],
     };
     kept.set(id, found);
@@ -281,7 +286,8 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
     return found;
   }
   function stands(requirement: Requirement, all: Evidence[]): RequirementState {
-    const { assessment, decision, attestations } = kept.get(requirement.id) ?? of(requirement.id);
+    const { assessment, decision, attestations, uploads } =
+      kept.get(requirement.id) ?? of(requirement.id);
     const found = requirement.collectors.map(
       (name) => all.find((one) => one.about.name === name)?.revision?.state ?? "unknown",
     );
@@ -290,7 +296,9 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
         ? null
         : ((["bad", "attention", "unknown"] as const).find((one) => found.includes(one)) ??
           ("good" as const));
-    const attested = attestations.some((one) => !one.withdrawn && !one.expired);
+    const attested =
+      attestations.some((one) => !one.withdrawn && !one.expired) ||
+      uploads.some((one) => one.state === "current" || one.state === "expiring");
     const supported = attested || (requirement.app === "full" && verified === "good");
     const met = assessment.result === "met";
     return {
@@ -298,6 +306,7 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
       verified,
       verifiedAt: verified === null ? null : world.now - 2 * 3_600_000,
       attestations: [...attestations],
+      uploads: uploads.map((one) => ({ ...one })),
       attested,
       assessment: { ...assessment },
       decision,
@@ -367,6 +376,12 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
   said("312.b", { work: "done", result: "met" });
   said("530.a", { work: "done", result: "met" }, "2027-01-20");
   said("312.a.2.iii", { work: "done", result: "met" });
+  const uploads = fakeUploads(world, {
+    of: (id) => of(id).uploads,
+    all: () => [...kept].map(([id, one]) => [id, one.uploads] as const),
+    changed,
+    stands: (id) => stands(known(id), evidence()),
+  });
   of("312.a.2.iii").decision = {
     choice: "implement",
     why: "Stillroom locks after 3 minutes, the computer itself after 5.",
@@ -508,6 +523,7 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
       }
       return null;
     },
+    ...uploads,
     requirementHistory: async (id) => of(id).history.map((one) => ({ ...one })),
     setProposedRule: async (on) => {
       proposedOn = on;

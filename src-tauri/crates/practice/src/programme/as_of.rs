@@ -60,8 +60,13 @@ pub(crate) struct Late {
     /// The day on which it was entered.
     pub(crate) entered: LocalDate,
     pub(crate) what: String,
-    /// The row.
+    /// The row, by [`row`].
     pub(crate) trace: String,
+}
+
+/// A row as a reader can ask for it: the table's name and the id.
+pub(crate) fn row(table: &str, id: impl std::fmt::Display) -> String {
+    format!("{table} {id}")
 }
 
 /// "Mar 12, 2026".

@@ -25,6 +25,21 @@ pub struct NewPaper {
     pub media: String,
 }
 
+/// A name that every file system takes, made from a title; `n` tells those of the same title apart.
+#[must_use]
+pub fn plain_file_name(title: &str, n: u32) -> String {
+    let plain: String = title
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.') { c } else { '_' })
+        .collect();
+    let plain = plain.trim_matches(['.', ' ']);
+    let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
+    let stem = if stem.is_empty() { "paper" } else { stem };
+    let stem: String = stem.chars().take(60).collect();
+    let dot = if ending.is_empty() { "" } else { "." };
+    if n == 0 { format!("{stem}{dot}{ending}") } else { format!("{stem} {}{dot}{ending}", n + 1) }
+}
+
 /// The papers about something, the oldest first.
 pub(crate) fn papers(tx: &ReadTx<'_>, about: Uuid) -> Result<Vec<KeptPaper>> {
     let of = |f: KeptFile| KeptPaper { id: f.id, title: f.title, bytes: f.bytes, kept_at: f.kept_at };
@@ -41,4 +56,18 @@ pub(crate) fn keep(tx: &mut WriteTx<'_>, about: Uuid, new: &NewPaper) -> Result<
 pub(crate) fn paper(tx: &ReadTx<'_>, id: FileId, of: &[Uuid]) -> Result<KeptFile> {
     let file = tx.file(id)?;
     if of.contains(&file.about) { Ok(file) } else { Err(PracticeError::from(RecordError::NotFound("file"))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_file_name as name;
+
+    #[test]
+    fn a_copy_has_a_name_that_stays_in_its_folder() {
+        assert_eq!(name("BAA Northside.pdf", 0), "BAA Northside.pdf");
+        assert_eq!(name("BAA Northside.pdf", 1), "BAA Northside 2.pdf");
+        assert_eq!(name("../../etc/passwd", 0), "_.._etc_passwd");
+        assert_eq!(name("a:b\\c?.png", 0), "a_b_c_.png");
+        assert_eq!(name("...", 0), "paper");
+    }
 }

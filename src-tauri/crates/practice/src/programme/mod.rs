@@ -38,7 +38,7 @@ mod words;
 
 pub(crate) use edition::edition;
 pub use edition::{Change, Edition, get_edition};
-pub use kept::{KeptPaper, NewPaper};
+pub use kept::{KeptPaper, NewPaper, plain_file_name};
 pub use today::{Due, Pressing, get_due};
 
 use serde::de::DeserializeOwned;

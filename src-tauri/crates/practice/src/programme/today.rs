@@ -12,6 +12,7 @@ use super::incidents;
 use super::notices;
 use super::policies::{self, PolicyState};
 use super::requests::{self, RequestKind};
+use super::requirements;
 use super::retention;
 use super::risk::{self, RiskReviewState};
 use super::training::{self, TrainingState};
@@ -107,6 +108,7 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
         let ground = Ground { today, sticks };
         let mut due = of_applicability(tx, &ground)?;
         due.extend(of_evidence(tx)?);
+        due.extend(of_uploads(tx, &ground)?);
         due.extend(of_risks(tx, &ground)?);
         due.extend(of_policies(tx, &ground)?);
         due.extend(of_training(tx, &ground)?);
@@ -177,6 +179,22 @@ fn of_evidence(tx: &ReadTx<'_>) -> Result<Vec<Due>> {
                 EvidenceState::Attention => Some(Due { pressing: Pressing::Soon, ..due }),
                 EvidenceState::Good | EvidenceState::Unknown => None,
             }
+        })
+        .collect())
+}
+
+/// Documents that run out are asked for before and after.
+fn of_uploads(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let all = requirements::uploads::dues(tx, g.today)?.into_iter();
+    Ok(all
+        .map(|one| {
+            let path = format!("/programme/requirements?id={}", one.requirement);
+            let what = if one.expired {
+                format!("“{}” has run out and proves nothing any more: replace it ({})", one.title, one.of)
+            } else {
+                format!("“{}” runs out: have a newer one ready ({})", one.title, one.of)
+            };
+            Due::by(&path, what, Some(one.expires), g.today).of(one.owner).citing(one.cite)
         })
         .collect())
 }

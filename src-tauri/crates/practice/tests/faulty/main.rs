@@ -14,6 +14,7 @@
 
 mod activity;
 mod applicability;
+mod binder;
 mod chart;
 mod clients;
 mod house;
@@ -26,4 +27,5 @@ mod requests;
 mod schedule;
 mod sweep;
 mod training;
+mod uploads;
 mod world;

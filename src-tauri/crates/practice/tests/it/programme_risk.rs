@@ -19,7 +19,7 @@ fn answer(s: &Session, question: &str, choices: &[&str]) -> Result<risk::RiskInt
 }
 
 /// The first choice of each question, and the register that comes of it.
-fn begun(w: &World) -> RiskRegister {
+pub(crate) fn begun(w: &World) -> RiskRegister {
     for q in risk::get_interview(&w.owner).unwrap().questions {
         answer(&w.owner, &q.key, &[&q.choices.first().unwrap().key]).unwrap();
     }
@@ -41,14 +41,14 @@ fn score(w: &World, of: &RiskSheet, likelihood: RiskLevel, impact: RiskLevel) ->
     risk::score(&w.ruth, RiskScoreReq { risk, version, likelihood, impact, reason }).unwrap()
 }
 
-fn score_all(w: &World) {
+pub(crate) fn score_all(w: &World) {
     for line in risk::get_register(&w.owner).unwrap().risks.into_iter().filter(|r| r.placeholder) {
         let sheet = risk::get_risk(&w.owner, line.id).unwrap();
         score(w, &sheet, line.inherent.likelihood, line.inherent.impact);
     }
 }
 
-fn freeze(w: &World) -> risk::RiskSnapshot {
+pub(crate) fn freeze(w: &World) -> risk::RiskSnapshot {
     risk::freeze(&w.owner, RiskFreezeReq { note: String::new() }).unwrap()
 }
 

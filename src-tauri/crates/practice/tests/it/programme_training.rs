@@ -41,7 +41,7 @@ fn take(session: &Session, course: &str, wrong: usize) -> Outcome {
     submit(session, &open, |id| right(id, !missed.contains(&id))).unwrap()
 }
 
-fn pass(session: &Session, course: &str, name: &str) -> Outcome {
+pub(crate) fn pass(session: &Session, course: &str, name: &str) -> Outcome {
     let passed = take(session, course, 0);
     training::sign_training(session, &SignTrainingReq { attempt: passed.attempt.id, name: name.into() })
         .unwrap()

@@ -16,7 +16,7 @@ export const t = {
     requirements: "Requirements",
     policy: "Answered by a policy in force",
     verified: "Seen by Stillroom",
-    attested: "Stated by people",
+    attested: "Stated by people or by a document",
     revisions: "Automatic findings in the year before",
     oldest: "Oldest automatic evidence",
     late: "Entered late",
@@ -44,7 +44,7 @@ export const t = {
   formHints: {
     pdf: "To read and print.",
     folder:
-      "The PDF, an index for a spreadsheet, every finding of the year, and a list with the SHA-256 of each file.",
+      "The PDF, an index for a spreadsheet, every finding of the year, the documents that people added, and a list with the SHA-256 of each file.",
   },
   open: "It leaves Stillroom unencrypted and names people who work here. Choose a folder that others can’t read.",
   submit: "Choose a folder and make it",

@@ -3,7 +3,7 @@ import CircleAlert from "@lucide/svelte/icons/circle-alert";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
 import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
 import TriangleAlert from "@lucide/svelte/icons/triangle-alert";
-import type { EvidenceState } from "../../../ipc";
+import type { EvidenceState, UploadState } from "../../../ipc";
 import { dateIn, relativeDays, session } from "../../../kit";
 
 export const TONES = { good: "ok", attention: "warn", bad: "danger", unknown: "neutral" } as const;
@@ -13,6 +13,14 @@ export const ICONS = {
   bad: CircleAlert,
   unknown: CircleHelp,
 };
+
+export const UPLOAD_TONES = {
+  current: "info",
+  expiring: "warn",
+  expired: "danger",
+  superseded: "neutral",
+  withdrawn: "neutral",
+} as const satisfies Record<UploadState, string>;
 
 export const toneOf = (state: EvidenceState) => TONES[state];
 export const iconOf = (state: EvidenceState) => ICONS[state];

@@ -20,6 +20,12 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
       .click();
     await expect.element(page.getByText("The screen locks after 3 minutes")).toBeVisible();
     await expectAccessible();
+    await page.getByRole("button", { name: "Close" }).last().click();
+    await row(/^Disposal/)
+      .first()
+      .click();
+    await expect.element(page.getByText("Replaced by a newer one")).toBeVisible();
+    await expectAccessible();
   });
 
   test("a statement and a decision are written accessibly", async () => {
@@ -29,6 +35,7 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
       .click();
     await page.getByRole("button", { name: "Attest", exact: true }).click();
     await page.getByRole("button", { name: "Record a decision" }).click();
+    await page.getByRole("button", { name: "Add a document" }).click();
     await expect.element(page.getByLabelText("Counts until").first()).toBeVisible();
     await expectAccessible();
   });
@@ -83,6 +90,75 @@ test("a person attests in their name, and takes it back with a reason", async ()
   await expect.element(page.getByText("“A new laser came.”")).toBeVisible();
 });
 
+test("a document is added as proof, replaced and withdrawn, and all stay to be seen", async () => {
+  await at();
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await expect
+    .element(page.getByText("No document was added yet.", { exact: false }))
+    .toBeVisible();
+  await page.getByRole("button", { name: "Add a document" }).click();
+  await page.getByLabelText(/^Title/).fill("Plan of the year");
+  await page.getByRole("button", { name: "Choose the file…" }).click();
+  await expect
+    .element(page.getByText("Choose the day that the document is of.", { exact: true }))
+    .toBeVisible();
+  await page.getByRole("textbox", { name: /^The day it is of/ }).fill("03/02/2026");
+  await page.getByRole("button", { name: "Choose the file…" }).click();
+  await expect
+    .element(page.getByText("Say in a sentence what it proves.", { exact: false }))
+    .toBeVisible();
+  await expectAccessible();
+  await page.getByLabelText("What it proves").fill("Each risk has a date.");
+  await page.getByRole("textbox", { name: /^Counts until/ }).fill("03/20/2026");
+  await page.getByRole("button", { name: "Choose the file…" }).click();
+  await expect.element(page.getByText("Runs out in 8 days")).toBeVisible();
+  await expect
+    .element(page.getByText(/Of Mar 2, 2026\. Added by .* \(10 days later\)\./))
+    .toBeVisible();
+  await page.getByRole("button", { name: "Replace", exact: true }).click();
+  await expect.element(page.getByLabelText(/^Title/)).toHaveValue("Plan of the year");
+  await page.getByRole("textbox", { name: /^The day it is of/ }).fill("03/12/2026");
+  await page.getByRole("button", { name: "Choose the file…" }).click();
+  await expect.element(page.getByText("Replaced by a newer one")).toBeVisible();
+  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await page.getByRole("button", { name: "Withdraw", exact: true }).last().click();
+  await expect.element(page.getByText("Say why it is withdrawn.", { exact: false })).toBeVisible();
+  await expectAccessible();
+  await page.getByLabelText(/^Why/).fill("The wrong year.");
+  await page.getByRole("button", { name: "Withdraw", exact: true }).last().click();
+  await expect.element(page.getByText(/^Withdrawn by .*: The wrong year\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Save a copy…" }).first().click();
+  await expect
+    .element(page.getByText("The copy is written. It is no longer encrypted by Stillroom."))
+    .toBeVisible();
+});
+
+test("a document that ran out proves nothing, and a task leads to it", async () => {
+  await openApp("/programme/requirements?id=310.c", "What it asks");
+  await expect.element(page.getByText("Lock inspection", { exact: true })).toBeVisible();
+  await expect.element(page.getByText("Ran out Mar 1, 2026").last()).toBeVisible();
+  await expect.element(page.getByText("“Met” isn’t supported any more").first()).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await expect.poll(() => location.hash).toBe("#/programme/requirements");
+});
+
+test("what was typed about a document comes back", async () => {
+  const fake = await at();
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Add a document" }).click();
+  await page.getByLabelText("What it proves").fill("Each risk has a date.");
+  await page.getByRole("button", { name: "Close" }).last().click();
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await row(/^Risk management/)
+    .first()
+    .click();
+  await expect.element(page.getByLabelText("What it proves")).toHaveValue("Each risk has a date.");
+});
+
 test("a review of access turns its evidence", async () => {
   await at();
   await row(/^Establishing and changing access/)
@@ -128,7 +204,7 @@ test("a medical director looks and changes nothing", async () => {
     .first()
     .click();
   await expect.element(page.getByText("Bring the risks you found down")).toBeVisible();
-  for (const name of ["Attest", "Save", "Record a decision"]) {
+  for (const name of ["Attest", "Save", "Record a decision", "Add a document"]) {
     expect(page.getByRole("button", { name, exact: true }).elements()).toHaveLength(0);
   }
 });

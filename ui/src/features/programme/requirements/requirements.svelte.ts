@@ -6,6 +6,7 @@ import {
   type RequirementGroup,
   type Requirements,
   type RequirementState,
+  type Upload,
 } from "../../../ipc";
 import { registerStore, session } from "../../../kit";
 
@@ -32,9 +33,15 @@ export function needsLook(one: RequirementState): boolean {
   return one.verified === "bad" || one.verified === "attention";
 }
 
-/** A statement was made, and none counts today. */
+/** A document that is proof today. */
+export function counts(one: Upload): boolean {
+  return one.state === "current" || one.state === "expiring";
+}
+
+/** A statement was made or a document added, and none counts today. */
 export function ranOut(one: RequirementState): boolean {
-  return !one.attested && one.attestations.some((made) => !made.withdrawn && made.expired);
+  const statement = one.attestations.some((made) => !made.withdrawn && made.expired);
+  return !one.attested && (statement || one.uploads.some((made) => made.state === "expired"));
 }
 
 export function fits(one: RequirementState, filter: Filter, me: string | null): boolean {
@@ -69,7 +76,8 @@ export function pressing(one: RequirementState): Reason | null {
   if (one.verified === "bad") return "bad";
   if (one.overdue) return "overdue";
   if (ranOut(one)) return "expired";
-  const unsaid = one.assessment.version === 0 && one.attestations.length === 0;
+  const silent = one.attestations.length === 0 && one.uploads.length === 0;
+  const unsaid = one.assessment.version === 0 && silent;
   return unsaid && level === "required" ? "nothing" : null;
 }
 

@@ -6,19 +6,23 @@ use crate::programme::as_of::{AsOf, Late};
 use crate::programme::evidence::Evidence;
 use crate::programme::evidence::past::{self as evidence, Reviewed, Sealed, Tally};
 use crate::programme::incidents::past::{self as incidents, IncidentThen};
+use crate::programme::plain_file_name;
 use crate::programme::policies::past::{self as policies, OfficialThen, PolicyThen};
 use crate::programme::requirements::past as requirements;
-use crate::programme::requirements::{Coverage, RequirementState};
+use crate::programme::requirements::uploads::{Upload, UploadId};
+use crate::programme::requirements::{AssessmentId, Coverage, RequirementState};
 use crate::programme::risk::past::{self as risk, RisksThen};
 use crate::programme::training::past::{self as training, LearnedThen};
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog};
 use std::collections::HashMap;
-use stillroom_record::{Access, Permission, ReadTx, Session};
+use stillroom_record::{Access, KeptFile, Permission, ReadTx, Session};
 
 /// One requirement with what answers and proves it.
 pub(super) struct Row {
     pub(super) state: RequirementState,
+    /// The row that keeps what the practice says of it.
+    pub(super) said: Option<AssessmentId>,
     /// Places in [`Held::policies`].
     pub(super) policies: Vec<usize>,
     /// Places in [`Held::evidence`].
@@ -45,6 +49,9 @@ pub(super) struct Held {
     /// None where who makes it may not see incidents.
     pub(super) incidents: Option<Vec<IncidentThen>>,
     pub(super) late: Vec<Late>,
+    /// The files that people added, each with its name in the folder. A withdrawn one is named in
+    /// the binder and doesn't lie beside it: it may be withdrawn for what is in it.
+    pub(super) files: HashMap<UploadId, (KeptFile, String)>,
 }
 
 /// Gathers it. Nothing is collected anew: a binder shows what there was.
@@ -65,6 +72,7 @@ fn held(tx: &ReadTx<'_>, at: AsOf, said: &requirements::Said, handles: bool) -> 
     late.extend(more);
     let (learned, more) = training::as_of(tx, &at)?;
     late.extend(more);
+    late.extend(requirements::late_uploads(tx, &at)?);
     let incidents = if handles {
         let (known, more) = incidents::as_of(tx, &at)?;
         late.extend(more);
@@ -73,7 +81,12 @@ fn held(tx: &ReadTx<'_>, at: AsOf, said: &requirements::Said, handles: bool) -> 
         None
     };
     late.sort_by_key(|l| (l.about, l.entered));
-    let rows = states.into_iter().map(|state| row(state, &policies, &found, &at)).collect();
+    let row = |state: RequirementState| {
+        let said_in = said.row(&state.requirement.id);
+        row(state, said_in, &policies, &found, &at)
+    };
+    let rows: Vec<Row> = states.into_iter().map(row).collect();
+    let files = files(tx, &rows)?;
     let tallies =
         found.iter().map(|e| (e.about.name.clone(), evidence::tally(&year, &e.about.name))).collect();
     Ok::<_, PracticeError>(Held {
@@ -92,11 +105,29 @@ fn held(tx: &ReadTx<'_>, at: AsOf, said: &requirements::Said, handles: bool) -> 
         risks: risk::as_of(tx, &at)?,
         incidents,
         late,
+        files,
         at,
     })
 }
 
-fn row(state: RequirementState, policies: &[PolicyThen], found: &[Evidence], at: &AsOf) -> Row {
+/// The files of the documents, numbered in the order of the requirements.
+fn files(tx: &ReadTx<'_>, rows: &[Row]) -> Result<HashMap<UploadId, (KeptFile, String)>> {
+    let mut files = HashMap::new();
+    for one in rows.iter().flat_map(|row| &row.state.uploads).filter(|one| one.withdrawn.is_none()) {
+        let file = tx.file(one.file)?;
+        let name = format!("documents/{:03} {}", files.len() + 1, plain_file_name(&file.title, 0));
+        files.insert(one.id, (file, name));
+    }
+    Ok(files)
+}
+
+fn row(
+    state: RequirementState,
+    said: Option<AssessmentId>,
+    policies: &[PolicyThen],
+    found: &[Evidence],
+    at: &AsOf,
+) -> Row {
     let answering = rules::answering(&state.requirement.cite, policies);
     let own: Vec<usize> = (0..found.len())
         .filter(|i| found.get(*i).is_some_and(|e| state.requirement.collectors.contains(&e.about.name)))
@@ -105,7 +136,7 @@ fn row(state: RequirementState, policies: &[PolicyThen], found: &[Evidence], at:
     let gaps = rules::gaps(&state, &answering, &seen, at);
     let places =
         answering.iter().filter_map(|p| policies.iter().position(|q| q.number == p.number)).collect();
-    Row { state, policies: places, evidence: own, gaps }
+    Row { state, said, policies: places, evidence: own, gaps }
 }
 
 impl Held {
@@ -114,6 +145,11 @@ impl Held {
     }
     pub(super) fn evidence_of<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = &'a Evidence> {
         row.evidence.iter().filter_map(|i| self.evidence.get(*i))
+    }
+    /// Every document by then, with its name in the folder where it lies there.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (&Upload, Option<&str>)> {
+        let name = |one: &Upload| self.files.get(&one.id).map(|(_, name)| name.as_str());
+        self.rows.iter().flat_map(|row| &row.state.uploads).map(move |one| (one, name(one)))
     }
     /// Requirements that lack something.
     pub(super) fn lacking(&self) -> impl Iterator<Item = &Row> {

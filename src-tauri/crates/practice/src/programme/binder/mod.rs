@@ -9,10 +9,12 @@
 //!
 //! **Not here:** what the parts know (each has a `past.rs`), how paper looks (crate `documents`).
 
+mod claims;
 mod folder;
 mod gather;
 mod model;
 mod paper;
+mod proofs;
 mod rules;
 mod store;
 mod verbs;
@@ -38,6 +40,8 @@ mod tests {
     fn the_binder_calls_nobody_anything() {
         let files = [
             include_str!("paper.rs"),
+            include_str!("proofs.rs"),
+            include_str!("claims.rs"),
             include_str!("rules.rs"),
             include_str!("folder.rs"),
             include_str!("model.rs"),

@@ -1,13 +1,12 @@
 //! The binder as paper: what it says, in which order. How it looks is a template's.
 
 use super::gather::{Held, Row};
-use crate::programme::as_of::shown;
+use super::proofs::proofs;
+use crate::programme::as_of::{row as row_of, shown};
 use crate::programme::edition;
 use crate::programme::evidence::EvidenceState;
 use crate::programme::incidents::IncidentAct;
-use crate::programme::requirements::{
-    AddressableChoice, Attestation, RequirementGroup, RequirementLevel, RequirementResult,
-};
+use crate::programme::requirements::{RequirementGroup, RequirementLevel, RequirementResult};
 use stillroom_documents::{Block, Paper, Tone};
 
 /// What has to be said once (HIPAA's own words are nobody's to give).
@@ -23,22 +22,6 @@ const GROUPS: [(RequirementGroup, &str); 6] = [
     (RequirementGroup::Documentation, "Policies and documentation"),
     (RequirementGroup::Privacy, "Privacy and breach notification"),
 ];
-
-/// Which requirements the programme's own records speak for.
-const TRAINING: &[&str] = &["308.a.5", "308.a.5.ii.A", "530.b"];
-const RISK: &[&str] = &["308.a.1.ii.A", "308.a.1.ii.B"];
-const INCIDENTS: &[&str] = &["308.a.6", "308.a.6.ii", "402", "404", "406", "408", "414"];
-const ACCESS: &[&str] = &["308.a.4.ii.C", "308.a.1.ii.D"];
-const OFFICIALS: &[(&str, usize)] = &[("308.a.2", 1), ("530.a", 0), ("530.d", 2)];
-
-/// One line of proof.
-pub(super) struct Proof {
-    pub(super) kind: &'static str,
-    pub(super) says: String,
-    pub(super) when: String,
-    /// The row, or the digest.
-    pub(super) trace: String,
-}
 
 /// The whole binder.
 pub(super) fn paper(held: &Held) -> Paper {
@@ -85,7 +68,10 @@ fn cover(held: &Held) -> Vec<(String, String)> {
     }
     facts.push(pair("Requirements", format!("{} in force", held.coverage.total)));
     facts.push(pair("Seen by Stillroom", seen(held)));
-    facts.push(pair("Stated by people", format!("{} with a statement that counts", held.coverage.attested)));
+    facts.push(pair(
+        "Stated by people",
+        format!("{} with a statement or document that counts", held.coverage.attested),
+    ));
     facts.push(pair("With gaps", format!("{}, each said where it belongs", held.lacking().count())));
     facts
 }
@@ -113,7 +99,11 @@ fn about(held: &Held) -> Vec<Block> {
                  it is of that very record."
                     .into(),
                 "Stated: a person says so with their name. Stillroom did not see it.".into(),
-                "Decided and recorded: what people wrote into the programme. Beside it is the id of the row."
+                "Document: a person added it as proof. The SHA-256 beside it is of the file itself; \
+                 Stillroom did not weigh what it says."
+                    .into(),
+                "Said, decided and recorded: what people wrote into the programme. Beside it stand the name \
+                 of the table and the id of the row, by which it can be found in the record."
                     .into(),
                 "Gap: what is missing or out of date. What isn’t known is no pass.".into(),
             ],
@@ -129,7 +119,7 @@ fn about(held: &Held) -> Vec<Block> {
         ("Requirements in force", c.total.to_string()),
         ("With a result given by the practice", c.assessed.to_string()),
         ("Seen by Stillroom", seen(held)),
-        ("With a statement that counts", c.attested.to_string()),
+        ("With a statement or document that counts", c.attested.to_string()),
         ("Neither seen nor stated", c.nothing.to_string()),
         ("Review overdue", c.overdue.to_string()),
         (
@@ -170,7 +160,7 @@ fn practice(held: &Held) -> Vec<Block> {
                         Some(false) => "; counsel saw it otherwise",
                     }
                 ),
-                f.id.to_string(),
+                row_of("applicability_assessment", f.id),
             ],
         });
         blocks.push(table(&[3, 3, 4, 3], &["Company", "Outcome", "Decided", "Row"], rows.collect()));
@@ -179,7 +169,12 @@ fn practice(held: &Held) -> Vec<Block> {
     let rows = held.officials.iter().map(|o| match &o.held {
         None => vec![o.title.clone(), "Nobody was named".into(), o.cite.clone(), String::new()],
         Some((who, since, id)) => {
-            vec![o.title.clone(), format!("{who}, since {}", shown(*since)), o.cite.clone(), id.to_string()]
+            vec![
+                o.title.clone(),
+                format!("{who}, since {}", shown(*since)),
+                o.cite.clone(),
+                row_of("programme_official", id),
+            ]
         }
     });
     blocks.push(table(&[3, 4, 3, 3], &["Office", "Who", "Asked by", "Row"], rows.collect()));
@@ -230,32 +225,7 @@ fn requirement(held: &Held, row: &Row) -> Vec<Block> {
     if r.counsel {
         facts.push(("Note".into(), "Confirm with counsel.".into()));
     }
-    let mut said = result(a.result).to_owned();
-    if let (Some(at), Some(who)) = (a.changed_at, &a.changed_by) {
-        said += &format!(", said by {who} on {}", shown(held.at.date(at)));
-    }
-    if !a.rationale.trim().is_empty() {
-        said += &format!(": {}", a.rationale.trim());
-    }
-    facts.push(("Result".into(), said));
-    let policies: Vec<String> = held
-        .policies_of(row)
-        .filter_map(|p| {
-            let v = p.version.as_ref()?;
-            Some(format!(
-                "{} “{}”, version {}, in force since {}, approved by {}",
-                p.number,
-                p.title,
-                v.number,
-                shown(v.effective_on),
-                v.approver
-            ))
-        })
-        .collect();
-    facts.push((
-        "Policy".into(),
-        if policies.is_empty() { "None in force".into() } else { policies.join("\n") },
-    ));
+    facts.push(("Result".into(), result(a.result).to_owned()));
     let mut blocks =
         vec![Block::heading(2, format!("{} {}", cite(&r.cite), r.title)), Block::Facts { rows: facts }];
     let proofs = proofs(held, row);
@@ -273,127 +243,6 @@ fn requirement(held: &Held, row: &Row) -> Vec<Block> {
         many => blocks.push(Block::note(Tone::Gap, format!("Gaps:\n– {}", many.join("\n– ")))),
     }
     blocks
-}
-
-/// What proves a requirement, what Stillroom saw first.
-pub(super) fn proofs(held: &Held, row: &Row) -> Vec<Proof> {
-    let mut all = Vec::new();
-    for found in held.evidence_of(row) {
-        let Some(r) = &found.revision else { continue };
-        let tally = held.tallies.get(&found.about.name).copied().unwrap_or_default();
-        let mut says = format!("{} ({}): {}", found.about.title, standing(r.state), r.facts.join(" "));
-        let year = [
-            (tally.good, "good"),
-            (tally.attention, "to be looked at"),
-            (tally.bad, "bad"),
-            (tally.unknown, "unknown"),
-        ];
-        let year: Vec<String> =
-            year.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-        says += &format!(" In the year before: {}.", year.join(", "));
-        all.push(Proof {
-            kind: "Seen",
-            says,
-            when: shown(held.at.date(r.collected_at)),
-            trace: r.sha256.clone(),
-        });
-    }
-    for s in &row.state.attestations {
-        all.push(stated(held, s));
-    }
-    if let Some(d) = &row.state.decision {
-        let choice = match d.choice {
-            AddressableChoice::Implement => "Do it".to_owned(),
-            AddressableChoice::Alternative => format!("Something equivalent: {}", d.alternative),
-            AddressableChoice::Neither => "Neither".to_owned(),
-        };
-        all.push(Proof {
-            kind: "Decided",
-            says: format!("{choice}. Why: {} (approved by {})", d.why, d.who),
-            when: shown(d.on),
-            trace: format!("requirement {}", row.state.requirement.id),
-        });
-    }
-    for p in held.policies_of(row) {
-        let Some(v) = &p.version else { continue };
-        let mut says = format!(
-            "“{}”, version {}: signed by {}.",
-            p.title,
-            v.number,
-            count(usize::try_from(v.signatures).unwrap_or(usize::MAX), "person", "people")
-        );
-        if let Some((on, who)) = &v.reviewed {
-            says += &format!(" Looked at again by {who} on {}.", shown(*on));
-        }
-        all.push(Proof { kind: "Policy", says, when: shown(v.approved_on), trace: v.digest.clone() });
-    }
-    recorded(held, &row.state.requirement.id, &mut all);
-    all
-}
-
-fn stated(held: &Held, s: &Attestation) -> Proof {
-    let counts = if s.withdrawn {
-        "Taken back.".to_owned()
-    } else if s.expired {
-        format!("It counted until {}.", shown(s.expires))
-    } else {
-        format!("Counts until {}.", shown(s.expires))
-    };
-    Proof {
-        kind: "Stated",
-        says: format!("“{}” {}. {counts}", s.text, s.who),
-        when: shown(held.at.date(s.at)),
-        trace: s.id.to_string(),
-    }
-}
-
-/// What the programme's own records say for a requirement.
-fn recorded(held: &Held, id: &str, all: &mut Vec<Proof>) {
-    let mut add = |says: String, when: String, trace: String| {
-        all.push(Proof { kind: "Recorded", says, when, trace });
-    };
-    if RISK.contains(&id)
-        && let Some(newest) = held.risks.analyses.first()
-    {
-        let says = format!("Risk analysis approved by {}.", newest.approver);
-        add(says, shown(newest.taken_on), newest.digest.clone());
-    }
-    if TRAINING.contains(&id)
-        && let Some(newest) = held.learned.iter().max_by_key(|l| l.on)
-    {
-        let people: std::collections::BTreeSet<_> = held.learned.iter().map(|l| l.person).collect();
-        let says = format!(
-            "{} by {}; each is listed under Training.",
-            count(held.learned.len(), "course", "courses"),
-            count(people.len(), "person", "people")
-        );
-        add(says, format!("newest {}", shown(newest.on)), newest.trace.clone());
-    }
-    if let Some(known) = held.incidents.as_ref().filter(|_| INCIDENTS.contains(&id))
-        && let Some(newest) = known.last()
-    {
-        let says = format!(
-            "{} on file; each is listed under Incidents.",
-            count(known.len(), "incident", "incidents")
-        );
-        add(says, format!("newest {}", shown(newest.discovered)), newest.id.to_string());
-    }
-    if ACCESS.contains(&id)
-        && let Some(newest) = held.access_reviews.first()
-    {
-        add(
-            format!("Everybody’s access looked through by {}: {}", newest.who, newest.note),
-            shown(newest.on),
-            newest.id.to_string(),
-        );
-    }
-    for (_, place) in OFFICIALS.iter().filter(|(of, _)| *of == id) {
-        if let Some(o) = held.officials.get(*place)
-            && let Some((who, since, row)) = &o.held
-        {
-            add(format!("{}: {who}.", o.title), format!("since {}", shown(*since)), row.to_string());
-        }
-    }
 }
 
 fn records(held: &Held) -> Vec<Block> {
@@ -420,11 +269,8 @@ fn records(held: &Held) -> Vec<Block> {
     if r.analyses.is_empty() {
         blocks.push(gap("No analysis had been approved by then."));
     } else {
-        let rows = r
-            .analyses
-            .iter()
-            .map(|a| vec![shown(a.taken_on), a.approver.clone(), a.id.to_string(), a.digest.clone()]);
-        blocks.push(table(&[3, 4, 5, 5], &["Approved on", "By", "Row", "SHA-256"], rows.collect()));
+        let rows = r.analyses.iter().map(|a| vec![shown(a.taken_on), a.approver.clone(), a.digest.clone()]);
+        blocks.push(table(&[3, 4, 8], &["Approved on", "By", "SHA-256"], rows.collect()));
     }
     blocks.push(Block::heading(2, "Training"));
     if held.learned.is_empty() {
@@ -457,7 +303,7 @@ fn records(held: &Held) -> Vec<Block> {
                         |(act, on)| format!("{} on {}", decided(act), shown(on)),
                     ),
                     i.notices.to_string(),
-                    i.id.to_string(),
+                    row_of("incident", i.id),
                 ]
             });
             let head = ["Discovered", "Kind", "Decided", "Notices", "Row"];
@@ -494,11 +340,11 @@ fn index(held: &Held) -> Vec<Block> {
                 shown(v.effective_on),
                 v.digest.clone(),
             ]),
-            (None, Some(why)) => {
+            (None, Some((id, why))) => {
                 rows.push(vec![
                     format!("Policy {} “{}” isn’t used: {why}", p.number, p.title),
                     String::new(),
-                    String::new(),
+                    row_of("policy", id),
                 ]);
             }
             (None, None) if p.optional => {}
@@ -520,6 +366,17 @@ fn index(held: &Held) -> Vec<Block> {
             ]);
         }
     }
+    for (upload, name) in held.documents() {
+        let place = name.map_or_else(
+            || "withdrawn, not in the folder".to_owned(),
+            |name| format!("in the folder: {name}"),
+        );
+        rows.push(vec![
+            format!("Document “{}” ({place})", upload.title),
+            shown(upload.of_day),
+            upload.sha256.clone(),
+        ]);
+    }
     for a in &held.risks.analyses {
         rows.push(vec![
             format!("Risk analysis, approved by {}", a.approver),
@@ -531,9 +388,10 @@ fn index(held: &Held) -> Vec<Block> {
         Block::Break,
         Block::heading(1, "Index of documents"),
         Block::text(
-            "Each document that this binder rests on, with its date and the SHA-256 by which it is known.",
+            "Each document that this binder rests on, with its date and the SHA-256 by which it is known. The files \
+             that people added lie beside the binder when it is made as a folder.",
         ),
-        table(&[10, 3, 5], &["Document", "Date", "SHA-256"], rows),
+        table(&[10, 3, 6], &["Document", "Date", "Row or SHA-256"], rows),
     ]
 }
 
@@ -547,10 +405,6 @@ fn gap(text: &str) -> Block {
 
 fn cite(full: &str) -> String {
     full.replace("45 CFR ", "")
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 pub(super) fn result(result: RequirementResult) -> &'static str {

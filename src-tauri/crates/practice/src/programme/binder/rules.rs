@@ -3,6 +3,7 @@
 use crate::programme::as_of::{AsOf, shown};
 use crate::programme::evidence::{Evidence, EvidenceState};
 use crate::programme::policies::past::PolicyThen;
+use crate::programme::requirements::uploads::UploadState;
 use crate::programme::requirements::{RequirementLevel, RequirementResult, RequirementState};
 
 /// The policies that answer a citation: those that name the nearest paragraph above it, or where
@@ -101,6 +102,11 @@ pub(super) fn gaps(
                 say("Nobody has stated that it is done, and Stillroom can’t see it.".into())
             }
             None => {}
+        }
+        if let Some(last) =
+            one.uploads.iter().filter(|u| u.state == UploadState::Expired).filter_map(|u| u.expires).max()
+        {
+            say(format!("The newest document counted until {}.", shown(last)));
         }
     }
     if one.unsupported {

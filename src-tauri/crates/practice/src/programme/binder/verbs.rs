@@ -1,8 +1,9 @@
 //! The verbs, as the shell calls them.
 
+use super::folder::Piece;
 use super::gather::{Held, gather};
 use super::model::{BinderDone, BinderForm, BinderGap, BinderId, BinderMade, BinderPreview, MakeBinderReq};
-use super::{folder, paper, store, write};
+use super::{claims, folder, paper, store, write};
 use crate::programme::edition;
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result};
@@ -66,8 +67,9 @@ pub fn make_binder(
     if step(1, 4) {
         return Err(PracticeError::Cancelled);
     }
-    let pdf = render(Template::Binder, &paper::paper(&held), held.today.0)
-        .map_err(|e| PracticeError::File(e.to_string()))?;
+    let paper = paper::paper(&held);
+    let pdf =
+        render(Template::Binder, &paper, held.today.0).map_err(|e| PracticeError::File(e.to_string()))?;
     if step(2, 4) {
         return Err(PracticeError::Cancelled);
     }
@@ -76,12 +78,12 @@ pub fn make_binder(
     let mut stopped = || step(3, 4);
     let (waiting, files) = match req.form {
         BinderForm::Pdf => {
-            (write::prepare(place, &stem, ".pdf", &[("binder.pdf", &pdf.bytes)], &mut stopped)?, 1)
+            let mut piece = [Piece::new("binder.pdf", pdf.bytes)];
+            (write::prepare(place, &stem, ".pdf", &mut piece, &mut stopped)?, 1)
         }
         BinderForm::Folder => {
-            let pieces = folder::pieces(&held, pdf.bytes)?;
-            let files: Vec<(&str, &[u8])> = pieces.iter().map(|p| (p.name, p.bytes.as_slice())).collect();
-            (write::prepare(place, &stem, "", &files, &mut stopped)?, number(files.len()))
+            let mut pieces = folder::pieces(session, &held, &claims::claims(&paper), pdf.bytes)?;
+            (write::prepare(place, &stem, "", &mut pieces, &mut stopped)?, number(pieces.len()))
         }
     };
     let mut made = BinderMade {

@@ -1,9 +1,10 @@
 //! Files in a folder that a person chose: beside under another name until they are whole, then in
 //! one step in place, and never over what is there.
 
+use super::folder::Piece;
 use crate::{PracticeError, Result};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Written under another name; taken away again unless it is put in place.
@@ -32,6 +33,9 @@ fn failed(error: &io::Error) -> PracticeError {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             "The folder isn’t there any more. Plug the stick in again, or choose another folder."
         }
+        io::ErrorKind::InvalidData => {
+            "A document that belongs into the folder is damaged in the record. Run Verify in the settings."
+        }
         _ => "The folder couldn’t be written to. Plug the stick in again, or choose another folder.",
     };
     PracticeError::File(format!("{why} No binder was made, and the record is unchanged."))
@@ -49,9 +53,9 @@ fn free(place: &Path, stem: &str, ending: &str) -> Result<PathBuf> {
     Err(failed(&io::ErrorKind::AlreadyExists.into()))
 }
 
-fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn whole(path: &Path, content: &mut dyn Read) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
+    io::copy(content, &mut file)?;
     file.sync_all()
 }
 
@@ -60,7 +64,7 @@ pub(super) fn prepare(
     place: &Path,
     stem: &str,
     ending: &str,
-    pieces: &[(&str, &[u8])],
+    pieces: &mut [Piece],
     step: &mut dyn FnMut() -> bool,
 ) -> Result<Waiting> {
     if !place.is_dir() {
@@ -70,15 +74,23 @@ pub(super) fn prepare(
     let at = place.join(format!(".stillroom-writing-{}", uuid::Uuid::now_v7().simple()));
     let waiting = Waiting { at, to, done: false };
     match pieces {
-        [(_, bytes)] if !ending.is_empty() => whole(&waiting.at, bytes).map_err(|e| failed(&e))?,
+        [one] if !ending.is_empty() => whole(&waiting.at, &mut one.content).map_err(|e| failed(&e))?,
         _ => {
             fs::create_dir(&waiting.at).map_err(|e| failed(&e))?;
-            for (name, bytes) in pieces {
+            let mut below = Vec::new();
+            for piece in pieces {
                 if step() {
                     return Err(PracticeError::Cancelled);
                 }
-                whole(&waiting.at.join(name), bytes).map_err(|e| failed(&e))?;
+                let path = waiting.at.join(&piece.name);
+                let folder = path.parent().filter(|folder| *folder != waiting.at && !folder.is_dir());
+                if let Some(folder) = folder {
+                    fs::create_dir(folder).map_err(|e| failed(&e))?;
+                    below.push(folder.to_owned());
+                }
+                whole(&path, &mut piece.content).map_err(|e| failed(&e))?;
             }
+            below.iter().for_each(|folder| sync(folder));
             sync(&waiting.at);
         }
     }
@@ -127,22 +139,25 @@ mod tests {
     #[test]
     fn nothing_is_overwritten_and_what_was_not_placed_is_gone() {
         let place = tempfile::tempdir().unwrap();
-        let make = || prepare(place.path(), "Binder", ".pdf", &[("x", b"1")], &mut || false).unwrap();
+        let piece = |name, bytes: &[u8]| Piece::new(name, bytes.to_vec());
+        let two = || [piece("a", b"1"), piece("below/b", b"2")];
+        let make =
+            || prepare(place.path(), "Binder", ".pdf", &mut [piece("x", b"1")], &mut || false).unwrap();
         assert_eq!(make().place().unwrap().name(), "Binder.pdf");
         assert_eq!(make().place().unwrap().name(), "Binder (2).pdf");
         drop(make());
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 2);
-        let stopped = prepare(place.path(), "Binder", "", &[("a", b"1"), ("b", b"2")], &mut || true);
+        let stopped = prepare(place.path(), "Binder", "", &mut two(), &mut || true);
         assert!(matches!(stopped.err(), Some(PracticeError::Cancelled)));
-        let folder = prepare(place.path(), "Binder", "", &[("a", b"1"), ("b", b"2")], &mut || false).unwrap();
+        let folder = prepare(place.path(), "Binder", "", &mut two(), &mut || false).unwrap();
         assert_eq!(folder.place().unwrap().name(), "Binder");
-        assert_eq!(fs::read(place.path().join("Binder/b")).unwrap(), b"2");
+        assert_eq!(fs::read(place.path().join("Binder/below/b")).unwrap(), b"2");
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3);
     }
 
     #[test]
     fn a_folder_that_is_gone_is_said() {
-        let gone = prepare(Path::new("/nowhere/at/all"), "Binder", ".pdf", &[("x", b"1")], &mut || false);
+        let gone = prepare(Path::new("/nowhere/at/all"), "Binder", ".pdf", &mut [], &mut || false);
         let told = gone.err().unwrap().to_string();
         assert!(told.contains("isn’t there any more") && told.contains("No binder was made"), "{told}");
     }

@@ -3,7 +3,7 @@
 
 use super::{IncidentAct, IncidentId, IncidentKind};
 use crate::Result;
-use crate::programme::as_of::{AsOf, Late, shown};
+use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
 use stillroom_record::{ReadTx, UtcMillis};
 
@@ -51,7 +51,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<IncidentThen>, Ve
                 about: discovered,
                 entered: at.date(recorded),
                 what: format!("An incident that was discovered on {}.", shown(discovered)),
-                trace: id.to_string(),
+                trace: row("incident", id),
             });
         }
     }

@@ -3,7 +3,7 @@
 
 use super::{PolicyVersionId, officials, rules, starter, store};
 use crate::Result;
-use crate::programme::as_of::{AsOf, Late, shown};
+use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
 use stillroom_record::sql::Row;
 use stillroom_record::{ReadTx, UtcMillis};
@@ -17,7 +17,7 @@ pub(crate) struct PolicyThen {
     pub(crate) citations: Vec<String>,
     pub(crate) optional: bool,
     /// Why the practice doesn't use it.
-    pub(crate) not_used: Option<String>,
+    pub(crate) not_used: Option<(super::PolicyId, String)>,
     /// The version in force.
     pub(crate) version: Option<VersionThen>,
 }
@@ -66,7 +66,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<PolicyThen>, Vec<
                         about: r.on,
                         entered: at.date(r.at),
                         what: format!("The policy “{}” was looked at by {}.", starter.head.title, r.reviewer),
-                        trace: r.id.to_string(),
+                        trace: row("policy_review", r.id),
                     });
                 }
             }
@@ -91,7 +91,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<PolicyThen>, Vec<
                 title: starter.head.title.clone(),
                 citations: starter.head.citations.clone(),
                 optional: starter.head.optional,
-                not_used: not_used.iter().find(|(id, _)| *id == starter.id()).map(|(_, why)| why.clone()),
+                not_used: not_used.iter().find(|(id, _)| *id == starter.id()).cloned(),
                 version,
             }
         })
@@ -146,7 +146,7 @@ pub(crate) fn officials_as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<Officia
                     about: *since,
                     entered: at.date(*recorded),
                     what: format!("{title}: {name}, since {}.", shown(*since)),
-                    trace: id.to_string(),
+                    trace: row("programme_official", id),
                 });
             }
             let held = own().rfind(|r| r.3 <= at.day && at.knew(r.4));

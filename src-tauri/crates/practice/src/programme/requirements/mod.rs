@@ -7,6 +7,8 @@
 //! the owner switches it on, and says that it isn’t law. Nothing is deleted: every change is in the
 //! journal with who and when.
 //!
+//! `uploads` are the documents that people add: a person's word too.
+//!
 //! **Not here:** evidence (`evidence`), texts of the law (`content/`), policies, risks.
 
 mod catalogue;
@@ -14,6 +16,7 @@ mod model;
 pub(crate) mod past;
 mod rules;
 mod store;
+pub mod uploads;
 mod verbs;
 
 pub use model::{
@@ -29,8 +32,10 @@ pub use verbs::{
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { number: 81, name: "requirements", sql: include_str!("81_requirements.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { number: 81, name: "requirements", sql: include_str!("81_requirements.sql") },
+    uploads::MIGRATION,
+];
 
 pub(crate) const TABLES: &[JournaledTable] = &[
     JournaledTable {
@@ -51,6 +56,7 @@ pub(crate) const TABLES: &[JournaledTable] = &[
         record_column: "id",
         client_column: None,
     },
+    uploads::TABLE,
 ];
 
 pub(crate) const UNDO: &[UndoRule] = &[];

@@ -1,5 +1,6 @@
 //! Requirements as the screens know them.
 
+use super::uploads::Upload;
 use crate::programme::evidence::{Evidence, EvidenceState};
 use crate::schedule::LocalDate;
 use serde::{Deserialize, Serialize};
@@ -176,7 +177,9 @@ pub struct RequirementState {
     pub verified_at: Option<UtcMillis>,
     /// Newest first, withdrawn ones too.
     pub attestations: Vec<Attestation>,
-    /// One of them counts today.
+    /// Documents that people added, newest first, also those that count no more.
+    pub uploads: Vec<Upload>,
+    /// A statement or a document counts today.
     pub attested: bool,
     pub assessment: Assessment,
     pub decision: Option<AddressableDecision>,
@@ -201,7 +204,7 @@ pub struct Coverage {
     pub verified_wrong: u32,
     /// … or can't be known.
     pub verified_unknown: u32,
-    /// A person's statement counts today.
+    /// A person's statement or a document counts today.
     pub attested: u32,
     /// Neither seen nor stated.
     pub nothing: u32,

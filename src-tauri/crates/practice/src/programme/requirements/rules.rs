@@ -1,9 +1,10 @@
 //! What may be said of a requirement, and how it then stands. Pure.
 
 use super::model::{
-    AddressableChoice, AppProof, AttestReq, Coverage, DecideReq, Requirement, RequirementKind,
+    AddressableChoice, AppProof, AttestReq, Attestation, Coverage, DecideReq, Requirement, RequirementKind,
     RequirementLevel, RequirementResult, RequirementState, RequirementWork, SaveAssessmentReq,
 };
+use super::uploads::Upload;
 use crate::programme::evidence::{Evidence, EvidenceState};
 use crate::{PracticeError, Result};
 use chrono::{Months, NaiveDate};
@@ -36,6 +37,11 @@ pub(super) fn verified(
         };
     }
     Some((state, oldest))
+}
+
+/// Whether a person's word counts: a statement, or a document.
+pub(super) fn is_attested(statements: &[Attestation], documents: &[Upload]) -> bool {
+    statements.iter().any(|one| !one.expired && !one.withdrawn) || documents.iter().any(Upload::counts)
 }
 
 /// Whether something supports “met”: where Stillroom proves all of it, what it sees or a statement;

@@ -6,7 +6,7 @@ use super::model::{
     WithdrawAttestationReq,
 };
 use super::rules::{self, Standing};
-use super::{catalogue, store};
+use super::{catalogue, store, uploads};
 use crate::clients::local_date;
 use crate::programme::{edition, evidence};
 use crate::schedule::LocalDate;
@@ -34,19 +34,22 @@ fn all(tx: &ReadTx<'_>) -> Result<Requirements> {
     let evidence = evidence::newest(tx)?;
     let kept = store::all(tx)?;
     let mut stated = store::attestations(tx, today)?;
+    let mut papers = uploads::store::all(tx, today)?;
     let proposed_on = store::pack(tx, catalogue::PROPOSED_PACK)?;
     let shown = catalogue::in_force().chain(catalogue::proposed().filter(|_| proposed_on));
     let requirements: Vec<_> = shown
         .map(|r| {
             let known = kept.get(&r.id).cloned();
             let attestations = known.as_ref().and_then(|k| stated.remove(&k.id)).unwrap_or_default();
+            let uploads = known.as_ref().and_then(|k| papers.remove(&k.id)).unwrap_or_default();
             let verified = rules::verified(r, &evidence);
             let mut state = RequirementState {
                 requirement: r.clone(),
                 verified: verified.map(|v| v.0),
                 verified_at: verified.and_then(|v| v.1),
-                attested: attestations.iter().any(|a| !a.expired && !a.withdrawn),
+                attested: rules::is_attested(&attestations, &uploads),
                 attestations,
+                uploads,
                 decision: known.as_ref().and_then(|k| k.decision.clone()),
                 assessment: known.map_or_else(unsaid, |k| k.assessment),
                 unsupported: false,
@@ -85,22 +88,26 @@ pub(super) fn unsaid() -> Assessment {
     }
 }
 
-fn today(tx: &ReadTx<'_>) -> Result<NaiveDate> {
+pub(super) fn today(tx: &ReadTx<'_>) -> Result<NaiveDate> {
     Ok(local_date(tx.now(), catalog::zone(tx)?))
 }
 
 /// The one who acts: a person, for what is decided has a name under it.
-fn me(tx: &ReadTx<'_>) -> Result<PersonId> {
+pub(super) fn me(tx: &ReadTx<'_>) -> Result<PersonId> {
     Ok(tx.person().ok_or(RecordError::NotAllowed(Permission::ProgrammeManage))?)
 }
 
-fn find(tx: &ReadTx<'_>, id: &str) -> Result<&'static Requirement> {
+pub(super) fn find(tx: &ReadTx<'_>, id: &str) -> Result<&'static Requirement> {
     let with_proposed = store::pack(tx, catalogue::PROPOSED_PACK)?;
     Ok(catalogue::find(id, with_proposed).ok_or(RecordError::NotFound("requirement"))?)
 }
 
 /// The row of a requirement; refused when somebody saved a newer version meanwhile.
-fn open(tx: &mut WriteTx<'_>, requirement: &Requirement, version: Option<i64>) -> Result<store::Kept> {
+pub(super) fn open(
+    tx: &mut WriteTx<'_>,
+    requirement: &Requirement,
+    version: Option<i64>,
+) -> Result<store::Kept> {
     let me = me(tx.read())?;
     let kept = store::begin(tx, &requirement.id, me, &edition::edition().number)?;
     tx.about("requirement", kept.id.0);
@@ -211,7 +218,7 @@ pub fn set_proposed_rule(session: &Session, on: bool) -> Result<()> {
     Ok(())
 }
 
-fn stands(tx: &ReadTx<'_>, requirement: &Requirement) -> Result<RequirementState> {
+pub(super) fn stands(tx: &ReadTx<'_>, requirement: &Requirement) -> Result<RequirementState> {
     let found = all(tx)?.requirements.into_iter().find(|one| one.requirement.id == requirement.id);
     Ok(found.ok_or(RecordError::NotFound("requirement"))?)
 }
@@ -265,6 +272,11 @@ fn label(table: &str, column: &str) -> Option<&'static str> {
         ("requirement_attestation", "text") => "Statement",
         ("requirement_attestation", "expires") => "Counts until",
         ("requirement_attestation", "withdrawn_at") => "Taken back",
+        ("requirement_upload", "title") => "Document",
+        ("requirement_upload", "proves") => "What it proves",
+        ("requirement_upload", "of_day") => "Of",
+        ("requirement_upload", "expires") => "Counts until",
+        ("requirement_upload", "withdrawn_at") => "Withdrawn",
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! What people had learned by the end of a day: what counts is signed for.
 
 use super::{content, store};
-use crate::programme::as_of::{AsOf, Late, shown};
+use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
 use crate::{Result, staff};
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<LearnedThen>, Vec
                 how: format!("version {}, {} %", a.line.version, a.line.score.unwrap_or(0)),
                 on: at.date(signed),
                 attested: false,
-                trace: a.line.id.to_string(),
+                trace: row("training_attempt", a.line.id),
             })
         })
         .collect();
@@ -51,7 +51,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<LearnedThen>, Vec
                 about: e.done_on,
                 entered: at.date(e.recorded_at),
                 what: format!("Training of {} elsewhere on {}: {what}.", name(e.person), shown(e.done_on)),
-                trace: e.id.to_string(),
+                trace: row("training_elsewhere", e.id),
             });
         }
         let gone = withdrawn.get(&e.id.0).is_some_and(|when| at.knew(*when));
@@ -63,7 +63,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<LearnedThen>, Vec
                 how: what,
                 on: e.done_on,
                 attested: true,
-                trace: e.id.to_string(),
+                trace: row("training_elsewhere", e.id),
             });
         }
     }
