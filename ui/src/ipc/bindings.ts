@@ -1453,6 +1453,15 @@ export type ClosedReview = {
 	closedAt: number,
 };
 
+/**  When a code is asked for besides the passphrase. */
+export type CodeRule = 
+/**  Never. */
+"off" | 
+/**  Of those who have a second factor. */
+"whoHasOne" | 
+/**  Of everyone: who has none sets one up first. */
+"everyone";
+
 /**  A collector: what it is called and what it looks at. */
 export type CollectorInfo = {
 	name: string,
@@ -3285,6 +3294,16 @@ export type MyReport = {
 	officers: string[],
 };
 
+/**  One's own second factor. */
+export type MySecondFactor = {
+	/**  Since when it is on. */
+	since: number | null,
+	/**  How many recovery codes are left. */
+	codesLeft: number,
+	/**  When the practice asks for a code. */
+	rule: CodeRule,
+};
+
 /**  One's own courses. */
 export type MyTraining = {
 	courses: CourseInfo[],
@@ -3343,6 +3362,14 @@ export type NewNotice = {
 	sent: LocalDate,
 	how: string,
 	people: number,
+};
+
+/**  A second factor to be put into an authenticator app. Shown once. */
+export type NewSecondFactor = {
+	/**  The secret as it is typed, in groups. */
+	secret: string[],
+	/**  The QR code, a string a row: 1 is dark, 0 light. The quiet zone isn't in it. */
+	qr: string[],
 };
 
 export type NewStep = {
@@ -4314,48 +4341,6 @@ export type RecoverReq = {
 /**  Recovery codes of a second factor. Shown once. */
 export type RecoveryCodes = {
 	codes: string[],
-};
-
-/**  When a code is asked for besides the passphrase. */
-export type CodeRule = 
-/**  Never. */
-"off" | 
-/**  Of those who have a second factor. */
-"whoHasOne" | 
-/**  Of everyone: who has none sets one up first. */
-"everyone";
-
-/**  What a step-up takes. */
-export type StepUpAsks = 
-/**  The passphrase. */
-"passphrase" | 
-/**  The passphrase and a code. */
-"code" | 
-/**  A code, and there is no second factor yet to make one. */
-"setUpFirst";
-
-/**  Something was confirmed. */
-export type SteppedUp = {
-	/**  Where a recovery code was used: how many are left. */
-	codesLeft: number | null,
-};
-
-/**  One's own second factor. */
-export type MySecondFactor = {
-	/**  Since when it is on. */
-	since: number | null,
-	/**  How many recovery codes are left. */
-	codesLeft: number,
-	/**  When the practice asks for a code. */
-	rule: CodeRule,
-};
-
-/**  A second factor to be put into an authenticator app. Shown once. */
-export type NewSecondFactor = {
-	/**  The secret as it is typed, in groups. */
-	secret: string[],
-	/**  The QR code, a string a row: 1 is dark, 0 light. The quiet zone isn't in it. */
-	qr: string[],
 };
 
 /**  A recovery key to print, in groups. */
@@ -5889,6 +5874,21 @@ export type StepTaken = {
 	text: string,
 	by: string,
 	at: number,
+};
+
+/**  What a step-up takes. */
+export type StepUpAsks = 
+/**  The passphrase. */
+"passphrase" | 
+/**  The passphrase and a code. */
+"code" | 
+/**  A code, and there is no second factor yet to make one. */
+"setUpFirst";
+
+/**  Something was confirmed. */
+export type SteppedUp = {
+	/**  Where a recovery code was used: how many are left. */
+	codesLeft: number | null,
 };
 
 /**  A backup stick, as the record knows it. */
