@@ -28,6 +28,7 @@ mod matrix_test;
 mod model;
 mod papers;
 mod places;
+mod second_factor;
 mod sleep;
 mod state;
 #[cfg(test)]

@@ -206,7 +206,16 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         "lock_vault" => code(vault::lock_vault(c)),
         "set_record_aside" => code(vault::set_record_aside(c)),
         "activity" => code(vault::activity(c)),
-        "step_up" => code(vault::step_up(c, PASSPHRASE.into())),
+        "step_up" => code(vault::step_up(c, PASSPHRASE.into(), None)),
+        "step_up_asks" => code(vault::step_up_asks(c)),
+        "second_factor" => code(vault::second_factor(c)),
+        "begin_second_factor" => code(vault::begin_second_factor(c, PASSPHRASE.into())),
+        "confirm_second_factor" => code(vault::confirm_second_factor(c, "no code".into())),
+        "new_recovery_codes" => code(vault::new_recovery_codes(c)),
+        "turn_off_second_factor" => code(vault::turn_off_second_factor(c)),
+        "reset_second_factor" => code(vault::reset_second_factor(c, from(json!(id)))),
+        "code_rule" => code(vault::code_rule(c)),
+        "set_code_rule" => code(vault::set_code_rule(c, from(json!("off")))),
         "change_passphrase" => {
             code(vault::change_passphrase(c, from(json!({ "current": PASSPHRASE, "next": "weak" }))))
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use stillroom_practice::{catalog::LockPolicy, clients::Tone, schedule::LocalDate};
-use stillroom_record::{Permission, PersonId, Role};
+use stillroom_record::{CodeRule, Permission, PersonId, Role, UtcMillis};
 
 /// What is open.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, specta::Type)]
@@ -166,6 +166,49 @@ pub(crate) struct ChangePassphraseReq {
 pub(crate) struct SetPinReq {
     pub(crate) passphrase: String,
     pub(crate) pin: String,
+}
+
+/// Something was confirmed.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SteppedUp {
+    /// Where a recovery code was used: how many are left.
+    pub(crate) codes_left: Option<u32>,
+}
+
+/// One's own second factor.
+#[derive(Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MySecondFactor {
+    /// Since when it is on.
+    #[specta(type = Option<i32>)]
+    pub(crate) since: Option<UtcMillis>,
+    /// How many recovery codes are left.
+    pub(crate) codes_left: u32,
+    /// When the practice asks for a code.
+    pub(crate) rule: CodeRule,
+}
+
+/// A second factor to be put into an authenticator app. Shown once.
+#[derive(Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NewSecondFactor {
+    /// The secret as it is typed, in groups.
+    pub(crate) secret: Vec<String>,
+    /// The QR code, a string a row: 1 is dark, 0 light. The quiet zone isn't in it.
+    pub(crate) qr: Vec<String>,
+}
+
+/// Recovery codes of a second factor. Shown once.
+#[derive(Serialize, specta::Type)]
+pub(crate) struct RecoveryCodes {
+    pub(crate) codes: Vec<String>,
+}
+
+impl RecoveryCodes {
+    pub(crate) fn of<T: AsRef<str>>(codes: Vec<T>) -> Self {
+        Self { codes: codes.iter().map(|code| code.as_ref().to_owned()).collect() }
+    }
 }
 
 /// The vault has a new key.

@@ -555,6 +555,7 @@ fn notices(session: &Session, rekey_pending: bool) -> Vec<Notice> {
     if session.must_change_passphrase() {
         return notices;
     }
+    notices.extend(crate::second_factor::notice(session));
     if permissions.contains(&Permission::StaffManage) {
         notices.extend(licences(session));
     }

@@ -11,8 +11,8 @@ use crate::{
 use serde_json::json;
 use std::{fmt::Write, path::PathBuf};
 use stillroom_practice::imports::ImportDone;
-use stillroom_record::{RecordError, Role, WriteTx};
-use stillroom_testkit::cheap_kdf;
+use stillroom_record::{CodeRule, RecordError, Role, StepUpAsks, WriteTx};
+use stillroom_testkit::{Authenticator, cheap_kdf};
 use stillroom_vault::{NewVault, Passphrase, Vault};
 
 /// A file of so many clients, chosen and looked at; gives its job.
@@ -309,6 +309,45 @@ fn a_damaged_record_that_still_opens_is_moved_aside_by_its_owner_alone() {
     assert_eq!(aside().unwrap_err().code, "not_allowed");
     spa.enter_owner();
     assert_eq!(aside().unwrap_err().code, "step_up_needed");
-    done(vault::step_up(Call::of(&spa.app, "step_up"), PASSPHRASE.into())).unwrap();
+    done(vault::step_up(Call::of(&spa.app, "step_up"), PASSPHRASE.into(), None)).unwrap();
     assert_eq!(aside().unwrap().phase, Phase::FirstRun);
+}
+
+#[test]
+fn a_second_factor_from_the_picture_to_what_it_confirms() {
+    let spa = Spa::with_its_owner();
+    let asks = || done(vault::step_up_asks(Call::of(&spa.app, "step_up_asks"))).unwrap();
+    let step_up = |code: Option<&str>| {
+        let call = Call::of(&spa.app, "step_up");
+        done(vault::step_up(call, PASSPHRASE.into(), code.map(str::to_owned)))
+    };
+    let said = |code: &str| spa.app.state().notices.iter().any(|notice| notice.code == code);
+    step_up(None).unwrap();
+    done(vault::set_code_rule(Call::of(&spa.app, "set_code_rule"), CodeRule::Everyone)).unwrap();
+    assert_eq!(asks(), StepUpAsks::SetUpFirst);
+    assert!(said("second_factor_needed"));
+    assert_eq!(step_up(None).unwrap_err().code, "second_factor_needed");
+    let begin = Call::of(&spa.app, "begin_second_factor");
+    let shown = done(vault::begin_second_factor(begin, PASSPHRASE.into())).unwrap();
+    assert_eq!((shown.secret.len(), shown.qr.len()), (8, shown.qr[0].len()));
+    let phone = Authenticator::typed(&shown.secret.concat());
+    let shows = |steps: i64| phone.shows(spa.session().record().now().0 + steps * 30_000);
+    let confirm = Call::of(&spa.app, "confirm_second_factor");
+    let codes = done(vault::confirm_second_factor(confirm, shows(0))).unwrap().codes;
+    assert_eq!(codes.len(), 10);
+    assert!(!said("second_factor_needed"));
+    assert_eq!(asks(), StepUpAsks::Code);
+    done(vault::replace_recovery_key(Call::of(&spa.app, "replace_recovery_key"))).unwrap();
+    // At the next sign-in nothing is confirmed yet.
+    spa.enter_owner();
+    let refused =
+        done(vault::replace_recovery_key(Call::of(&spa.app, "replace_recovery_key"))).err().unwrap();
+    assert_eq!(refused.code, "step_up_needed");
+    assert_eq!(step_up(None).unwrap_err().code, "code_needed");
+    let wrong = step_up(Some("000000")).unwrap_err();
+    assert_eq!((wrong.code.as_str(), wrong.field.as_deref()), ("code_wrong", Some("code")));
+    assert_eq!(step_up(Some(&codes[0])).unwrap().codes_left, Some(9));
+    let mine = done(vault::second_factor(Call::of(&spa.app, "second_factor"))).unwrap();
+    assert_eq!((mine.codes_left, mine.rule), (9, CodeRule::Everyone));
+    done(vault::replace_recovery_key(Call::of(&spa.app, "replace_recovery_key"))).unwrap();
 }

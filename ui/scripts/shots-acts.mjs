@@ -69,6 +69,17 @@ export const interview =
       await page.waitForTimeout(80);
     }
   };
+/** Through setting up a second factor: its picture, a wrong code, its recovery codes. */
+export const factorTo = (step) => async (page) => {
+  await page.getByRole("button", { name: "Set up a second factor" }).click();
+  await page.getByLabel("Current passphrase", { exact: true }).fill("correct horse battery staple");
+  await page.keyboard.press("Enter");
+  await page.getByText("No camera?").waitFor();
+  if (step < 2) return;
+  await page.getByLabel("Code from your app").fill(step < 3 ? "111111" : "492039");
+  await page.keyboard.press("Enter");
+  if (step > 2) await page.getByText("I have printed them").waitFor();
+};
 export const stepUp = async (page) => {
   await page.getByLabel("Passphrase", { exact: true }).fill("correct horse battery staple");
   await page.getByRole("button", { name: "Go on" }).click();

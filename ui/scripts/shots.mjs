@@ -6,7 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { build, preview } from "vite";
-import { click, steps, fill, key, type, wizardTo, restoreTo, more, stepUp } from "./shots-acts.mjs";
+import {
+  click,
+  factorTo,
+  fill,
+  key,
+  more,
+  restoreTo,
+  stepUp,
+  steps,
+  type,
+  wizardTo,
+} from "./shots-acts.mjs";
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
 import { requests } from "./shots-requests.mjs";
@@ -118,6 +129,12 @@ const shots = [
   ],
   ["45-new-person", "", "/staff/new"],
   ["46-account", "", "/account"],
+  ["46-factor-on", "factor=on&rule=whoHasOne", "/account"],
+  ["46-factor-few", "factor=few&rule=everyone", "/account"],
+  ["46-factor-passphrase", "", "/account", click("Set up a second factor")],
+  ["46-factor-scan", "", "/account", factorTo(1)],
+  ["46-factor-wrong", "", "/account", factorTo(2)],
+  ["46-factor-codes", "", "/account", factorTo(3)],
   ["50-journal", "alerts=1", "/journal"],
   [
     "51-entry",
@@ -154,6 +171,27 @@ const shots = [
       p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
     ),
   ],
+  [
+    "66-step-up-code",
+    "factor=on&rule=whoHasOne",
+    "/settings/security",
+    steps(
+      click("Replace the recovery key"),
+      (p) => p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
+      fill("Passphrase", "correct horse battery staple"),
+      fill("Code from your app", "111111"),
+      click("Go on"),
+    ),
+  ],
+  [
+    "66-step-up-set-up",
+    "rule=everyone",
+    "/settings/security",
+    steps(click("Replace the recovery key"), (p) =>
+      p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
+    ),
+  ],
+  ["66-code-rule", "factor=on&rule=everyone", "/settings/security"],
   ["67-appearance", "", "/settings/appearance"],
   ["68-about", "", "/settings/about"],
   [

@@ -5,12 +5,14 @@ use crate::{
     call::Call,
     error::{Answer, AppError},
     model::{
-        AppState, ChangePassphraseReq, ConfirmRecoveryKeyReq, EnrolReq, RecoverReq, RecoverySheet, RekeyCode,
-        RekeyResult, SetPinReq, SetUpPracticeReq, SheetGroup, SignInReq, Strength, SwitchPersonReq,
+        AppState, ChangePassphraseReq, ConfirmRecoveryKeyReq, EnrolReq, MySecondFactor, NewSecondFactor,
+        RecoverReq, RecoveryCodes, RecoverySheet, RekeyCode, RekeyResult, SetPinReq, SetUpPracticeReq,
+        SheetGroup, SignInReq, SteppedUp, Strength, SwitchPersonReq,
     },
-    way_in,
+    second_factor as factor, way_in,
 };
-use stillroom_record::Session;
+use stillroom_record::sign_in::SecondFactor;
+use stillroom_record::{CodeRule, PersonId, RecordError, Session, StepUpAsks};
 use stillroom_vault::{EnrolmentCode, KdfParams, Passphrase, RekeyStep, SlotInfo};
 
 #[tauri::command]
@@ -114,11 +116,83 @@ pub(crate) async fn activity(call: Call) -> Answer<()> {
     .await
 }
 
-/// The passphrase again, for what asks for it.
+/// The passphrase again, and a code where one is asked for.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn step_up(call: Call, passphrase: String) -> Answer<()> {
-    call.signed_in(move |s| s.step_up(&Passphrase::new(&passphrase))).await
+pub(crate) async fn step_up(call: Call, passphrase: String, code: Option<String>) -> Answer<SteppedUp> {
+    let passphrase = Passphrase::new(&passphrase);
+    call.signed_in(move |s| {
+        let codes_left = match code {
+            Some(code) => s.step_up_with_code(&passphrase, &code)?,
+            None => {
+                s.step_up(&passphrase)?;
+                None
+            }
+        };
+        Ok::<_, RecordError>(SteppedUp { codes_left })
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn step_up_asks(call: Call) -> Answer<StepUpAsks> {
+    call.signed_in(Session::step_up_asks).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn second_factor(call: Call) -> Answer<MySecondFactor> {
+    call.signed_in(|s| {
+        let SecondFactor { since, codes_left } = s.second_factor()?;
+        Ok::<_, RecordError>(MySecondFactor { since, codes_left, rule: s.code_rule()? })
+    })
+    .await
+}
+
+/// A secret for an authenticator app; on after the first right code.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn begin_second_factor(call: Call, passphrase: String) -> Answer<NewSecondFactor> {
+    let passphrase = Passphrase::new(&passphrase);
+    call.signed_in(move |s| factor::shown(&s.begin_second_factor(&passphrase)?)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn confirm_second_factor(call: Call, code: String) -> Answer<RecoveryCodes> {
+    call.signed_in(move |s| s.confirm_second_factor(&code).map(RecoveryCodes::of)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn new_recovery_codes(call: Call) -> Answer<RecoveryCodes> {
+    call.signed_in(|s| s.new_recovery_codes().map(RecoveryCodes::of)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn turn_off_second_factor(call: Call) -> Answer<()> {
+    call.signed_in(Session::turn_off_second_factor).await
+}
+
+/// Takes away what a person lost.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn reset_second_factor(call: Call, person: PersonId) -> Answer<()> {
+    call.signed_in(move |s| s.reset_second_factor(person)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn code_rule(call: Call) -> Answer<CodeRule> {
+    call.signed_in(Session::code_rule).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_code_rule(call: Call, rule: CodeRule) -> Answer<()> {
+    call.signed_in(move |s| s.set_code_rule(rule).map(|_| ())).await
 }
 
 #[tauri::command]

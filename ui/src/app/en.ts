@@ -10,7 +10,7 @@ export const t = {
   goHome: "Go to the first page",
   startFailed: "Stillroom could not start.",
   tryAgain: "Try again",
-  account: "Your passphrase and PIN",
+  account: "Your passphrase, PIN and second factor",
   policies: "Policies to read",
   training: "My training",
   lockScreen: "Lock the screen",

@@ -1,6 +1,13 @@
 // The invented practice behind the window, for test builds only. A release that holds this fails:
 // scripts/no-fake.mjs looks for MARK.
-import { setBackend, type Backend, type Commands, type Events, type Role } from "../ipc";
+import {
+  setBackend,
+  type Backend,
+  type CodeRule,
+  type Commands,
+  type Events,
+  type Role,
+} from "../ipc";
 import { setClock } from "../kit/clock";
 import { fakeBackup, type BackupScene } from "./backup";
 import { fakeCatalog } from "./catalog";
@@ -17,9 +24,11 @@ import type { RetentionScene } from "./programme/retention";
 import type { RiskScene } from "./programme/risk";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
+import { give } from "./second-factor";
 import { createSeat, fakeVault, SHEET, stateOf, type VaultSeat } from "./vault";
 import { createWorld, P, type World } from "./world";
 
+export { CODE, give as giveFactor, RECOVERY_CODES, SECRET } from "./second-factor";
 export { PASSPHRASE, PIN, SHEET } from "./vault";
 export { P, TODAY } from "./world";
 
@@ -50,6 +59,10 @@ export type FakeOptions = {
   roles?: Role[];
   /** The record is damaged, and looked at only. */
   damaged?: boolean;
+  /** Who is signed in has a second factor; "few": hardly a recovery code is left. */
+  factor?: "on" | "few";
+  /** When a code is asked for. */
+  rule?: CodeRule;
   /** How the backups stand. */
   backup?: BackupScene;
   /** How far the policies are. */
@@ -82,6 +95,10 @@ export function createFake(options: FakeOptions = {}): Fake {
   if (options.as === "recovery") {
     seat.recovery = true;
     seat.person = null;
+  }
+  seat.factor.rule = options.rule ?? "off";
+  if (options.factor !== undefined && seat.person !== null) {
+    give(world, seat, seat.person, options.factor === "few" ? 2 : 8);
   }
   if (options.damaged === true) {
     seat.notices = [
@@ -187,6 +204,8 @@ export function installFake(query: URLSearchParams): void {
     as: query.get("as") ?? undefined,
     roles: query.has("roles") ? ((query.get("roles") ?? "").split(",") as Role[]) : undefined,
     damaged: query.has("damaged"),
+    factor: (query.get("factor") as FakeOptions["factor"] | null) ?? undefined,
+    rule: (query.get("rule") as CodeRule | null) ?? undefined,
     backup: (query.get("backup") as BackupScene | null) ?? undefined,
     policies: (query.get("policies") as PoliciesScene | null) ?? undefined,
     training: (query.get("training") as TrainingScene | null) ?? undefined,

@@ -31,6 +31,7 @@ const TABLE: Record<Permission, string> = {
   backupRun: "xxxxxx",
   backupManage: "x.....",
   vaultManage: "x.....",
+  codeRule: "x.....",
   programmeView: "xxx..x",
   programmeManage: "xx....",
   incidentReport: "xxxxx.",

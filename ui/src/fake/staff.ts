@@ -45,6 +45,7 @@ export function fakeStaff(world: World, seat: VaultSeat): Pick<Commands, Names> 
           active: true,
           hasSlot: true,
           hasPin: false,
+          secondFactor: null,
           licences: [],
           lastSignIn: null,
         }),
@@ -92,7 +93,7 @@ export function fakeStaff(world: World, seat: VaultSeat): Pick<Commands, Names> 
           "The practice needs at least one owner. Make somebody else an owner first; nothing was changed.",
         );
       }
-      put({ ...member, active: false, hasSlot: false, hasPin: false });
+      put({ ...member, active: false, hasSlot: false, hasPin: false, secondFactor: null });
       return { proposeRekey: member.roles.includes("owner") };
     },
     issueOneTimePassphrase: async (person) => {

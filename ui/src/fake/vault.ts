@@ -2,6 +2,7 @@
 import type { AppState, Commands, Me, Notice, Phase, Problem } from "../ipc";
 import { initials } from "../kit/format";
 import { permissionsOf } from "./permissions";
+import { checkCode, fakeSecondFactor, type FactorSeat } from "./second-factor";
 import { refuse, type World } from "./world";
 
 type Names =
@@ -51,6 +52,7 @@ export type VaultSeat = {
   misses: number;
   pinMisses: Map<string, number>;
   steppedUp: boolean;
+  factor: FactorSeat;
   /** Commands that were called, by name: tests look here. */
   calls: string[];
 };
@@ -67,6 +69,7 @@ export function createSeat(): VaultSeat {
     misses: 0,
     pinMisses: new Map(),
     steppedUp: false,
+    factor: { rule: "off", codes: new Map(), waiting: false },
     calls: [],
   };
 }
@@ -139,7 +142,10 @@ export function stateOf(world: World, seat: VaultSeat): AppState {
   };
 }
 
-export function fakeVault(world: World, seat: VaultSeat): Pick<Commands, Names> {
+export function fakeVault(
+  world: World,
+  seat: VaultSeat,
+): Pick<Commands, Names> & ReturnType<typeof fakeSecondFactor> {
   const state = (): AppState => stateOf(world, seat);
 
   function check(passphrase: string): void {
@@ -291,11 +297,13 @@ export function fakeVault(world: World, seat: VaultSeat): Pick<Commands, Names> 
       return state();
     },
     activity: async () => null,
-    stepUp: async (passphrase) => {
+    stepUp: async (passphrase, code) => {
       check(passphrase);
+      const codesLeft = checkCode(seat, code);
       seat.steppedUp = true;
-      return null;
+      return { codesLeft };
     },
+    ...fakeSecondFactor(world, seat, check),
     changePassphrase: async (req) => {
       if (!(seat.person !== null && seat.oneTime.has(seat.person))) check(req.current);
       if (seat.person !== null) seat.oneTime.delete(seat.person);

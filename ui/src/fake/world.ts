@@ -115,6 +115,7 @@ function person(
     isProvider,
     hasSlot: true,
     hasPin: login !== "jo",
+    secondFactor: null,
     licences: isProvider
       ? [
           {

@@ -19,8 +19,19 @@ export const commands = {
 	lockVault: () => __TAURI_INVOKE<AppState>("lock_vault"),
 	setRecordAside: () => __TAURI_INVOKE<AppState>("set_record_aside"),
 	activity: () => __TAURI_INVOKE<null>("activity"),
-	/**  The passphrase again, for what asks for it. */
-	stepUp: (passphrase: string) => __TAURI_INVOKE<null>("step_up", { passphrase }),
+	/**  The passphrase again, and a code where one is asked for. */
+	stepUp: (passphrase: string, code: string | null) => __TAURI_INVOKE<SteppedUp>("step_up", { passphrase, code }),
+	stepUpAsks: () => __TAURI_INVOKE<StepUpAsks>("step_up_asks"),
+	secondFactor: () => __TAURI_INVOKE<MySecondFactor>("second_factor"),
+	/**  A secret for an authenticator app; on after the first right code. */
+	beginSecondFactor: (passphrase: string) => __TAURI_INVOKE<NewSecondFactor>("begin_second_factor", { passphrase }),
+	confirmSecondFactor: (code: string) => __TAURI_INVOKE<RecoveryCodes>("confirm_second_factor", { code }),
+	newRecoveryCodes: () => __TAURI_INVOKE<RecoveryCodes>("new_recovery_codes"),
+	turnOffSecondFactor: () => __TAURI_INVOKE<null>("turn_off_second_factor"),
+	/**  Takes away what a person lost. */
+	resetSecondFactor: (person: PersonId) => __TAURI_INVOKE<null>("reset_second_factor", { person }),
+	codeRule: () => __TAURI_INVOKE<CodeRule>("code_rule"),
+	setCodeRule: (rule: CodeRule) => __TAURI_INVOKE<null>("set_code_rule", { rule }),
 	changePassphrase: (req: ChangePassphraseReq) => __TAURI_INVOKE<null>("change_passphrase", { req }),
 	setPin: (req: SetPinReq) => __TAURI_INVOKE<null>("set_pin", { req }),
 	removePin: () => __TAURI_INVOKE<null>("remove_pin"),
@@ -1456,6 +1467,15 @@ export type ClosedReview = {
 	signed: string,
 	closedAt: number,
 };
+
+/**  When a code is asked for besides the passphrase. */
+export type CodeRule = 
+/**  Never. */
+"off" | 
+/**  Of those who have a second factor. */
+"whoHasOne" | 
+/**  Of everyone: who has none sets one up first. */
+"everyone";
 
 /**  A collector: what it is called and what it looks at. */
 export type CollectorInfo = {
@@ -3289,6 +3309,16 @@ export type MyReport = {
 	officers: string[],
 };
 
+/**  One's own second factor. */
+export type MySecondFactor = {
+	/**  Since when it is on. */
+	since: number | null,
+	/**  How many recovery codes are left. */
+	codesLeft: number,
+	/**  When the practice asks for a code. */
+	rule: CodeRule,
+};
+
 /**  One's own courses. */
 export type MyTraining = {
 	courses: CourseInfo[],
@@ -3347,6 +3377,14 @@ export type NewNotice = {
 	sent: LocalDate,
 	how: string,
 	people: number,
+};
+
+/**  A second factor to be put into an authenticator app. Shown once. */
+export type NewSecondFactor = {
+	/**  The secret as it is typed, in groups. */
+	secret: string[],
+	/**  The QR code, a string a row: 1 is dark, 0 light. The quiet zone isn't in it. */
+	qr: string[],
 };
 
 export type NewStep = {
@@ -3795,6 +3833,8 @@ export type Permission =
 "backupManage" | 
 /**  Replace the recovery key, make a new vault key. */
 "vaultManage" | 
+/**  Decide whether a code is asked for when something needs confirming. */
+"codeRule" | 
 /**  See the HIPAA programme: what applies, what was decided, what proves it. */
 "programmeView" | 
 /**  Keep the HIPAA programme: decide, attest, approve. */
@@ -4311,6 +4351,11 @@ export type RecoverReq = {
 	/**  Who gets a new passphrase by it; nobody: a session of the recovery key itself. */
 	login: string | null,
 	newPassphrase: string | null,
+};
+
+/**  Recovery codes of a second factor. Shown once. */
+export type RecoveryCodes = {
+	codes: string[],
 };
 
 /**  A recovery key to print, in groups. */
@@ -5763,6 +5808,8 @@ export type StaffMember = {
 	isProvider: boolean,
 	hasSlot: boolean,
 	hasPin: boolean,
+	/**  Since when they have a second factor. */
+	secondFactor: number | null,
 	licences: Licence[],
 	lastSignIn: number | null,
 };
@@ -5844,6 +5891,21 @@ export type StepTaken = {
 	text: string,
 	by: string,
 	at: number,
+};
+
+/**  What a step-up takes. */
+export type StepUpAsks = 
+/**  The passphrase. */
+"passphrase" | 
+/**  The passphrase and a code. */
+"code" | 
+/**  A code, and there is no second factor yet to make one. */
+"setUpFirst";
+
+/**  Something was confirmed. */
+export type SteppedUp = {
+	/**  Where a recovery code was used: how many are left. */
+	codesLeft: number | null,
 };
 
 /**  A backup stick, as the record knows it. */

@@ -4,11 +4,17 @@ use crate::Failure;
 use zeroize::Zeroizing;
 
 pub(crate) const PASSPHRASE: &str = "STILLROOM_PASSPHRASE";
+pub(crate) const CODE: &str = "STILLROOM_CODE";
 pub(crate) const RECOVERY_KEY: &str = "STILLROOM_RECOVERY_KEY";
 
 /// The passphrase of who signs in.
 pub(crate) fn passphrase() -> Result<Zeroizing<String>, Failure> {
     secret(PASSPHRASE, "Passphrase: ")
+}
+
+/// A code of the second factor.
+pub(crate) fn code() -> Result<Zeroizing<String>, Failure> {
+    secret(CODE, "Code from your authenticator app, or a recovery code: ")
 }
 
 /// The printed recovery key.
@@ -39,7 +45,7 @@ fn secret(name: &str, question: &str) -> Result<Zeroizing<String>, Failure> {
 fn prompt(question: &str) -> Result<Zeroizing<String>, Failure> {
     let answer = rpassword::prompt_password(question).map_err(|_| {
         Failure::said(format!(
-            "There is no terminal to ask at ({}). Set {PASSPHRASE} or {RECOVERY_KEY}.",
+            "There is no terminal to ask at ({}). Set {PASSPHRASE}, {RECOVERY_KEY} or {CODE}.",
             question.trim_end_matches(": ").to_lowercase()
         ))
     })?;

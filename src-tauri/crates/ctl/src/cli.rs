@@ -16,7 +16,8 @@ Exit codes:
 /// The record of a Stillroom practice, without a window.
 ///
 /// The passphrase is read from STILLROOM_PASSPHRASE, the recovery key from
-/// STILLROOM_RECOVERY_KEY; what is missing is asked for, without showing it.
+/// STILLROOM_RECOVERY_KEY, a code of a second factor from STILLROOM_CODE; what is missing is
+/// asked for, without showing it.
 /// Everything is done as the person who signed in, and is in the journal.
 #[derive(Parser, Debug)]
 #[command(name = "stillroomctl", version, max_term_width = 100, after_help = EXIT_CODES)]

@@ -4,7 +4,7 @@ use crate::{Failure, ask, cli::Common};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-use stillroom_record::{Clock, Record, Session, SystemClock, sign_in};
+use stillroom_record::{Clock, Record, Session, StepUpAsks, SystemClock, sign_in};
 use stillroom_vault::{Keychain, OsKeychain, Passphrase, RecoveryKey, VaultError, VaultFolder};
 
 /// As the app's: below the platform's folder for a program's data on this machine.
@@ -73,8 +73,18 @@ pub(crate) fn sign_in_proven(common: &Common) -> Result<Open, Failure> {
     login(common, &folder)?;
     let passphrase = Passphrase::new(&ask::passphrase()?);
     let open = sign_in_with(common, &folder, &passphrase)?;
-    open.session.step_up(&passphrase)?;
+    confirm(&open.session, &passphrase)?;
     Ok(open)
+}
+
+/// The passphrase again, and a code where the practice asks for one.
+pub(crate) fn confirm(session: &Session, passphrase: &Passphrase) -> Result<(), Failure> {
+    if session.step_up_asks()? == StepUpAsks::Code {
+        session.step_up_with_code(passphrase, &ask::code()?)?;
+    } else {
+        session.step_up(passphrase)?;
+    }
+    Ok(())
 }
 
 /// Signs in with this passphrase.

@@ -12,6 +12,27 @@ pub enum RecordError {
     /// The passphrase must be given again.
     #[error("Give your passphrase again to go on.")]
     StepUpNeeded,
+    /// A code of the second factor goes with the passphrase.
+    #[error("Give a code from your authenticator app with your passphrase.")]
+    CodeNeeded,
+    /// The practice asks everyone for a code, and this person can't make one yet.
+    #[error(
+        "This practice asks for a code when something needs confirming, and you have no second factor yet. Set one up under your name; your passphrase is all you need."
+    )]
+    SecondFactorNeeded,
+    /// The code isn't right: mistyped, too old, or one of the clocks is wrong.
+    #[error(
+        "That code isn't right. Nothing was changed. On this computer it is {clock}; if your phone says another time, put the wrong clock right and try the next code."
+    )]
+    WrongCode {
+        /// What this computer's clock shows.
+        clock: String,
+    },
+    /// A code confirms one thing once.
+    #[error(
+        "That code was used already. Nothing was changed. Wait until your app shows the next one, at most 30 seconds."
+    )]
+    CodeUsed,
     /// A one-time passphrase opened this session: a new one must be chosen first.
     #[error("Choose a passphrase of your own first.")]
     PassphraseChangeNeeded,
@@ -118,6 +139,10 @@ impl RecordError {
         match self {
             Self::NotAllowed(_) => "not_allowed",
             Self::StepUpNeeded => "step_up_needed",
+            Self::CodeNeeded => "code_needed",
+            Self::SecondFactorNeeded => "second_factor_needed",
+            Self::WrongCode { .. } => "code_wrong",
+            Self::CodeUsed => "code_used",
             Self::PassphraseChangeNeeded => "passphrase_change_needed",
             Self::Locked => "locked",
             Self::WrongPassphrase => "wrong_passphrase",
@@ -144,6 +169,7 @@ impl RecordError {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
+            Self::CodeNeeded | Self::WrongCode { .. } | Self::CodeUsed => Some("code"),
             _ => None,
         }
     }

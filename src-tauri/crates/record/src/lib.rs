@@ -46,6 +46,7 @@ pub use journal::{
 pub use permission::{Permission, Role};
 pub use safeguards::{CountedSlot, EmergencyLook, Happened, Safeguards};
 pub use schema::{ClientRows, Goes, JournaledTable, Migration, Schema, UndoRule};
+pub use sign_in::{CodeRule, StepUpAsks};
 pub use sticks::{Drilled, KnownStick, SeenStick, stick_name};
 pub use stillroom_vault::Passphrase;
 pub use time::{Clock, SystemClock, UtcMillis};

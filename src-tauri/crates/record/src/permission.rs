@@ -137,6 +137,8 @@ permissions! {
     BackupManage            : x   _   _   _   _    _    x ;
     /// Replace the recovery key, make a new vault key.
     VaultManage             : x   _   _   _   _    _    x ;
+    /// Decide whether a code is asked for when something needs confirming.
+    CodeRule                : x   _   _   _   _    _    x ;
     /// See the HIPAA programme: what applies, what was decided, what proves it.
     ProgrammeView           : x   x   x   _   _    x    _ ;
     /// Keep the HIPAA programme: decide, attest, approve.

@@ -7,14 +7,15 @@
 use crate::ground::Keys;
 use crate::journal::chain;
 use crate::journal::entry::{CLOCK_BACK, EntryKind};
+use crate::sign_in::{CodeRule, second_factor};
 use crate::{DeviceId, KnownStick, Notice, Permission, PersonId, RecordError, Session, UtcMillis};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Sign-ins that were turned away, as the journal names them.
-const MISSES: [&str; 4] =
-    ["sign_in.miss", "sign_in.pin_miss", "sign_in.step_up_miss", "sign_in.slot_revoked"];
+const MISSES: [&str; 5] =
+    ["sign_in.miss", "sign_in.pin_miss", "sign_in.step_up_miss", "sign_in.code_miss", "sign_in.slot_revoked"];
 
 /// A key slot that counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +63,10 @@ pub struct Safeguards {
     pub slots: Vec<CountedSlot>,
     /// Whose slots are in the vault's file, whether or not they count.
     pub in_file: Vec<PersonId>,
+    /// When a code is asked for besides the passphrase.
+    pub code_rule: CodeRule,
+    /// Who has a second factor, and since when.
+    pub factors: Vec<(PersonId, UtcMillis)>,
     /// The sticks.
     pub sticks: Vec<KnownStick>,
     /// Emergency looks, oldest first.
@@ -110,6 +115,8 @@ impl Session {
             recovery_confirmed: told.recovery_confirmed,
             slots: slots(conn)?,
             in_file: told.slots.iter().map(|slot| PersonId(slot.person)).collect(),
+            code_rule: second_factor::rule(conn)?,
+            factors: second_factor::holders(conn)?,
             sticks,
             looks: looks(conn)?,
             damaged: record.is_damaged(),

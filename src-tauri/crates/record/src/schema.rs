@@ -77,12 +77,13 @@ pub struct Schema {
 }
 
 /// This crate's own migrations and tables, in the slices' global order.
-const OUR_MIGRATIONS: [Migration; 5] = [
+const OUR_MIGRATIONS: [Migration; 6] = [
     Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
     Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
     Migration { number: 70, name: "backup_sticks", sql: include_str!("migrations/70_backup_sticks.sql") },
     Migration { number: 71, name: "kept_files", sql: include_str!("migrations/71_kept_files.sql") },
     Migration { number: 97, name: "erasures", sql: include_str!("migrations/97_erasures.sql") },
+    Migration { number: 98, name: "second_factor", sql: include_str!("migrations/98_second_factor.sql") },
 ];
 
 const fn ours(
@@ -94,10 +95,12 @@ const fn ours(
     JournaledTable { name, kind, record_column, client_column }
 }
 
-const OUR_TABLES: [JournaledTable; 6] = [
+const OUR_TABLES: [JournaledTable; 8] = [
     ours("person", "person", "id", None),
     ours("person_role", "person", "person", None),
     ours("slot_valid", "person", "person", None),
+    ours("second_factor", "person", "person", None),
+    ours("code_rule", "code_rule", "id", None),
     ours("break_glass", "break_glass", "id", Some("client")),
     ours("backup_stick", "stick", "id", None),
     ours("kept_file", "file", "id", Some("client")),

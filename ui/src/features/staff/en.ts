@@ -99,6 +99,13 @@ export const t = {
     oneTimeText:
       "For somebody who forgot theirs, or who starts today. Their old passphrase stops working; at the next sign-in they choose a new one.",
     oneTimeTitle: (name: string) => `Issue a one-time passphrase to ${name}?`,
+    factorOn: "Has a second factor.",
+    factorOff: "Has no second factor.",
+    factor: "Take the second factor away",
+    factorText:
+      "For somebody who lost their phone and their recovery codes. They set up another with their passphrase, and are told at their next sign-in that you did this.",
+    factorTitle: (name: string) => `Take the second factor of ${name} away?`,
+    factorGone: "The second factor was taken away.",
     code: "Make a code for this login elsewhere",
     codeText:
       "Lets this person set up another account or computer for the same record. It works once.",

@@ -1,3 +1,5 @@
+import type { CodeRule } from "../../ipc";
+
 export const t = {
   local: "Everything stays on this computer. Stillroom needs no network.",
   back: "Back",
@@ -237,7 +239,87 @@ export const t = {
   stepUp: {
     title: "Your passphrase, please",
     lead: "This reaches far, so Stillroom asks that it is you. It won’t ask again for five minutes.",
+    withCode: "Your passphrase and a code, please",
     submit: "Go on",
+  },
+  factor: {
+    title: "Second factor",
+    text: "A code from an app on your phone, asked for with your passphrase when something needs confirming. Signing in and your PIN stay as they are.",
+    setUp: "Set up a second factor",
+    off: "You have none.",
+    on: (since: string, left: number) =>
+      `On since ${since}. ${left} recovery ${left === 1 ? "code is" : "codes are"} left.`,
+    rules: {
+      off: "The practice doesn’t ask for a code at present.",
+      whoHasOne: "The practice asks for a code of whoever has one.",
+      everyone: "The practice asks everyone for a code.",
+    } satisfies Record<CodeRule, string>,
+    needed: "Without one you can’t confirm anything. Set it up now: it takes two minutes.",
+    few: (left: number) =>
+      left === 0
+        ? "No recovery code is left. Make new ones: without your phone you could confirm nothing."
+        : `Only ${left} recovery ${left === 1 ? "code is" : "codes are"} left. Make new ones; the old ones stop working then.`,
+    passphraseLead: "First your passphrase, so that nobody sets this up for you.",
+    scanLead:
+      "Scan the picture with an authenticator app (any will do, also with no network), then type the six digits that it shows.",
+    qr: "QR code with the secret of your second factor",
+    byHand: "No camera?",
+    byHandText:
+      "Type these letters into the app: time-based, SHA-1, six digits, 30 seconds. Show them to nobody.",
+    code: "Code from your app",
+    codeHint: "Six digits.",
+    firstCodeHint: "It is on after the first right code, not before.",
+    turnOn: "Turn it on",
+    turnedOn: "Your second factor is on.",
+    turnOff: "Turn off",
+    turnedOff: "Your second factor is off.",
+    offTitle: "Turn your second factor off?",
+    offText: "The app’s codes and your recovery codes stop working. You can set up another.",
+    offTextEveryone:
+      "The app’s codes and your recovery codes stop working. The practice asks everyone for a code: you can’t confirm anything until you set up another.",
+    newCodes: "Make new recovery codes",
+    newCodesTitle: "Make new recovery codes?",
+    newCodesText: "You get ten new codes. The old ones stop working at once.",
+    codesTitle: "Your recovery codes",
+    codesLead: "Each stands in once for a code of the app, on the day your phone is lost or dead.",
+    codesOnce:
+      "They are shown only now. Keep them apart from the phone; whoever has one still needs your passphrase.",
+    print: "Print the codes",
+    copy: "Copy",
+    copied: "Copied. Clear the clipboard after pasting.",
+    kept: "I have printed them or written them down",
+    recoveryCode: "Recovery code",
+    recoveryHint: "Ten letters and digits. Each works once.",
+    useRecovery: "Use a recovery code",
+    useApp: "Use the app’s code",
+    usedOne: (left: number) =>
+      `That recovery code is used up. ${left} ${left === 1 ? "is" : "are"} left.`,
+    firstTitle: "Set up a second factor first",
+    firstText:
+      "This practice asks for a code when something needs confirming, and you have no second factor yet. Your passphrase is all you need to set one up; then this goes on.",
+    paper: {
+      title: "Stillroom recovery codes",
+      practice: "Practice",
+      how: "Each code works once, with the passphrase, in place of a code of the authenticator app: choose “Use a recovery code” where a code is asked for. Keep this apart from the phone. If it is lost or may have been seen, make new codes under your name.",
+    },
+  },
+  codeRule: {
+    title: "Confirming with a code",
+    text: "What reaches far asks for the passphrase again. A code from an app can be asked for besides, so that a passphrase that was seen is not enough.",
+    label: "Ask for a code when something needs confirming",
+    options: {
+      off: "No",
+      whoHasOne: "Of those who have one",
+      everyone: "Of everyone",
+    } satisfies Record<CodeRule, string>,
+    means: {
+      off: "Only the passphrase is asked for.",
+      whoHasOne: "Whoever set up a second factor gives a code of it with the passphrase.",
+      everyone:
+        "Whoever has no second factor yet sets one up before they can confirm anything. The recovery key is never asked for one.",
+    } satisfies Record<CodeRule, string>,
+    have: (some: number, all: string) => `${some} of ${all} ${some === 1 ? "has" : "have"} one.`,
+    saved: "Saved. Everyone confirms anew from now on.",
   },
   account: {
     title: "You",

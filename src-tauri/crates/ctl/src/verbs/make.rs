@@ -130,7 +130,7 @@ pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(),
         open.session.confirm_recovery(&groups)?;
         (open, Some(sheet))
     };
-    open.session.step_up(&passphrase)?;
+    door::confirm(&open.session, &passphrase)?;
     let wanted = demo::Demo {
         seed: ask_for.seed,
         clients: ask_for.clients,

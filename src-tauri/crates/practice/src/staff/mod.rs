@@ -113,6 +113,7 @@ fn assemble(
     Ok(StaffMember {
         has_slot: Person::has_slot(tx, p.id)?,
         has_pin: Person::has_pin(tx, p.id)?,
+        second_factor: Person::second_factor(tx, p.id)?,
         last_sign_in: Person::last_sign_in(tx, p.id)?,
         is_provider: rules::treats_clients(&p.roles),
         id: p.id,

@@ -26,6 +26,9 @@ pub struct StaffMember {
     pub is_provider: bool,
     pub has_slot: bool,
     pub has_pin: bool,
+    /// Since when they have a second factor.
+    #[specta(type = Option<i32>)]
+    pub second_factor: Option<UtcMillis>,
     pub licences: Vec<Licence>,
     #[specta(type = Option<i32>)]
     pub last_sign_in: Option<UtcMillis>,

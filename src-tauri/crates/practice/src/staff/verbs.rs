@@ -19,6 +19,7 @@ pub fn list_staff(session: &Session) -> Result<Vec<StaffMember>> {
                 m.last_sign_in = None;
                 m.has_slot = false;
                 m.has_pin = false;
+                m.second_factor = None;
             }
         }
         Result::Ok(all)

@@ -6,6 +6,7 @@ use stillroom_practice::staff::{self, StaffDraft};
 use stillroom_record::people::{NewPerson, Person};
 use stillroom_record::sign_in::pin;
 use stillroom_record::{Access, Passphrase, Permission, PersonId, RecordError, Role};
+use stillroom_testkit::Authenticator;
 
 #[test]
 fn a_person_is_added() {
@@ -62,6 +63,28 @@ fn a_passphrase_is_changed() {
             of_record(mia.change_passphrase(once, &Passphrase::new(NEXT)))
         },
         done: |w, (login, _)| w.lena().record().sign_in(login, &Passphrase::new(NEXT)).is_ok(),
+        partly: None,
+    });
+}
+
+#[test]
+fn a_second_factor_is_turned_on() {
+    sweep(&Flow {
+        prepare: |w: &World| {
+            let (login, once) = hired(w);
+            let mia = w.lena().record().sign_in(&login, &once).unwrap();
+            mia.change_passphrase(&once, &w.passphrase()).unwrap();
+            login
+        },
+        run: |w, login| {
+            let mia = w.lena().record().sign_in(login, &w.passphrase())?;
+            let phone = Authenticator::typed(&mia.begin_second_factor(&w.passphrase())?.secret);
+            of_record(mia.confirm_second_factor(&phone.shows(w.now().0)))
+        },
+        done: |w, login| {
+            let all = staff::list_staff(&w.lena()).unwrap();
+            all.iter().any(|m| m.login == *login && m.second_factor.is_some())
+        },
         partly: None,
     });
 }

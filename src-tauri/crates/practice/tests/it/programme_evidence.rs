@@ -7,7 +7,8 @@ use stillroom_practice::programme::activity::{self, CloseReviewReq};
 use stillroom_practice::programme::evidence::{self, EvidenceRevision, EvidenceState, ReviewAccessReq};
 use stillroom_practice::staff::{self, LicenceDraft, StaffDraft};
 use stillroom_practice::{journal, reports};
-use stillroom_record::{BackupAct, BackupNote, Passphrase, PersonId, Role, Session, StickKeys};
+use stillroom_record::{BackupAct, BackupNote, CodeRule, Passphrase, PersonId, Role, Session, StickKeys};
+use stillroom_testkit::Authenticator;
 use uuid::Uuid;
 
 use EvidenceState::{Attention, Bad, Good, Unknown};
@@ -335,6 +336,46 @@ fn a_long_idle_time_is_pointed_out() {
         catalog::save_practice(&w.owner, settings.clone()).unwrap();
         is(&w, "logoff.idle", state);
     }
+}
+
+/// Sets a second factor up, and gives the phone that has it.
+fn set_up_factor(w: &World, session: &Session) -> Authenticator {
+    let new = session.begin_second_factor(&Passphrase::new(PASSPHRASE)).unwrap();
+    let phone = Authenticator::typed(&new.secret);
+    session.confirm_second_factor(&phone.shows(w.owner.record().now().0)).unwrap();
+    phone
+}
+
+#[test]
+fn a_second_factor_counts_when_it_is_asked_for_and_those_who_confirm_have_one() {
+    let w = World::new();
+    let said = is(&w, "signin.second_factor", Bad);
+    assert!(said.contains("0 of 2 people who may confirm things have") && said.contains("No code"), "{said}");
+    // The rule in force doesn't ask for one.
+    is(&w, "signin.passphrases", Good);
+    step_up(&w);
+    w.owner.set_code_rule(CodeRule::Everyone).unwrap();
+    assert!(is(&w, "signin.second_factor", Attention).contains("None yet: Lena Hart and Ruth"));
+    assert!(is(&w, "signin.passphrases", Attention).contains("Not able to confirm anything"));
+    let phone = set_up_factor(&w, &w.owner);
+    assert!(is(&w, "signin.second_factor", Attention).contains("1 of 2"));
+    set_up_factor(&w, &w.ruth);
+    let said = is(&w, "signin.second_factor", Good);
+    assert!(said.contains("2 of 2") && said.contains("Everyone gives a code"), "{said}");
+    is(&w, "signin.passphrases", Good);
+    // Somebody at the front desk confirms nothing, and isn't counted.
+    set_up_factor(&w, &w.mia);
+    assert!(is(&w, "signin.second_factor", Good).contains("2 of 2"));
+    w.owner.set_code_rule(CodeRule::WhoHasOne).unwrap();
+    assert!(is(&w, "signin.second_factor", Good).contains("Who has a second factor"));
+    w.clock.forward(60_000);
+    let code = phone.shows(w.owner.record().now().0);
+    w.owner.step_up_with_code(&Passphrase::new(PASSPHRASE), &code).unwrap();
+    w.owner.reset_second_factor(w.ruth.person().unwrap()).unwrap();
+    assert!(is(&w, "signin.second_factor", Attention).contains("None yet: Ruth"));
+    is(&w, "signin.passphrases", Good);
+    w.owner.set_code_rule(CodeRule::Off).unwrap();
+    is(&w, "signin.second_factor", Bad);
 }
 
 #[test]

@@ -26,7 +26,13 @@ const OURS: &[&str] = &[
     "journal_erased",
     "journal_place",
     "journal_subject",
+    "second_factor",
+    "code_rule",
     "local_pin",
+    "local_second_factor",
+    "local_used_code",
+    "local_recovery_code",
+    "local_factor_taken",
     "local_last_sign_in",
     "local_person_state",
     "local_journal_index",
@@ -40,6 +46,9 @@ const HIDDEN: &[&str] = &[
     "journal_place",
     "journal_subject",
     "local_pin",
+    "local_second_factor",
+    "local_used_code",
+    "local_recovery_code",
     "slot_valid",
 ];
 

@@ -289,6 +289,15 @@ impl Record {
         sessions.push(Arc::downgrade(session));
     }
 
+    /// What a person confirmed, or everybody, counts no more.
+    pub(crate) fn forget_step_ups(&self, of: Option<PersonId>) {
+        for session in self.sessions.lock().iter().filter_map(Weak::upgrade) {
+            if of.is_none_or(|person| session.actor == crate::Actor::Person(person)) {
+                session.forget_step_up();
+            }
+        }
+    }
+
     /// Ends every session of a person at once.
     pub(crate) fn end_sessions_of(&self, person: PersonId) {
         for session in self.sessions.lock().iter().filter_map(Weak::upgrade) {

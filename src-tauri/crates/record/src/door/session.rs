@@ -9,6 +9,7 @@ use crate::journal::capture::Capture;
 use crate::journal::chain;
 use crate::journal::entry::{Entry, EntryKind, UNDER_GRANT, pack_seen};
 use crate::permission::Standing;
+use crate::sign_in::second_factor::Pending;
 use crate::{Access, Actor, Done, EntryId, Permission, PersonId, RecordError, RecordRef, Role, UtcMillis};
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
@@ -31,6 +32,8 @@ pub(crate) struct Inner {
     /// Not a person's session: this crate's own, which no role limits.
     internal: AtomicBool,
     stepped_up: Mutex<Option<UtcMillis>>,
+    /// A second factor that was shown and waits for its first code. Gone with the session.
+    pub(crate) pending_factor: Mutex<Option<Pending>>,
     /// Live break-glass grants: the client and until when.
     pub(crate) grants: Mutex<Vec<(Uuid, UtcMillis)>>,
 }
@@ -44,6 +47,11 @@ impl std::fmt::Debug for Session {
 impl Inner {
     pub(crate) fn end(&self) {
         self.ended.store(true, Ordering::SeqCst);
+        *self.pending_factor.lock() = None;
+    }
+
+    pub(crate) fn forget_step_up(&self) {
+        *self.stepped_up.lock() = None;
     }
 }
 
@@ -79,6 +87,7 @@ impl Session {
             must_change: AtomicBool::new(must_change),
             internal: AtomicBool::new(false),
             stepped_up: Mutex::new(None),
+            pending_factor: Mutex::new(None),
             grants: Mutex::default(),
         });
         record.register(&inner);
@@ -153,7 +162,7 @@ impl Session {
         self.admit(&Access::new("permit", permission)).map(|_| ())
     }
 
-    /// Whether the passphrase was given again within five minutes.
+    /// Whether the passphrase, and a code where one is asked for, was given again within five minutes.
     #[must_use]
     pub fn is_stepped_up(&self) -> bool {
         // Whoever holds the sheet has given the strongest secret there is.
@@ -163,8 +172,8 @@ impl Session {
                 at <= now && now < at.plus(STEP_UP_MS)
             })
     }
-    pub(crate) fn note_step_up(&self) {
-        *self.0.stepped_up.lock() = Some(self.0.record.now());
+    pub(crate) fn note_step_up(&self, at: UtcMillis) {
+        *self.0.stepped_up.lock() = Some(at);
     }
     pub(crate) fn passphrase_changed(&self) {
         self.0.must_change.store(false, Ordering::SeqCst);

@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::journal::entry::{Entry, EntryKind};
-use crate::sign_in::{passphrase, pin};
+use crate::sign_in::{StepUpAsks, passphrase, pin};
 use crate::{Access, Actor, Done, Permission, PersonId, RecordError, Role, Session, WriteTx};
 use rusqlite::params;
 use stillroom_vault::{EnrolmentCode, Passphrase, RecoveryKey, RekeyStep, Rekeyed};
@@ -15,21 +15,34 @@ pub struct Ended {
 }
 
 impl Session {
-    /// The passphrase again, good for five minutes.
+    /// The passphrase again, good for five minutes. Where a code is asked for besides,
+    /// [`Session::step_up_with_code`].
     ///
     /// # Errors
-    /// [`RecordError::Wait`] or a wrong passphrase.
+    /// [`RecordError::Wait`] or a wrong passphrase; [`RecordError::CodeNeeded`],
+    /// [`RecordError::SecondFactorNeeded`].
     pub fn step_up(&self, passphrase: &Passphrase) -> Result<(), RecordError> {
+        match self.step_up_asks()? {
+            StepUpAsks::Passphrase => {}
+            StepUpAsks::Code => return Err(RecordError::CodeNeeded),
+            StepUpAsks::SetUpFirst => return Err(RecordError::SecondFactorNeeded),
+        }
+        self.prove_myself(passphrase)?;
+        self.record().throttle()?.clear();
+        let entry = Entry::new(self.record().now(), self.actor(), "sign_in.step_up", EntryKind::SignIn);
+        self.record().note(&entry, true)?;
+        self.note_step_up(self.record().now());
+        Ok(())
+    }
+
+    /// The person of this session, by their passphrase.
+    pub(crate) fn prove_myself(&self, passphrase: &Passphrase) -> Result<Person, RecordError> {
         let person = self.me()?;
         let slot = self.record().prove(&person.login, passphrase, "sign_in.step_up_miss")?;
         if crate::sign_in::valid(self.record(), &slot)? != person.id {
             return Err(RecordError::WrongPassphrase);
         }
-        self.record().throttle()?.clear();
-        let entry = Entry::new(self.record().now(), self.actor(), "sign_in.step_up", EntryKind::SignIn);
-        self.record().note(&entry, true)?;
-        self.note_step_up();
-        Ok(())
+        Ok(person)
     }
 
     /// Another passphrase for oneself, on this device.
@@ -108,7 +121,7 @@ impl Session {
         self.record().tiles().iter().any(|t| Some(t.person) == self.person() && t.has_pin)
     }
 
-    /// Ends a person's access at once: no slot, no PIN, no live session. `also` is what the
+    /// Ends a person's access at once: no slot, no PIN, no second factor, no live session. `also` is what the
     /// slices have to do in the same transaction.
     ///
     /// # Errors

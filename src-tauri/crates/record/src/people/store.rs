@@ -198,6 +198,7 @@ impl Person {
         tx.ours("UPDATE person SET state = 'ended' WHERE id = ?1", params![id])?;
         tx.ours("DELETE FROM slot_valid WHERE person = ?1", params![id])?;
         tx.ours("DELETE FROM local_pin WHERE person = ?1", params![id])?;
+        crate::sign_in::second_factor::forget(tx, id)?;
         tx.changed("people");
         an_owner_stays(tx.read())
     }

@@ -34,6 +34,18 @@ fn delay_s(count: u32) -> i64 {
     }
 }
 
+/// Whether a try is allowed so long after so many misses. A clock that stands before the last of
+/// them makes the wait no longer than it ever is.
+pub(crate) fn left(count: u32, last: UtcMillis, now: UtcMillis) -> Result<(), RecordError> {
+    let delay = delay_s(count) * 1000;
+    let left = last.0.saturating_add(delay).saturating_sub(now.0).min(delay);
+    if left > 0 {
+        let seconds = u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX);
+        return Err(RecordError::Wait { seconds });
+    }
+    Ok(())
+}
+
 impl Throttle {
     pub(crate) fn of(folder: &VaultFolder, keychain: Arc<dyn Keychain>, vault: Uuid) -> Self {
         Self {
@@ -69,17 +81,10 @@ impl Throttle {
     /// A clock set back must not make the wait longer than it ever is, nor shorter.
     pub(crate) fn allow(&self, now: UtcMillis) -> Result<(), RecordError> {
         let misses = self.read();
-        let delay = delay_s(misses.count) * 1000;
-        let mut left = misses.last.0.saturating_add(delay).saturating_sub(now.0);
-        if left > delay {
+        if misses.last > now {
             self.write(Misses { last: now, ..misses });
-            left = delay;
         }
-        if left > 0 {
-            let seconds = u32::try_from((left + 999) / 1000).unwrap_or(u32::MAX);
-            return Err(RecordError::Wait { seconds });
-        }
-        Ok(())
+        left(misses.count, misses.last, now)
     }
 
     /// Notes a miss.

@@ -13,6 +13,7 @@ mod journal;
 mod people;
 mod permissions;
 mod power;
+mod second_factor;
 mod sign_in;
 mod sticks;
 mod tamper;

@@ -98,6 +98,7 @@ fn the_table_says_what_each_role_is_meant_to_hold() {
         Permission::PassphraseIssue,
         Permission::BackupManage,
         Permission::VaultManage,
+        Permission::CodeRule,
         Permission::RetentionPurge,
         Permission::RequestPack,
         Permission::Export,

@@ -158,7 +158,7 @@ fn act_of(verb: &str, kind: EntryKind, clients: usize) -> Option<Act> {
     let changes = kind == EntryKind::Change;
     let (part, rest) = verb.split_once('.').unwrap_or((verb, ""));
     Some(match (part, rest) {
-        ("sign_in", "miss" | "pin_miss" | "step_up_miss" | "slot_revoked") => Act::Missed,
+        ("sign_in", "miss" | "pin_miss" | "step_up_miss" | "code_miss" | "slot_revoked") => Act::Missed,
         ("sign_in", "passphrase" | "pin" | "enrol" | "recovered") => Act::SignedIn,
         ("client", "search") if clients <= 3 => Act::Found,
         ("client", "search" | "lately") | ("schedule" | "sheet", _) => Act::Listed,

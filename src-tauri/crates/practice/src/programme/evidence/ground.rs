@@ -10,7 +10,7 @@ use crate::staff::{self, StaffMember};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
-use stillroom_record::{Happened, PersonId, ReadTx, Role, Safeguards, Session, UtcMillis};
+use stillroom_record::{Happened, Permission, PersonId, ReadTx, Role, Safeguards, Session, UtcMillis};
 
 pub(super) const DAY: i64 = 24 * 60 * 60 * 1000;
 /// How far back the journal is looked through.
@@ -78,6 +78,11 @@ impl Ground {
     /// Those who work here now.
     pub(super) fn active(&self) -> impl Iterator<Item = &StaffMember> {
         self.staff.iter().filter(|m| m.active)
+    }
+    /// Those who may do what has to be confirmed.
+    pub(super) fn confirming(&self) -> impl Iterator<Item = &StaffMember> {
+        let confirms = |role: &Role| Permission::ALL.iter().any(|p| p.needs_step_up() && p.held_by(*role));
+        self.active().filter(move |m| m.roles.iter().any(confirms))
     }
     pub(super) fn left(&self) -> impl Iterator<Item = &StaffMember> {
         self.staff.iter().filter(|m| !m.active)

@@ -5,7 +5,7 @@ use super::ground::{Ground, LOOK_BACK_DAYS};
 use super::model::EvidenceState::{Attention, Bad, Good, Unknown};
 use super::rules::{Finding, count, names};
 use crate::staff::LicenceStatus;
-use stillroom_record::{PersonId, Role};
+use stillroom_record::{CodeRule, PersonId, Role};
 
 /// A review each quarter; the rule says “periodic”, so this is the practice's own measure.
 const QUARTER: i64 = 92;
@@ -105,11 +105,19 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "signin.passphrases",
-        version: 1,
+        version: 2,
         title: "Rules for passphrases",
-        looks_at: "What Stillroom itself asks of a passphrase, and who has none of their own yet.",
+        looks_at: "What Stillroom itself asks of a passphrase, who has none of their own yet, and when a code is asked for besides.",
         days: 0,
         run: passphrases,
+    },
+    Collector {
+        name: "signin.second_factor",
+        version: 1,
+        title: "A second factor",
+        looks_at: "When a code is asked for besides the passphrase, and who of those who confirm things can make one.",
+        days: 0,
+        run: second_factor,
     },
     Collector {
         name: "staff.licences",
@@ -335,10 +343,59 @@ fn passphrases(g: &Ground) -> Finding {
         "Stillroom takes no passphrase under 15 characters, and none that is common, of the practice’s name or a row of keys.",
     )
     .and("It opens the record only on a computer that holds a key of its own. A PIN only comes back to a locked screen.");
+    let mut found = found.and(said_of_codes(g.safe.code_rule));
+    // The rule in force asks for no second factor; what the practice itself decided has to hold.
+    let lacking: Vec<_> = g.confirming().filter(|m| m.second_factor.is_none()).collect();
+    if g.safe.code_rule == CodeRule::Everyone && !lacking.is_empty() {
+        found = found.or(Attention).and(format!(
+            "Not able to confirm anything before they set up a second factor: {}.",
+            names(lacking.iter().map(|m| m.name.as_str()))
+        ));
+    }
     if without.is_empty() {
         return found;
     }
     found.and(format!("Not able to sign in yet: {}.", names(without.iter().map(|m| m.name.as_str()))))
+}
+
+fn said_of_codes(rule: CodeRule) -> &'static str {
+    match rule {
+        CodeRule::Off => "No code of a second factor is asked for.",
+        CodeRule::WhoHasOne => {
+            "Who has a second factor gives a code of it besides the passphrase when something needs confirming."
+        }
+        CodeRule::Everyone => {
+            "Everyone gives a code of a second factor besides the passphrase when something needs confirming."
+        }
+    }
+}
+
+fn second_factor(g: &Ground) -> Finding {
+    let may: Vec<_> = g.confirming().collect();
+    let lacking: Vec<_> = may.iter().filter(|m| m.second_factor.is_none()).collect();
+    let state = match (g.safe.code_rule, lacking.is_empty()) {
+        (CodeRule::Off, _) => Bad,
+        (CodeRule::WhoHasOne | CodeRule::Everyone, false) => Attention,
+        (CodeRule::WhoHasOne | CodeRule::Everyone, true) => Good,
+    };
+    let found = Finding::new(
+        state,
+        format!(
+            "{} of {} a second factor.",
+            may.len() - lacking.len(),
+            count(may.len(), "person who may confirm things has", "people who may confirm things have")
+        ),
+    )
+    .and(said_of_codes(g.safe.code_rule))
+    .and("It guards what needs confirming. Signing in takes the passphrase and a key that this computer holds.");
+    let found = match lacking.is_empty() {
+        true => found,
+        false => found.and(format!("None yet: {}.", names(lacking.iter().map(|m| m.name.as_str())))),
+    };
+    match may.iter().filter_map(|m| m.second_factor).max() {
+        Some(newest) => found.at(newest),
+        None => found,
+    }
 }
 
 fn licences(g: &Ground) -> Finding {

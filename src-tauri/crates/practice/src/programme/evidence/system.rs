@@ -205,6 +205,8 @@ mod tests {
                 recovery_confirmed: true,
                 slots: Vec::new(),
                 in_file: Vec::new(),
+                code_rule: stillroom_record::CodeRule::Off,
+                factors: Vec::new(),
                 sticks: Vec::new(),
                 looks: Vec::new(),
                 damaged: false,

@@ -3,7 +3,7 @@
 
 use super::{Office, PolicyDrift, PolicyPlaceholder, PolicyUnset};
 use std::collections::{BTreeMap, HashMap};
-use stillroom_record::Role;
+use stillroom_record::{CodeRule, Role};
 
 /// Days without a copy off site that are too many; crate `backup` turns red by the same number
 /// (a test of the shell compares them).
@@ -16,6 +16,7 @@ pub(super) struct Facts {
     pub(super) screen_minutes: u32,
     pub(super) vault_minutes: u32,
     pub(super) warn_seconds: u32,
+    pub(super) code_rule: CodeRule,
     /// Each role with those who hold it now.
     pub(super) roles: Vec<(Role, Vec<String>)>,
     /// Each stick, and whether it is taken home.
@@ -75,6 +76,12 @@ const KNOWN: &[Known] = &[
         value: |_| number(stillroom_record::sign_in::pin::MISSES),
     },
     Known {
+        name: "confirm.code",
+        label: "from whom a code is asked for when something needs confirming",
+        place: "Settings, Security",
+        value: |f| Some(asked_for(f.code_rule).to_owned()),
+    },
+    Known {
         name: "roles.table",
         label: "the list of roles and who holds them",
         place: "Staff",
@@ -123,6 +130,14 @@ const KNOWN: &[Known] = &[
         value: |f| number(f.review_months),
     },
 ];
+
+fn asked_for(rule: CodeRule) -> &'static str {
+    match rule {
+        CodeRule::Off => "from nobody at present",
+        CodeRule::WhoHasOne => "from whoever has set one up",
+        CodeRule::Everyone => "from everyone",
+    }
+}
 
 fn words(text: String) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
@@ -278,6 +293,7 @@ mod tests {
     fn facts() -> Facts {
         Facts {
             practice: "Linden Skin".into(),
+            code_rule: CodeRule::WhoHasOne,
             screen_minutes: 3,
             vault_minutes: 30,
             warn_seconds: 20,

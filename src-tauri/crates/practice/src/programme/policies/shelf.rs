@@ -26,6 +26,7 @@ pub(super) fn gather(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Facts> {
         screen_minutes: settings.lock.screen_minutes,
         vault_minutes: settings.lock.vault_minutes,
         warn_seconds: settings.lock.warn_seconds,
+        code_rule: stillroom_record::sign_in::code_rule(tx)?,
         roles: Role::ALL.into_iter().map(|role| (role, holders(role))).collect(),
         sticks: sticks.iter().map(|s| (s.name.clone(), s.leaves)).collect(),
         officials: officials::names(tx, &people)?,
