@@ -33,6 +33,7 @@ const TABLE: Record<Permission, string> = {
   vaultManage: "x.....",
   programmeView: "xxx..x",
   programmeManage: "xx....",
+  contentUpdate: "xx....",
   incidentReport: "xxxxx.",
   incidentManage: "xx....",
   riskApprove: "x.....",
