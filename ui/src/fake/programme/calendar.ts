@@ -100,10 +100,10 @@ export function fakeCalendar(world: World) {
         entries: ENTRIES.filter((one) => one.on.slice(0, 7) === month.slice(0, 7)),
       };
     });
-  const people = () => [
-    { id: P.lin, name: "Dr. Amara Lin" },
-    ...(world.me.id === P.lin ? [] : [{ id: world.me.id, name: world.me.name }]),
-  ];
+  const people = () =>
+    world.staff
+      .filter((one) => one.roles.some((role) => role === "owner" || role === "privacyOfficer"))
+      .map((one) => ({ id: one.id, name: one.name }));
   const year = (): Year =>
     structuredClone({ today: TODAY, months: months(), duties, people: people() });
   return {
