@@ -5,8 +5,8 @@
 //! as everybody, unlocked and locked, to see that it does.
 
 use crate::commands::programme::{
-    activity, applicability, authorizations, binder, devices, disclosures, evidence, incidents, notices,
-    packs, policies, requests, requirements, retention, risk, training, vendors, wishes,
+    activity, applicability, authorizations, binder, devices, disclosures, edition, evidence, incidents,
+    notices, packs, policies, requests, requirements, retention, risk, training, vendors, wishes,
 };
 use crate::commands::{
     backup, catalog, chart, clients, imports, journal, programme, reports, schedule, staff, vault,
@@ -163,8 +163,14 @@ commands! {
     journal::journal_entry => To(JournalView),
     journal::verify => To(Verify),
     // Programme
-    programme::programme_edition => To(ProgrammeView),
     programme::get_due => To(ProgrammeView),
+    // Programme: the year, and the edition of the texts
+    programme::get_year => To(ProgrammeView),
+    programme::hand_over_duty => To(ProgrammeManage),
+    edition::programme_edition => To(ProgrammeView),
+    edition::get_editions => To(ProgrammeView),
+    edition::choose_content_update => To(ProgrammeManage),
+    edition::bring_in_content_update => To(ContentUpdate),
     // Programme: does HIPAA apply
     applicability::applicability_list => To(ProgrammeView),
     applicability::applicability_entity => To(ProgrammeView),

@@ -351,7 +351,6 @@ fn call(app: &Arc<App>, command: &'static str, caller: Caller) -> Option<String>
         )),
         "journal_entry" => code(journal::journal_entry(c, from(json!(id)))),
         "verify" => code(journal::verify(c)),
-        "programme_edition" => code(programme::programme_edition(c)),
         "get_due" => code(programme::get_due(c)),
         other => of_programme::call(app, other),
     }

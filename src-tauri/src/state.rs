@@ -164,6 +164,10 @@ impl App {
         if let Opened::Session(before) = &*lock(&self.opened) {
             before.end();
         }
+        // Before anything is read of the texts: those of this vault.
+        if let Err(e) = stillroom_practice::programme::edition::take_up(&session) {
+            tracing::warn!(code = e.code(), "the texts that were brought in could not be taken up");
+        }
         match stillroom_practice::catalog::get_practice(&session) {
             Ok(settings) => {
                 self.remember(&settings);

@@ -6,6 +6,7 @@ pub(crate) mod authorizations;
 pub(crate) mod binder;
 pub(crate) mod devices;
 pub(crate) mod disclosures;
+pub(crate) mod edition;
 pub(crate) mod evidence;
 pub(crate) mod incidents;
 pub(crate) mod notices;
@@ -20,16 +21,22 @@ pub(crate) mod vendors;
 pub(crate) mod wishes;
 
 use crate::{call::Call, error::Answer};
-use stillroom_practice::programme::{self, Due, Edition};
-
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn programme_edition(call: Call) -> Answer<Edition> {
-    call.signed_in(programme::get_edition).await
-}
+use stillroom_practice::programme::{self, Due, HandOverReq, Year};
 
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn get_due(call: Call) -> Answer<Vec<Due>> {
     call.signed_in(programme::get_due).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn get_year(call: Call) -> Answer<Year> {
+    call.signed_in(programme::get_year).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn hand_over_duty(call: Call, req: HandOverReq) -> Answer<Year> {
+    call.signed_in(move |session| programme::hand_over(session, &req)).await
 }

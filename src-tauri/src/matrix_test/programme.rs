@@ -7,9 +7,10 @@ mod permits;
 
 use super::{code, from};
 use crate::call::Call;
+use crate::commands::programme;
 use crate::commands::programme::{
-    activity, applicability, binder, devices, evidence, incidents, policies, requirements, retention, risk,
-    training, vendors,
+    activity, applicability, binder, devices, edition, evidence, incidents, policies, requirements,
+    retention, risk, training, vendors,
 };
 use crate::state::App;
 use serde_json::json;
@@ -26,6 +27,7 @@ pub(super) fn call(app: &Arc<App>, command: &'static str) -> Option<String> {
         of_risk,
         of_activity,
         of_binder,
+        of_edition,
         of_retention,
         of_requests::of_requests,
         of_requests::of_disclosures,
@@ -58,6 +60,23 @@ fn of_catalogue(c: Call, command: &'static str) -> Option<String> {
         }
         other => panic!("the matrix test doesn't know how to call {other}"),
     }
+}
+
+fn of_edition(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {
+    let c = Call::of(app, command);
+    Some(match command {
+        "programme_edition" => code(edition::programme_edition(c)),
+        "get_editions" => code(edition::get_editions(c)),
+        "choose_content_update" => code(edition::choose_content_update(c)),
+        "bring_in_content_update" => {
+            code(edition::bring_in_content_update(c, "/etc/hosts".into(), "0".into()))
+        }
+        "get_year" => code(programme::get_year(c)),
+        "hand_over_duty" => {
+            code(programme::hand_over_duty(c, from(json!({ "part": "policies", "to": Uuid::now_v7() }))))
+        }
+        _ => return None,
+    })
 }
 
 fn of_binder(app: &Arc<App>, command: &'static str) -> Option<Option<String>> {

@@ -17,6 +17,7 @@ import { fakeImports } from "./imports";
 import { fakeJournal } from "./journal";
 import { fakeProgramme, type ProgrammeScene } from "./programme";
 import type { ActivityScene } from "./programme/activity";
+import type { EditionScene } from "./programme/edition";
 import type { ApplicabilityScene } from "./programme/applicability";
 import type { PoliciesScene } from "./programme/policies";
 import type { TrainingScene } from "./programme/training";
@@ -213,6 +214,7 @@ export function installFake(query: URLSearchParams): void {
     programme: {
       due: (query.get("due") as "none" | "since" | null) ?? undefined,
       activity: (query.get("activity") as ActivityScene | null) ?? undefined,
+      edition: (query.get("edition") as EditionScene | null) ?? undefined,
       applicability: (query.get("applicability") as ApplicabilityScene | null) ?? undefined,
       requests: query.get("requests") === "none" ? "none" : undefined,
       retention: (query.get("retention") as RetentionScene | null) ?? undefined,

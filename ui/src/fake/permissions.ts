@@ -34,6 +34,7 @@ const TABLE: Record<Permission, string> = {
   codeRule: "x.....",
   programmeView: "xxx..x",
   programmeManage: "xx....",
+  contentUpdate: "xx....",
   incidentReport: "xxxxx.",
   incidentManage: "xx....",
   riskApprove: "x.....",

@@ -33,6 +33,8 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn of(record: Arc<Record>, session: Session) -> Self {
+        // The texts of this vault; those that came with Stillroom where they can't be read.
+        let _as_compiled = stillroom_practice::programme::edition::take_up(&session);
         Self { session, record }
     }
 }

@@ -5,7 +5,7 @@
 //! rolled back leaves a blob that nobody names, which a verification sweeps away.
 //!
 //! **Invariants.** Only a look in which the row was read gives a [`KeptFile`], and only that
-//! opens the content. What is read back is checked: a segment that was changed is an error, and
+//! opens the content; the programme's texts, which are about nobody, are the one exception. What is read back is checked: a segment that was changed is an error, and
 //! nothing of it is given. No path on disk is made of what a person typed.
 //!
 //! *Not here*: what a file is for, and who may see it. The slice's own table and verbs say that.
@@ -20,6 +20,9 @@ use uuid::Uuid;
 
 /// A title longer than this fits no line and no file system.
 const LONGEST_TITLE: usize = 200;
+
+/// What the files of the programme's texts are about: they are nobody's record.
+pub const CONTENT: Uuid = Uuid::from_u128(0x5111_0000_0000_7000_8000_0100_0000_0000);
 
 crate::define_id! {
     /// A kept file.
@@ -205,6 +208,22 @@ impl Session {
             return Err(invalid("file", "This file is empty. Nothing was added.".to_owned()));
         }
         Ok(StagedFile { blob, bytes: content.bytes, sha256: content.digest.finalize().into() })
+    }
+
+    /// The files of the programme's texts ([`CONTENT`]), the oldest first. It is no look: they tell
+    /// of nobody, and are read whenever somebody comes in, before anything is shown.
+    ///
+    /// # Errors
+    /// A locked vault; a database that can't be read.
+    pub fn content_files(&self) -> Result<Vec<KeptFile>, RecordError> {
+        self.standing()?;
+        let lent = self.record().lend_reader()?;
+        let reader = lent.get()?;
+        let _ours = reader.guard.ours();
+        let sql = format!("{SELECT} WHERE about = ?1 AND client IS NULL ORDER BY kept_at, id");
+        let mut all = reader.database.conn().prepare_cached(&sql)?;
+        let all = all.query_map([CONTENT.as_bytes()], kept)?;
+        Ok(all.collect::<Result<_, _>>()?)
     }
 
     /// Opens the content of a file that a look gave.

@@ -37,7 +37,7 @@ pub use door::tx::{ReadTx, WriteTx};
 pub use door::{Listener, Notice, Record, Session};
 pub use erase::{Erased, Erasing, Overwritten};
 pub use error::{RecordError, UndoConflict};
-pub use files::{FileContent, FileId, KeptFile, NewFile, StagedFile};
+pub use files::{CONTENT, FileContent, FileId, KeptFile, NewFile, StagedFile};
 pub use id::EntryId;
 pub use journal::{
     Change, Check, Deed, EntryKind, EntryView, FieldChange, FirstBad, JournalPage, JournalQuery, Progress,

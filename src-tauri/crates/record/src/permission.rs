@@ -143,6 +143,8 @@ permissions! {
     ProgrammeView           : x   x   x   _   _    x    _ ;
     /// Keep the HIPAA programme: decide, attest, approve.
     ProgrammeManage         : x   x   _   _   _    _    _ ;
+    /// Bring in a newer edition of what the programme says of the law.
+    ContentUpdate           : x   x   _   _   _    _    x ;
     /// Report an incident, and see that one's own report was received.
     IncidentReport          : x   x   x   x   x    _    _ ;
     /// Look into incidents, decide on them, keep the clocks and the notices.

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         "bench" => verbs::bench(&args),
         "bindings" => verbs::bindings(),
         "shots" => verbs::shots(&args),
+        "content" => verbs::content(&args),
         _ => {
             say(verbs::USAGE);
             return if matches!(verb.as_str(), "help" | "--help" | "-h") {

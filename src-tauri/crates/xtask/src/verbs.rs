@@ -1,4 +1,4 @@
-//! `run`, `faults`, `bench`, `bindings`, `shots`.
+//! `run`, `faults`, `bench`, `bindings`, `shots`, `content`.
 
 use crate::desk::{self, Desk, Display};
 use crate::machine::{self, Purpose};
@@ -15,7 +15,8 @@ cargo xtask test [--only STEP…]      everything that must hold
 cargo xtask faults [--cycles N]      the faults in their long form: 2,000 kills, or N
 cargo xtask bench [--quick]          the speed table, from a release build; JSON in target/bench.json
 cargo xtask bindings                 write ui/src/ipc/bindings.ts from the Rust commands
-cargo xtask shots                    screenshots of every screen into docs/pictures";
+cargo xtask shots                    screenshots of every screen into docs/pictures
+cargo xtask content key|sign|check   content updates, for the makers; CONTRIBUTING.md says how";
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -143,6 +144,27 @@ pub fn bindings() -> Result<(), String> {
     let mut command = cargo();
     command.args(["nextest", "run", "--workspace", "-E", "package(stillroom) and test(bindings)"]);
     command.env("STILLROOM_WRITE_BINDINGS", "1");
+    run_to_end(command, 40 * MINUTE)
+}
+
+/// Makes, signs and checks content updates: what reads the texts is the practice's own, so the work
+/// is done by an example of that crate, and this list of dependencies stays short.
+///
+/// # Errors
+/// What the example says.
+pub fn content(args: &[String]) -> Result<(), String> {
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "stillroom-practice",
+        "--example",
+        "content",
+        "--",
+    ]);
+    command.args(args);
     run_to_end(command, 40 * MINUTE)
 }
 

@@ -5,6 +5,8 @@ import { P, type World } from "../world";
 import { fakeActivity, type ActivityScene } from "./activity";
 import { fakeApplicability, type ApplicabilityScene } from "./applicability";
 import { fakeBinder } from "./binder";
+import { fakeCalendar } from "./calendar";
+import { fakeEdition, type EditionScene } from "./edition";
 import { fakeDevices, type DeviceScene } from "./devices";
 import { fakeIncidents } from "./incidents";
 import { fakeDisclosures } from "./disclosures";
@@ -34,6 +36,7 @@ export type ProgrammeScene = {
   authorizations?: AuthorizationsScene | undefined;
   notices?: NoticesScene | undefined;
   wishes?: WishesScene | undefined;
+  edition?: EditionScene | undefined;
 };
 
 const DUE: Due[] = [
@@ -101,6 +104,8 @@ export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSe
     ...fakeActivity(world, scene.activity ?? "some"),
     ...fakeApplicability(world, scene.applicability ?? "some"),
     ...fakeBinder(world, seat),
+    ...fakeCalendar(world),
+    ...fakeEdition(world, scene.edition ?? "some", seat),
     ...incidents,
     ...fakePolicies(world, scene.policies ?? "begun"),
     ...fakeRequirements(world),
@@ -115,16 +120,5 @@ export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSe
     ...fakeNotices(world, scene.notices ?? "some"),
     ...wishes,
     getDue: async () => (scene.due === "none" ? [] : structuredClone(DUE)),
-    programmeEdition: async () => ({
-      number: "2026.1",
-      asOf: "2026-11-24",
-      changes: [
-        {
-          number: "2026.1",
-          date: "2026-11-24",
-          text: "The first edition: 45 CFR Parts 160 and 164 as in force.",
-        },
-      ],
-    }),
   } satisfies Partial<Commands>;
 }

@@ -19,10 +19,10 @@ export const sections: Section[] = Object.values(found).sort((a, b) => a.order -
 
 /** Where a section stands. What is in no group comes last, with the house. */
 const groups: { title: string; ids: string[] }[] = [
-  { title: t.groups.now, ids: ["overview", "incidents", "activity"] },
+  { title: t.groups.now, ids: ["overview", "calendar", "incidents", "activity"] },
   {
     title: t.groups.programme,
-    ids: ["applicability", "requirements", "risk", "policies", "training", "binder"],
+    ids: ["applicability", "requirements", "risk", "policies", "training", "binder", "edition"],
   },
   {
     title: t.groups.clients,

@@ -17,10 +17,11 @@ pub mod applicability;
 mod as_of;
 pub mod authorizations;
 pub mod binder;
+pub mod calendar;
 pub mod clocks;
 pub mod devices;
 pub mod disclosures;
-mod edition;
+pub mod edition;
 pub mod evidence;
 pub mod incidents;
 mod kept;
@@ -36,12 +37,12 @@ pub mod vendors;
 pub mod wishes;
 mod words;
 
+pub use calendar::{HandOverReq, Year, get_year, hand_over};
+pub use edition::Edition;
 pub(crate) use edition::edition;
-pub use edition::{Change, Edition, get_edition};
 pub use kept::{KeptPaper, NewPaper, plain_file_name};
 pub use today::{Due, Pressing, get_due};
 
-use serde::de::DeserializeOwned;
 use stillroom_record::{ClientRows, JournaledTable, Migration, UndoRule};
 
 /// Each part's own.
@@ -63,6 +64,8 @@ pub(crate) const MIGRATIONS: &[&[Migration]] = &[
     wishes::MIGRATIONS,
     notices::MIGRATIONS,
     retention::MIGRATIONS,
+    edition::MIGRATIONS,
+    calendar::MIGRATIONS,
 ];
 pub(crate) const TABLES: &[&[JournaledTable]] = &[
     applicability::TABLES,
@@ -82,6 +85,8 @@ pub(crate) const TABLES: &[&[JournaledTable]] = &[
     wishes::TABLES,
     notices::TABLES,
     retention::TABLES,
+    edition::TABLES,
+    calendar::TABLES,
 ];
 pub(crate) const UNDO: &[&[UndoRule]] = &[
     applicability::UNDO,
@@ -101,6 +106,8 @@ pub(crate) const UNDO: &[&[UndoRule]] = &[
     wishes::UNDO,
     notices::UNDO,
     retention::UNDO,
+    edition::UNDO,
+    calendar::UNDO,
 ];
 
 /// What a lawful erasure does with each part's rows of a client.
@@ -114,12 +121,3 @@ pub(crate) const CLIENT_ROWS: &[&[ClientRows]] = &[
     retention::CLIENT_ROWS,
     wishes::CLIENT_ROWS,
 ];
-
-/// Content that was compiled in. It is the same for everybody, and a test reads each file: one
-/// that can't be read never leaves this folder.
-pub(crate) fn content<T: DeserializeOwned>(text: &str) -> T {
-    match toml::from_str(text) {
-        Ok(content) => content,
-        Err(why) => unreachable!("content that no test has read: {why}"),
-    }
-}

@@ -6,7 +6,9 @@
 use super::activity;
 use super::applicability::{self, ApplicabilityReview};
 use super::authorizations;
+use super::calendar::Whose;
 use super::devices;
+use super::edition::{self, EditionPage};
 use super::evidence::{self, EvidenceState};
 use super::incidents;
 use super::notices;
@@ -36,7 +38,7 @@ pub enum Pressing {
 }
 
 /// Days before its day from which a task is said to come soon.
-const SOON: i64 = 14;
+pub(super) const SOON: i64 = 14;
 
 /// One thing to do.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, specta::Type)]
@@ -91,9 +93,11 @@ impl Due {
 }
 
 /// What every part looks at.
-struct Ground {
-    today: LocalDate,
-    sticks: Vec<KnownStick>,
+pub(super) struct Ground {
+    pub(super) today: LocalDate,
+    pub(super) sticks: Vec<KnownStick>,
+    /// How many days before its day something that always comes again is told of.
+    pub(super) ahead: i64,
 }
 
 /// What is due, the most pressing first. Of incidents only whoever handles them is told.
@@ -105,25 +109,32 @@ pub fn get_due(session: &Session) -> Result<Vec<Due>> {
     let sticks = session.sticks()?;
     session.read(Access::new("programme.due", Permission::ProgrammeView), |tx| {
         let today = LocalDate(clients::local_date(tx.now(), catalog::zone(tx)?));
-        let ground = Ground { today, sticks };
-        let mut due = of_applicability(tx, &ground)?;
-        due.extend(of_evidence(tx)?);
-        due.extend(of_uploads(tx, &ground)?);
-        due.extend(of_risks(tx, &ground)?);
-        due.extend(of_policies(tx, &ground)?);
-        due.extend(of_training(tx, &ground)?);
-        due.extend(of_requests(tx, &ground)?);
-        due.extend(of_vendors(tx, &ground)?);
-        due.extend(of_devices(tx, &ground)?);
-        due.extend(of_permissions(tx, &ground)?);
-        due.extend(of_retention(tx, &ground)?);
-        if handles {
-            due.extend(of_incidents(tx, &ground)?);
-            due.extend(of_activity(tx, &ground)?);
-        }
+        let ground = Ground { today, sticks, ahead: SOON };
+        let mut due = all(tx, &ground, handles, &Whose::read(tx)?)?;
         sort(&mut due);
         Ok(due)
     })
+}
+
+/// What all parts have to do, each with whose it is.
+pub(super) fn all(tx: &ReadTx<'_>, ground: &Ground, handles: bool, whose: &Whose) -> Result<Vec<Due>> {
+    let mut due = of_applicability(tx, ground)?;
+    due.extend(of_evidence(tx)?);
+    due.extend(of_uploads(tx, ground)?);
+    due.extend(of_risks(tx, ground)?);
+    due.extend(of_policies(tx, ground)?);
+    due.extend(of_training(tx, ground)?);
+    due.extend(of_requests(tx, ground)?);
+    due.extend(of_vendors(tx, ground)?);
+    due.extend(of_devices(tx, ground)?);
+    due.extend(of_permissions(tx, ground)?);
+    due.extend(of_retention(tx, ground)?);
+    due.extend(of_edition(tx, ground)?);
+    if handles {
+        due.extend(of_incidents(tx, ground)?);
+        due.extend(of_activity(tx, ground)?);
+    }
+    Ok(due.into_iter().map(|one| Due { owner: one.owner.or_else(|| whose.of(&one.path)), ..one }).collect())
 }
 
 fn of_retention(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
@@ -140,6 +151,12 @@ fn of_retention(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     Ok(due)
 }
 
+/// What was decided under texts that have changed since.
+fn of_edition(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
+    let what = EditionPage::due(&edition::older(tx)?);
+    Ok(what.map(|what| Due::by("/programme/edition", what, None, g.today)).into_iter().collect())
+}
+
 fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     const PATH: &str = "/programme/applicability";
     let standings = applicability::standings(tx)?;
@@ -150,7 +167,12 @@ fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     let asked = standings.into_iter().filter(|s| s.entity.active).filter_map(|s| {
         let name = s.entity.name;
         match s.review {
-            ApplicabilityReview::Current => None,
+            ApplicabilityReview::Current => {
+                let by = s.assessment.map(|a| a.review_on);
+                by.filter(|by| (by.0 - g.today.0).num_days() <= g.ahead).map(|by| {
+                    Due::by(PATH, format!("Ask again whether HIPAA applies to {name}"), Some(by), g.today)
+                })
+            }
             ApplicabilityReview::Never => {
                 Some(Due::by(PATH, format!("Find out whether HIPAA applies to {name}"), None, g.today))
             }
@@ -241,7 +263,7 @@ fn of_policies(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     }
     for one in policies {
         let path = format!("{PATH}?policy={}", one.slug);
-        if one.review_due.is_some_and(|by| (by.0 - g.today.0).num_days() <= SOON) {
+        if one.review_due.is_some_and(|by| (by.0 - g.today.0).num_days() <= g.ahead) {
             let what = format!("Review the policy “{}”", one.title);
             due.push(Due::by(&path, what, one.review_due, g.today).citing("45 CFR 164.316(b)(2)(iii)"));
         }
@@ -297,7 +319,7 @@ fn of_vendors(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     for check in vendors::sheets_due(tx)? {
         let path = format!("{PATH}?view=sheets");
         let of = check.vendor_name.map(|name| format!(" with {name}")).unwrap_or_default();
-        if (check.next_on.0 - g.today.0).num_days() <= SOON {
+        if (check.next_on.0 - g.today.0).num_days() <= g.ahead {
             let what = format!("Go through “{}”{of} again", check.title);
             due.push(Due::by(&path, what, Some(check.next_on), g.today));
         }

@@ -28,6 +28,7 @@ pub use detect::detect;
 pub use facts::{Act, Event, Facts, Finding, Odd, Open, Pattern, Reason, Someone, Subject, VisitFact};
 pub use model::*;
 pub use read::facts_of;
+pub(super) use settings::texts;
 pub use settings::{Settings, Threshold, ThresholdInfo};
 pub(crate) use verbs::stand;
 pub use verbs::{

@@ -1,7 +1,7 @@
 //! The thresholds, by name: data with their reasons.
 
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// Makes the list of thresholds: each has its key in `content/activity.toml`.
 macro_rules! thresholds {
@@ -63,12 +63,16 @@ struct File {
     threshold: Vec<ThresholdInfo>,
 }
 
-static CONTENT: LazyLock<File> =
-    LazyLock::new(|| super::super::content(include_str!("../content/activity.toml")));
+static CONTENT: Text<File> = Text::new(&[file!("activity.toml", "Review of activity")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT]
+}
 
 /// Every threshold with its reason.
 pub(crate) fn thresholds() -> &'static [ThresholdInfo] {
-    &CONTENT.threshold
+    &CONTENT.get().threshold
 }
 
 /// The thresholds as they are set.

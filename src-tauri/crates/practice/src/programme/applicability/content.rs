@@ -1,8 +1,8 @@
 //! The questions, the outcomes and what stands beside them, as the files say.
 
 use super::{ApplicabilityOutcome, ClaimVerdict};
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 /// A question as the file has it.
 #[derive(Deserialize)]
@@ -102,27 +102,31 @@ struct Outcomes {
     misconceptions: Vec<Misconception>,
 }
 
-static QUESTIONS: LazyLock<Questions> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/applicability.toml")));
-static OUTCOMES: LazyLock<Outcomes> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/applicability_outcomes.toml")));
+static QUESTIONS: Text<Questions> = Text::new(&[file!("applicability.toml", "Does HIPAA apply")], toml_file);
+static OUTCOMES: Text<Outcomes> =
+    Text::new(&[file!("applicability_outcomes.toml", "Does HIPAA apply")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&QUESTIONS, &OUTCOMES]
+}
 
 /// All questions, in the order in which they are asked.
 pub(super) fn questions() -> &'static [Question] {
-    &QUESTIONS.questions
+    &QUESTIONS.get().questions
 }
 
 pub(super) fn overlays() -> &'static [Overlay] {
-    &OUTCOMES.overlays
+    &OUTCOMES.get().overlays
 }
 
 pub(super) fn misconceptions(at: &str) -> impl Iterator<Item = &'static Misconception> {
-    OUTCOMES.misconceptions.iter().filter(move |m| m.at.iter().any(|place| place == at))
+    OUTCOMES.get().misconceptions.iter().filter(move |m| m.at.iter().any(|place| place == at))
 }
 
 /// What an outcome means; a test sees that the file has each.
 pub(super) fn meaning(outcome: ApplicabilityOutcome) -> Option<&'static Meaning> {
-    OUTCOMES.outcomes.iter().find(|m| m.id == outcome)
+    OUTCOMES.get().outcomes.iter().find(|m| m.id == outcome)
 }
 
 impl ApplicabilityOutcome {

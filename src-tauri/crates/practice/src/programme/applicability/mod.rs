@@ -23,13 +23,14 @@ mod store;
 mod tests;
 mod verbs;
 
+pub(super) use content::texts;
 pub use model::*;
 pub use rules::{Answers, decide, step};
-pub(crate) use verbs::standings;
 pub use verbs::{
     ask, confirm_with_counsel, designate_hybrid, get_assessment, get_entity, list_entities, report_change,
     save_assessment, save_entity,
 };
+pub(crate) use verbs::{decided, standings};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 

@@ -7,6 +7,7 @@ use super::{
     InterviewStep, LegalEntity, LegalEntityDraft, LegalEntityId, LegalEntityPage, LegalEntityStanding,
     ReportChangeReq, ReportedChange, ReportedChangeId, rules,
 };
+use crate::programme::edition::Decided;
 use crate::programme::edition::edition;
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog, clients, staff};
@@ -96,6 +97,22 @@ pub fn list_entities(session: &Session) -> Result<Applicability> {
 /// How every company stands.
 pub(crate) fn standings(tx: &ReadTx<'_>) -> Result<Vec<LegalEntityStanding>> {
     store::entities(tx)?.into_iter().map(|e| page(tx, e).map(|p| p.standing)).collect()
+}
+
+/// The newest assessment of each company that counts, by the edition that asked.
+pub(crate) fn decided(tx: &ReadTx<'_>) -> Result<Vec<Decided>> {
+    let counting = standings(tx)?.into_iter().filter(|s| s.entity.active);
+    Ok(counting
+        .filter_map(|s| {
+            Some(Decided {
+                files: ["applicability.toml", "applicability_outcomes.toml"].map(str::to_owned).into(),
+                rows: Vec::new(),
+                edition: s.assessment?.edition,
+                what: format!("Whether HIPAA applies to {}", s.entity.name),
+                path: "/programme/applicability".to_owned(),
+            })
+        })
+        .collect())
 }
 
 /// One company with all that was ever decided of it.

@@ -1,7 +1,7 @@
 //! What an authorization must hold, and how it reads: data.
 
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// Something that the rule asks of an authorization.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, specta::Type)]
@@ -53,11 +53,15 @@ pub(super) struct Statements {
     pub(super) copy: String,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/authorizations.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("authorizations.toml", "Authorizations")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT]
+}
 
 pub(super) fn content() -> &'static Content {
-    &CONTENT
+    CONTENT.get()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod rules;
 mod store;
 mod verbs;
 
+pub(super) use content::texts;
 pub use content::{AuthorizationElement, ElementKind};
 pub use model::*;
 pub use verbs::{

@@ -1,9 +1,8 @@
 //! Kinds, ways to dispose and what to do when something is lost, as data.
 
 use super::{DeviceKindInfo, DeviceMethodInfo, LostStep};
-use crate::programme::content;
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,19 +12,24 @@ struct Devices {
     lost: Vec<LostStep>,
 }
 
-static DEVICES: LazyLock<Devices> = LazyLock::new(|| content(include_str!("../content/devices.toml")));
+static DEVICES: Text<Devices> = Text::new(&[file!("devices.toml", "Devices")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&DEVICES]
+}
 
 pub(super) fn kinds() -> &'static [DeviceKindInfo] {
-    &DEVICES.kinds
+    &DEVICES.get().kinds
 }
 
 pub(super) fn methods() -> &'static [DeviceMethodInfo] {
-    &DEVICES.methods
+    &DEVICES.get().methods
 }
 
 /// What to do when something is lost that is one of these.
 pub(super) fn lost(of: &[&str]) -> Vec<LostStep> {
-    DEVICES.lost.iter().filter(|step| of.contains(&step.of.as_str())).cloned().collect()
+    DEVICES.get().lost.iter().filter(|step| of.contains(&step.of.as_str())).cloned().collect()
 }
 
 #[cfg(test)]
@@ -42,7 +46,7 @@ mod tests {
         for m in super::methods() {
             assert!(m.cite.starts_with("45 CFR 164.310(d)(2)") && m.text.ends_with('.'), "{m:?}");
         }
-        for step in &DEVICES.lost {
+        for step in &DEVICES.get().lost {
             assert!(["computer", "stick", "any"].contains(&step.of.as_str()), "{step:?}");
             assert!(step.text.ends_with('.') && step.link.as_ref().is_none_or(|l| l.starts_with('/')));
         }

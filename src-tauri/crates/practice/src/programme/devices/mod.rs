@@ -17,6 +17,7 @@ mod store;
 mod system;
 mod verbs;
 
+pub(super) use content::texts;
 pub use model::*;
 pub(crate) use system::{CheckStanding, standings};
 pub use system::{attest_system, keep_reading};

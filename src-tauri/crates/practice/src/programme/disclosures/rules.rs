@@ -3,10 +3,10 @@
 use super::super::clocks::{self, Hold};
 use super::super::words::{LINE, TEXT, needed, past, text};
 use super::{DisclosurePurpose, NewDisclosure, PauseDisclosureReq};
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 /// One entry is about at most so many clients.
 const MOST_CLIENTS: usize = 200;
@@ -17,12 +17,16 @@ struct Content {
     purposes: Vec<DisclosurePurpose>,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| super::super::content(include_str!("../content/disclosures.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("disclosures.toml", "Disclosures")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT]
+}
 
 /// The purposes, as the law sorts them.
 pub(super) fn purposes() -> &'static [DisclosurePurpose] {
-    &CONTENT.purposes
+    &CONTENT.get().purposes
 }
 
 /// The purpose of that key.

@@ -9,9 +9,9 @@ use super::rules::{Finding, count, names};
 const SOON: i64 = 3;
 const TOO_LONG: i64 = 7;
 /// A drill a month; after a quarter without one nobody knows any more.
-const DRILL: i64 = 31;
+pub(crate) const DRILL: i64 = 31;
 const NO_DRILL: i64 = 92;
-const SHEET_DRILL: i64 = 365;
+pub(crate) const SHEET_DRILL: i64 = 365;
 
 pub(super) const COLLECTORS: &[Collector] = &[
     Collector {

@@ -21,11 +21,14 @@ mod store;
 mod system;
 mod verbs;
 
+pub(crate) use backups::{DRILL, SHEET_DRILL};
 pub use model::{
     AccessReview, AccessToReview, CollectorInfo, Evidence, EvidenceRevision, EvidenceState, PersonAccess,
     ReviewAccessReq,
 };
+pub(crate) use people::QUARTER;
 pub(crate) use rules::worse;
+pub(crate) use verbs::access_reviews;
 pub use verbs::{access_to_review, collect, collect_daily, evidence_history, review_access};
 
 use crate::Result;

@@ -8,7 +8,7 @@ use crate::staff::LicenceStatus;
 use stillroom_record::{CodeRule, PersonId, Role};
 
 /// A review each quarter; the rule says “periodic”, so this is the practice's own measure.
-const QUARTER: i64 = 92;
+pub(crate) const QUARTER: i64 = 92;
 const MONTH: i64 = 31;
 /// A first passphrase or a code that nobody used for so long is a door left open.
 const WAITED: i64 = 7;

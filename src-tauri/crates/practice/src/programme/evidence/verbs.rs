@@ -5,7 +5,7 @@ use super::model::{AccessToReview, Evidence, EvidenceRevision, PersonAccess, Rev
 use super::rules;
 use super::{collectors, store};
 use crate::{PracticeError, Result, staff};
-use stillroom_record::{Access, Permission, Session};
+use stillroom_record::{Access, Permission, ReadTx, Session, UtcMillis};
 
 /// Revisions that are shown of one collector at most: a year and a bit.
 const MOST_SHOWN: u32 = 400;
@@ -68,6 +68,11 @@ pub fn evidence_history(session: &Session, collector: &str) -> Result<Vec<Eviden
     session.read(Access::new("evidence.history", Permission::ProgrammeView), |tx| {
         Ok(store::history(tx, collector, MOST_SHOWN)?)
     })
+}
+
+/// When everybody's access was looked through, newest first.
+pub(crate) fn access_reviews(tx: &ReadTx<'_>) -> Result<Vec<UtcMillis>> {
+    Ok(store::reviews_before(tx, UtcMillis(i64::MAX))?.into_iter().map(|(_, at, _, _)| at).collect())
 }
 
 /// Everybody's access, to be looked through.

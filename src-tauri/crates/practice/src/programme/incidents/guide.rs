@@ -4,8 +4,8 @@ use super::model::{
     IncidentCheckItem, IncidentFactor, IncidentGuideItem, IncidentKind, NoticeKind, StateName,
     StateSuggestion,
 };
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 pub(super) struct Content {
@@ -77,17 +77,20 @@ struct States {
     states: Vec<StateName>,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| super::super::content(include_str!("../content/incidents.toml")));
-static STATES: LazyLock<States> =
-    LazyLock::new(|| super::super::content(include_str!("../content/states.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("incidents.toml", "Incidents")], toml_file);
+static STATES: Text<States> = Text::new(&[file!("states.toml", "States")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT, &STATES]
+}
 
 pub(super) fn content() -> &'static Content {
-    &CONTENT
+    CONTENT.get()
 }
 
 pub(super) fn states() -> &'static [StateName] {
-    &STATES.states
+    &STATES.get().states
 }
 
 /// The two letters of a State, however an address writes it; empty when it is none.

@@ -22,6 +22,7 @@ mod store;
 mod verbs;
 
 pub use acts::*;
+pub(super) use guide::texts;
 pub use model::*;
 pub use verbs::{
     change_incident, get_hhs_log, get_incident, incident_letters, list_incidents, list_state_clocks,

@@ -1,8 +1,8 @@
 //! The texts: data.
 
 use super::model::{NoticeRule, NoticeText};
+use crate::programme::edition::{AnyText, Text, as_written, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -12,26 +12,34 @@ pub(super) struct Content {
     pub(super) rule: Vec<NoticeRule>,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/notices.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("notices.toml", "Notices")], toml_file);
+static HIPAA: Text<&str> = Text::new(&[file!("notices/hipaa.md", "Notices")], as_written);
+static PLAIN: Text<&str> = Text::new(&[file!("notices/plain.md", "Notices")], as_written);
+static RIGHTS_HIPAA: Text<&str> = Text::new(&[file!("notices/rights_hipaa.md", "Notices")], as_written);
+static RIGHTS_PLAIN: Text<&str> = Text::new(&[file!("notices/rights_plain.md", "Notices")], as_written);
 
-pub(super) fn content() -> &'static Content {
-    &CONTENT
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT, &HIPAA, &PLAIN, &RIGHTS_HIPAA, &RIGHTS_PLAIN]
 }
 
-/// The notice, as it comes with Stillroom.
-pub(super) const fn notice(text: NoticeText) -> &'static str {
+pub(super) fn content() -> &'static Content {
+    CONTENT.get()
+}
+
+/// The notice, as it comes with the texts.
+pub(super) fn notice(text: NoticeText) -> &'static str {
     match text {
-        NoticeText::Hipaa => include_str!("../content/notices/hipaa.md"),
-        NoticeText::Plain => include_str!("../content/notices/plain.md"),
+        NoticeText::Hipaa => HIPAA.get(),
+        NoticeText::Plain => PLAIN.get(),
     }
 }
 
 /// The one page of rights.
-pub(super) const fn handout(text: NoticeText) -> &'static str {
+pub(super) fn handout(text: NoticeText) -> &'static str {
     match text {
-        NoticeText::Hipaa => include_str!("../content/notices/rights_hipaa.md"),
-        NoticeText::Plain => include_str!("../content/notices/rights_plain.md"),
+        NoticeText::Hipaa => RIGHTS_HIPAA.get(),
+        NoticeText::Plain => RIGHTS_PLAIN.get(),
     }
 }
 

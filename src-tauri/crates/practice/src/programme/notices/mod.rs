@@ -13,6 +13,7 @@ mod rules;
 mod store;
 mod verbs;
 
+pub(super) use content::texts;
 pub use model::*;
 pub(crate) use verbs::dues;
 pub use verbs::{

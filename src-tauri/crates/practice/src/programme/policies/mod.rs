@@ -25,9 +25,13 @@ mod verbs;
 pub use facts::OFF_SITE_DAYS;
 pub use model::*;
 pub use officials::designate_official;
-pub(crate) use officials::official;
+pub(super) use officials::texts as officials_texts;
+pub(crate) use officials::{holders, official};
+pub(super) use rules::hex;
 pub(crate) use rules::signs;
+pub(crate) use shelf::decided;
 pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
+pub(super) use starter::{parts, texts};
 pub(crate) use text::blocks;
 pub(crate) use verbs::standing;
 pub use verbs::{

@@ -2,11 +2,11 @@
 
 use super::store::{self, OfficialRow};
 use super::{DesignateReq, Designation, Office, Official, OfficialId, text};
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog, clients};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 use stillroom_record::people::Person;
 use stillroom_record::{Access, Permission, PersonId, ReadTx, RecordError, Session};
 
@@ -22,13 +22,16 @@ struct About {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct Offices {
     office: Vec<About>,
 }
 
-static ABOUT: LazyLock<Vec<About>> = LazyLock::new(|| {
-    crate::programme::content::<File>(include_str!("../content/policies-officials.toml")).office
-});
+static ABOUT: Text<Offices> = Text::new(&[file!("policies-officials.toml", "Officials")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&ABOUT]
+}
 
 /// Puts a person in an office; whoever held it is succeeded on that day.
 ///
@@ -82,7 +85,7 @@ pub(super) fn today(tx: &ReadTx<'_>) -> Result<LocalDate> {
 
 /// The offices, with their titles and what asks for them.
 pub(super) fn about() -> impl Iterator<Item = (Office, &'static str, &'static str)> {
-    ABOUT.iter().map(|about| (about.office, about.title.as_str(), about.citation.as_str()))
+    ABOUT.get().office.iter().map(|about| (about.office, about.title.as_str(), about.citation.as_str()))
 }
 
 /// Every office with who holds it.
@@ -99,6 +102,8 @@ pub(super) fn shown(tx: &ReadTx<'_>) -> Result<Vec<Official>> {
         until: row.until,
     };
     Ok(ABOUT
+        .get()
+        .office
         .iter()
         .map(|about| {
             let of = |open: bool| {
@@ -126,6 +131,12 @@ pub(super) fn names(tx: &ReadTx<'_>, people: &[Person]) -> Result<HashMap<Office
     Ok(now.filter_map(|r| here(r.person).map(|name| (r.office, name))).collect())
 }
 
+/// Who holds each office, whether or not they still work here.
+pub(crate) fn holders(tx: &ReadTx<'_>) -> Result<HashMap<Office, PersonId>> {
+    let rows = store::officials(tx)?.into_iter().filter(|r| r.until.is_none());
+    Ok(rows.map(|r| (r.office, r.person)).collect())
+}
+
 /// Who holds one office and works here.
 pub(crate) fn official(tx: &ReadTx<'_>, office: Office) -> Result<Option<String>> {
     Ok(names(tx, &Person::all(tx)?)?.remove(&office))
@@ -147,8 +158,8 @@ mod tests {
 
     #[test]
     fn there_is_a_letter_for_each_office_that_names_practice_person_and_day() {
-        assert_eq!(ABOUT.iter().map(|a| a.office).collect::<Vec<_>>(), Office::ALL);
-        for about in ABOUT.iter() {
+        assert_eq!(ABOUT.get().office.iter().map(|a| a.office).collect::<Vec<_>>(), Office::ALL);
+        for about in ABOUT.get().office.iter() {
             assert!(about.citation.starts_with("45 CFR 164."));
             assert!(!about.text.is_empty() && !about.title.is_empty());
             for mark in ["{{practice}}", "{{person}}", "{{since}}"] {

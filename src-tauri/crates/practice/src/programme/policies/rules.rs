@@ -251,7 +251,7 @@ pub(super) fn gone() -> PracticeError {
 }
 
 /// As two figures a byte.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(in crate::programme) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -7,6 +7,7 @@ use super::{
     PolicyDraft, PolicyId, PolicyLine, PolicyName, PolicyPage, PolicyReader, PolicyReview, PolicySigner,
     PolicyState, PolicyText, PolicyVersion, PolicyVersionId, officials, rules, text,
 };
+use crate::programme::edition::Decided;
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog, clients};
 use std::collections::HashMap;
@@ -328,4 +329,26 @@ impl Shelf {
 
 fn count<T>(all: impl Iterator<Item = T>) -> u32 {
     u32::try_from(all.count()).unwrap_or(u32::MAX)
+}
+
+/// The versions in force, by the edition of the starter text that they were approved beside.
+pub(crate) fn decided(tx: &ReadTx<'_>) -> Result<Vec<Decided>> {
+    let mut newest: HashMap<PolicyId, Version> = HashMap::new();
+    for (policy, version) in store::all_versions(tx)?.into_iter().filter(|(_, v)| v.approval.is_some()) {
+        let kept = newest.entry(policy).or_insert_with(|| version.clone());
+        if version.number > kept.number {
+            *kept = version;
+        }
+    }
+    let of = |(policy, version): (PolicyId, Version)| {
+        let head = &starter::of(policy)?.head;
+        Some(Decided {
+            files: vec![format!("policies/{:02}-{}.md", head.number, head.slug)],
+            rows: Vec::new(),
+            edition: version.approval?.edition,
+            what: format!("The policy “{}”", head.title),
+            path: format!("/programme/policies?policy={}", head.slug),
+        })
+    };
+    Ok(newest.into_iter().filter_map(of).collect())
 }

@@ -1,7 +1,7 @@
 //! The starter texts: one file a policy, with what it is at its head.
 
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 use stillroom_record::Role;
 use uuid::Uuid;
 
@@ -42,65 +42,74 @@ impl Starter {
     }
 }
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        &[$(include_str!(concat!("../content/policies/", $name, ".md"))),*]
-    };
+static ALL: Text<Vec<Starter>> = Text::new(
+    &[
+        file!("policies/01-risk-management.md", "Policies"),
+        file!("policies/02-sanctions.md", "Policies"),
+        file!("policies/03-log-review.md", "Policies"),
+        file!("policies/04-officials.md", "Policies"),
+        file!("policies/05-workforce-access.md", "Policies"),
+        file!("policies/06-training.md", "Policies"),
+        file!("policies/07-passwords.md", "Policies"),
+        file!("policies/08-incidents.md", "Policies"),
+        file!("policies/09-breach.md", "Policies"),
+        file!("policies/10-contingency.md", "Policies"),
+        file!("policies/11-evaluation.md", "Policies"),
+        file!("policies/12-business-associates.md", "Policies"),
+        file!("policies/13-facility.md", "Policies"),
+        file!("policies/14-workstations.md", "Policies"),
+        file!("policies/15-media-disposal.md", "Policies"),
+        file!("policies/16-access-control.md", "Policies"),
+        file!("policies/17-audit-integrity.md", "Policies"),
+        file!("policies/18-transmission.md", "Policies"),
+        file!("policies/19-documentation.md", "Policies"),
+        file!("policies/20-minimum-necessary.md", "Policies"),
+        file!("policies/21-photos-marketing.md", "Policies"),
+        file!("policies/22-notice.md", "Policies"),
+        file!("policies/23-access.md", "Policies"),
+        file!("policies/24-amendment.md", "Policies"),
+        file!("policies/25-accounting.md", "Policies"),
+        file!("policies/26-restrictions.md", "Policies"),
+        file!("policies/27-complaints.md", "Policies"),
+        file!("policies/28-verification.md", "Policies"),
+        file!("policies/29-hybrid.md", "Policies"),
+    ],
+    read,
+);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&ALL]
 }
-
-const FILES: &[&str] = files![
-    "01-risk-management",
-    "02-sanctions",
-    "03-log-review",
-    "04-officials",
-    "05-workforce-access",
-    "06-training",
-    "07-passwords",
-    "08-incidents",
-    "09-breach",
-    "10-contingency",
-    "11-evaluation",
-    "12-business-associates",
-    "13-facility",
-    "14-workstations",
-    "15-media-disposal",
-    "16-access-control",
-    "17-audit-integrity",
-    "18-transmission",
-    "19-documentation",
-    "20-minimum-necessary",
-    "21-photos-marketing",
-    "22-notice",
-    "23-access",
-    "24-amendment",
-    "25-accounting",
-    "26-restrictions",
-    "27-complaints",
-    "28-verification",
-    "29-hybrid",
-];
-
-static ALL: LazyLock<Vec<Starter>> = LazyLock::new(|| FILES.iter().map(|file| read(file)).collect());
 
 /// Every starter policy, in its order.
 pub(super) fn all() -> &'static [Starter] {
-    &ALL
+    ALL.get()
 }
 
 /// The starter policy of that name.
 pub(super) fn find(slug: &str) -> Option<&'static Starter> {
-    ALL.iter().find(|s| s.head.slug == slug)
+    ALL.get().iter().find(|s| s.head.slug == slug)
 }
 
 /// The starter policy of that id.
 pub(super) fn of(id: PolicyId) -> Option<&'static Starter> {
-    ALL.iter().find(|s| s.id() == id)
+    ALL.get().iter().find(|s| s.id() == id)
 }
 
-fn read(file: &'static str) -> Starter {
-    let parted = file.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
-    let (head, text) = parted.unwrap_or_default();
-    Starter { head: crate::programme::content(head), text: text.trim() }
+fn read(files: &[&'static str]) -> Result<Vec<Starter>, String> {
+    files
+        .iter()
+        .map(|file| {
+            let (head, text) = parts(file).ok_or("it has no head between two lines +++")?;
+            Ok(Starter { head: toml_file(&[head])?, text: text.trim() })
+        })
+        .collect()
+}
+
+/// The head of a policy's file, in TOML, and its text.
+pub(in crate::programme) fn parts(file: &str) -> Option<(&str, &str)> {
+    file.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"))
 }
 
 #[cfg(test)]

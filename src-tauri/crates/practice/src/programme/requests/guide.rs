@@ -1,8 +1,8 @@
 //! What the law says about answers, read from its files.
 
 use super::{RequestGround, RequestKind, RequestLetterKind, RequestRuleSuggestion};
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,27 +26,30 @@ struct Letters {
     letters: Vec<Template>,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| super::super::content(include_str!("../content/requests.toml")));
-static LETTERS: LazyLock<Letters> =
-    LazyLock::new(|| super::super::content(include_str!("../content/requests-letters.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("requests.toml", "Requests")], toml_file);
+static LETTERS: Text<Letters> = Text::new(&[file!("requests-letters.toml", "Letters")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT, &LETTERS]
+}
 
 /// Why a request of this kind may be answered with no.
 pub(super) fn grounds(kind: RequestKind) -> Vec<RequestGround> {
-    CONTENT.grounds.iter().filter(|one| one.kind == kind).cloned().collect()
+    CONTENT.get().grounds.iter().filter(|one| one.kind == kind).cloned().collect()
 }
 
 /// The ground of that key.
 pub(super) fn ground(kind: RequestKind, key: &str) -> Option<&'static RequestGround> {
-    CONTENT.grounds.iter().find(|one| one.kind == kind && one.key == key)
+    CONTENT.get().grounds.iter().find(|one| one.kind == kind && one.key == key)
 }
 
 pub(super) fn suggestions() -> Vec<RequestRuleSuggestion> {
-    CONTENT.suggestions.clone()
+    CONTENT.get().suggestions.clone()
 }
 
 pub(super) fn template(kind: RequestLetterKind) -> Option<&'static Template> {
-    LETTERS.letters.iter().find(|one| one.kind == kind)
+    LETTERS.get().letters.iter().find(|one| one.kind == kind)
 }
 
 #[cfg(test)]
@@ -55,11 +58,11 @@ mod tests {
 
     #[test]
     fn every_ground_is_cited_and_has_a_key_of_its_own() {
-        let mut keys: Vec<_> = CONTENT.grounds.iter().map(|g| (g.kind, g.key.as_str())).collect();
+        let mut keys: Vec<_> = CONTENT.get().grounds.iter().map(|g| (g.kind, g.key.as_str())).collect();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), CONTENT.grounds.len());
-        for g in &CONTENT.grounds {
+        assert_eq!(keys.len(), CONTENT.get().grounds.len());
+        for g in &CONTENT.get().grounds {
             assert!(g.cite.starts_with("45 CFR 164.52") && g.text.ends_with('.'), "{}", g.key);
         }
         assert!(grounds(RequestKind::Accounting).is_empty(), "an accounting is never denied");
@@ -72,7 +75,7 @@ mod tests {
             let t = template(kind).unwrap_or_else(|| panic!("no template for {}", kind.word()));
             assert!(t.cite.starts_with("45 CFR 164.52") && t.text.contains("{name}"), "{}", kind.word());
         }
-        assert_eq!(LETTERS.letters.len(), RequestLetterKind::ALL.len());
+        assert_eq!(LETTERS.get().letters.len(), RequestLetterKind::ALL.len());
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod store;
 mod verbs;
 
 pub use act::*;
+pub(super) use guide::texts;
 pub use model::*;
 pub use pack::*;
 pub(crate) use verbs::lines;

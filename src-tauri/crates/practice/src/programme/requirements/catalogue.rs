@@ -1,9 +1,8 @@
-//! The catalogue as it was compiled in.
+//! The catalogue, as the edition in force has it.
 
 use super::model::{AppProof, Requirement, RequirementGroup, RequirementKind, RequirementLevel};
-use crate::programme::content;
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 /// A file of the content.
 #[derive(Deserialize)]
@@ -37,17 +36,22 @@ struct Entry {
     #[serde(default)]
     counsel: bool,
     normally_na: Option<String>,
+    /// The law asks for it no longer. What was decided of it stays, and so does its row.
+    #[serde(default)]
+    retired: bool,
 }
 
 /// What was read of a file.
 struct Pack {
     notice: String,
     requirements: Vec<Requirement>,
+    retired: Vec<Requirement>,
 }
 
-fn pack(text: &str) -> Pack {
-    let File { notice, requirements } = content(text);
-    let requirements = requirements.into_iter().map(|e| Requirement {
+fn pack(texts: &[&'static str]) -> Result<Pack, String> {
+    let File { notice, requirements } = toml_file(texts)?;
+    let (retired, requirements): (Vec<_>, Vec<_>) = requirements.into_iter().partition(|e| e.retired);
+    let read = |e: Entry| Requirement {
         id: e.id,
         cite: e.cite,
         title: e.title,
@@ -63,36 +67,45 @@ fn pack(text: &str) -> Pack {
         collectors: e.collectors,
         counsel: e.counsel,
         normally_na: e.normally_na,
-    });
-    Pack { notice, requirements: requirements.collect() }
+    };
+    let all = |of: Vec<Entry>| of.into_iter().map(read).collect();
+    Ok(Pack { notice, requirements: all(requirements), retired: all(retired) })
 }
 
-static SECURITY: LazyLock<Pack> =
-    LazyLock::new(|| pack(include_str!("../content/requirements_security.toml")));
-static PRIVACY: LazyLock<Pack> = LazyLock::new(|| pack(include_str!("../content/requirements_privacy.toml")));
-static PROPOSED: LazyLock<Pack> = LazyLock::new(|| pack(include_str!("../content/proposed_2025.toml")));
+static SECURITY: Text<Pack> = Text::new(&[file!("requirements_security.toml", "Requirements")], pack);
+static PRIVACY: Text<Pack> = Text::new(&[file!("requirements_privacy.toml", "Requirements")], pack);
+static PROPOSED: Text<Pack> = Text::new(&[file!("proposed_2025.toml", "Requirements, proposed")], pack);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&SECURITY, &PRIVACY, &PROPOSED]
+}
 
 /// The name of the pack of the proposed rule, in the database.
 pub(super) const PROPOSED_PACK: &str = "proposed_2025";
 
 /// What is in force, in the order of the rules.
 pub(super) fn in_force() -> impl Iterator<Item = &'static Requirement> {
-    SECURITY.requirements.iter().chain(&PRIVACY.requirements)
+    SECURITY.get().requirements.iter().chain(&PRIVACY.get().requirements)
 }
 
 /// What is proposed and isn't law.
 pub(super) fn proposed() -> impl Iterator<Item = &'static Requirement> {
-    PROPOSED.requirements.iter()
+    PROPOSED.get().requirements.iter()
 }
 
 /// What to say of the proposed rule.
 pub(super) fn proposed_notice() -> &'static str {
-    &PROPOSED.notice
+    &PROPOSED.get().notice
 }
 
-/// The requirement of this id; what is proposed only while the pack is on.
+/// The requirement of this id, in force or retired; what is proposed only while the pack is on.
 pub(super) fn find(id: &str, with_proposed: bool) -> Option<&'static Requirement> {
-    in_force().find(|r| r.id == id).or_else(|| proposed().filter(|_| with_proposed).find(|r| r.id == id))
+    let retired = || SECURITY.get().retired.iter().chain(&PRIVACY.get().retired);
+    in_force()
+        .chain(retired())
+        .find(|r| r.id == id)
+        .or_else(|| proposed().filter(|_| with_proposed).find(|r| r.id == id))
 }
 
 #[cfg(test)]

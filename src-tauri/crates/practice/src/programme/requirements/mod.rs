@@ -19,12 +19,14 @@ mod store;
 pub mod uploads;
 mod verbs;
 
+pub(super) use catalogue::texts;
 pub use model::{
     AddressableChoice, AddressableDecision, AppProof, Assessment, AssessmentId, AttestReq, Attestation,
     AttestationId, Coverage, DecideReq, PersonChoice, Requirement, RequirementChange, RequirementField,
     RequirementGroup, RequirementKind, RequirementLevel, RequirementResult, RequirementState,
     RequirementWork, Requirements, SaveAssessmentReq, WithdrawAttestationReq,
 };
+pub(crate) use verbs::decided;
 pub use verbs::{
     assess_requirement, attest_requirement, decide_requirement, requirement_history, requirements,
     set_proposed_rule, withdraw_attestation,

@@ -8,6 +8,7 @@ use super::model::{
 use super::rules::{self, Standing};
 use super::{catalogue, store, uploads};
 use crate::clients::local_date;
+use crate::programme::edition::Decided;
 use crate::programme::{edition, evidence};
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog};
@@ -300,4 +301,22 @@ fn shown(column: &str, value: String, people: &HashMap<String, String>) -> Strin
         _ => return value,
     };
     words.to_owned()
+}
+
+/// What the practice said of requirements, by the edition that it said it under.
+pub(crate) fn decided(tx: &ReadTx<'_>) -> Result<Vec<Decided>> {
+    let files = ["requirements_security.toml", "requirements_privacy.toml", "proposed_2025.toml"];
+    let of = |(id, kept): (String, store::Kept)| {
+        let about = catalogue::find(&id, true)?;
+        Some(Decided {
+            files: files.map(str::to_owned).into(),
+            rows: vec![format!("requirements/{id}")],
+            edition: kept.assessment.edition,
+            what: format!("{} ({})", about.title, about.cite),
+            path: format!("/programme/requirements?id={id}"),
+        })
+    };
+    let mut all: Vec<_> = store::all(tx)?.into_iter().filter_map(of).collect();
+    all.sort_by(|a, b| a.rows.cmp(&b.rows));
+    Ok(all)
 }

@@ -1,8 +1,8 @@
 //! The kinds of records, as they come with Stillroom.
 
 use super::model::RetentionCounts;
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,15 +22,19 @@ pub(super) struct Kind {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct Kinds {
     kind: Vec<Kind>,
 }
 
-static KINDS: LazyLock<Vec<Kind>> =
-    LazyLock::new(|| crate::programme::content::<File>(include_str!("../content/retention.toml")).kind);
+static KINDS: Text<Kinds> = Text::new(&[file!("retention.toml", "How long records are kept")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&KINDS]
+}
 
 pub(super) fn kinds() -> &'static [Kind] {
-    &KINDS
+    &KINDS.get().kind
 }
 
 pub(super) fn kind(slug: &str) -> Option<&'static Kind> {

@@ -17,6 +17,7 @@ mod rules;
 mod store;
 mod verbs;
 
+pub(super) use content::texts;
 pub use model::*;
 pub use purge::{decide_purge, erase_again, get_certificate, propose_purge, request_erasure, run_purge};
 pub(crate) use verbs::dues;

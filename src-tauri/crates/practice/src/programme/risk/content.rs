@@ -1,8 +1,8 @@
 //! Places, weaknesses, starter risks and the interview's questions, as data.
 
 use super::{RiskKnown, RiskLevel, RiskLevelWords, RiskVerdict};
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,35 +111,39 @@ pub(super) struct StarterChoice {
     pub(super) risks: Vec<String>,
 }
 
-static RISKS: LazyLock<Risks> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/risks.toml")));
-static QUESTIONS: LazyLock<Questions> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/risk_interview.toml")));
+static RISKS: Text<Risks> = Text::new(&[file!("risks.toml", "Risks")], toml_file);
+static QUESTIONS: Text<Questions> =
+    Text::new(&[file!("risk_interview.toml", "Interview about risks")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&RISKS, &QUESTIONS]
+}
 
 pub(super) fn risks() -> &'static Risks {
-    &RISKS
+    RISKS.get()
 }
 
 pub(super) fn questions() -> &'static Questions {
-    &QUESTIONS
+    QUESTIONS.get()
 }
 
 /// The starter risk of that key.
 pub(super) fn starter(key: Option<&str>) -> Option<&'static StarterRisk> {
-    RISKS.risks.iter().find(|r| Some(r.key.as_str()) == key)
+    RISKS.get().risks.iter().find(|r| Some(r.key.as_str()) == key)
 }
 
 pub(super) fn asset(key: &str) -> Option<&'static StarterAsset> {
-    RISKS.assets.iter().find(|a| a.key == key)
+    RISKS.get().assets.iter().find(|a| a.key == key)
 }
 
 pub(super) fn vulnerability(key: &str) -> Option<&'static Vulnerability> {
-    RISKS.vulnerabilities.iter().find(|v| v.key == key)
+    RISKS.get().vulnerabilities.iter().find(|v| v.key == key)
 }
 
 /// The words for a threat's key; a practice's own stand for themselves.
 pub(super) fn threat(key: &str) -> String {
-    RISKS.threats.iter().find(|t| t.key == key).map_or_else(|| key.to_owned(), |t| t.name.clone())
+    RISKS.get().threats.iter().find(|t| t.key == key).map_or_else(|| key.to_owned(), |t| t.name.clone())
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ mod store;
 mod verbs;
 mod yearly;
 
+pub(super) use content::texts;
 pub use interview::{begin, get_interview, save_answer};
 pub use model::*;
 pub use verbs::{

@@ -1,9 +1,9 @@
-//! The courses, as they were compiled in.
+//! The courses, as the edition in force has them.
 
+use crate::programme::edition::{AnyText, Text, file, toml_file, toml_files};
 use crate::schedule::LocalDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 use stillroom_record::Role;
 
 /// A course.
@@ -145,51 +145,53 @@ struct Reminders {
     notes: Vec<Reminder>,
 }
 
-static COURSES: LazyLock<Vec<Course>> = LazyLock::new(|| {
-    [
-        include_str!("../content/courses/all.toml"),
-        include_str!("../content/courses/desk.toml"),
-        include_str!("../content/courses/clinical.toml"),
-        include_str!("../content/courses/marketing.toml"),
-        include_str!("../content/courses/officials.toml"),
-        include_str!("../content/courses/computers.toml"),
-    ]
-    .map(crate::programme::content)
-    .into()
-});
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/training.toml")));
-static NOTES: LazyLock<Reminders> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/reminders.toml")));
+static COURSES: Text<Vec<Course>> = Text::new(
+    &[
+        file!("courses/all.toml", "Courses"),
+        file!("courses/desk.toml", "Courses"),
+        file!("courses/clinical.toml", "Courses"),
+        file!("courses/marketing.toml", "Courses"),
+        file!("courses/officials.toml", "Courses"),
+        file!("courses/computers.toml", "Courses"),
+    ],
+    toml_files,
+);
+static TABLE: Text<Table> = Text::new(&[file!("training.toml", "Training")], toml_file);
+static NOTES: Text<Reminders> = Text::new(&[file!("reminders.toml", "Notes of the month")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&COURSES, &TABLE, &NOTES]
+}
 
 /// All courses, in the order in which lists show them.
 pub(crate) fn courses() -> &'static [Course] {
-    &COURSES
+    COURSES.get()
 }
 
 /// One course.
 pub(crate) fn course(id: &str) -> Option<&'static Course> {
-    COURSES.iter().find(|c| c.id == id)
+    COURSES.get().iter().find(|c| c.id == id)
 }
 
 /// Whether somebody with these roles takes this course.
 pub(crate) fn by_role(roles: &[Role], course: &str) -> bool {
     let takes =
-        |role: &Role| TABLE.roles.get(role.as_str()).is_some_and(|all| all.iter().any(|c| c == course));
+        |role: &Role| TABLE.get().roles.get(role.as_str()).is_some_and(|all| all.iter().any(|c| c == course));
     roles.iter().any(takes)
 }
 
 pub(crate) fn proposed() -> &'static Proposed {
-    &TABLE.proposed
+    &TABLE.get().proposed
 }
 
 pub(crate) fn rule_texts() -> &'static [RuleText] {
-    &TABLE.rule
+    &TABLE.get().rule
 }
 
 /// The note of a month of the year, 1 to 12.
 pub(crate) fn note_of(month: u32) -> Option<&'static Reminder> {
-    NOTES.notes.iter().find(|n| n.month == month)
+    NOTES.get().notes.iter().find(|n| n.month == month)
 }
 
 #[cfg(test)]
@@ -254,11 +256,11 @@ mod tests {
 
     #[test]
     fn every_role_takes_the_course_for_all_and_only_courses_that_exist() {
-        assert_eq!(TABLE.roles.len(), Role::ALL.len());
+        assert_eq!(TABLE.get().roles.len(), Role::ALL.len());
         for role in Role::ALL {
             assert!(by_role(&[role], "all"), "{role:?}");
         }
-        assert!(TABLE.roles.values().flatten().all(|id| course(id).is_some()));
+        assert!(TABLE.get().roles.values().flatten().all(|id| course(id).is_some()));
         assert!(
             by_role(&[Role::FrontDesk, Role::Provider], "clinical")
                 && !by_role(&[Role::FrontDesk], "clinical")
@@ -269,9 +271,9 @@ mod tests {
 
     #[test]
     fn each_month_has_one_note() {
-        let months: BTreeSet<_> = NOTES.notes.iter().map(|n| n.month).collect();
-        assert_eq!((NOTES.notes.len(), months), (12, (1..=12).collect()));
-        for n in &NOTES.notes {
+        let months: BTreeSet<_> = NOTES.get().notes.iter().map(|n| n.month).collect();
+        assert_eq!((NOTES.get().notes.len(), months), (12, (1..=12).collect()));
+        for n in &NOTES.get().notes {
             assert!(cites(&n.cite) && (20..=60).contains(&words(&n.text)), "{}", n.id);
         }
     }

@@ -19,6 +19,7 @@ mod rules;
 mod store;
 mod verbs;
 
+pub(super) use content::texts;
 pub use content::{CourseChange, CourseInfo, Lesson, RuleText};
 pub use desk::{open_course, sign_training, submit_training, training_review};
 pub use model::*;

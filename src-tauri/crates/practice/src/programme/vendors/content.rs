@@ -1,9 +1,8 @@
 //! Suggestions, the interview, its outcomes, the clauses and the lists of questions, as data.
 
 use super::{VendorOutcome, VendorSheetInfo, VendorStarter, VendorText};
-use crate::programme::content;
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,15 +27,20 @@ struct Sheets {
     sheets: Vec<VendorSheetInfo>,
 }
 
-static VENDORS: LazyLock<Vendors> = LazyLock::new(|| content(include_str!("../content/vendors.toml")));
-static SHEETS: LazyLock<Sheets> = LazyLock::new(|| content(include_str!("../content/vendor_sheets.toml")));
+static VENDORS: Text<Vendors> = Text::new(&[file!("vendors.toml", "Vendors")], toml_file);
+static SHEETS: Text<Sheets> = Text::new(&[file!("vendor_sheets.toml", "Lists of questions")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&VENDORS, &SHEETS]
+}
 
 pub(super) fn starters() -> &'static [VendorStarter] {
-    &VENDORS.starters
+    &VENDORS.get().starters
 }
 
 pub(super) fn questions() -> &'static [VendorText] {
-    &VENDORS.questions
+    &VENDORS.get().questions
 }
 
 /// What the rule wants an agreement to say.
@@ -48,16 +52,16 @@ pub(super) fn clauses() -> Vec<VendorText> {
         cite: c.cite.clone(),
         counsel: false,
     };
-    VENDORS.clauses.iter().map(of).collect()
+    VENDORS.get().clauses.iter().map(of).collect()
 }
 
 pub(super) fn clause_keys() -> impl Iterator<Item = &'static str> {
-    VENDORS.clauses.iter().map(|c| c.key.as_str())
+    VENDORS.get().clauses.iter().map(|c| c.key.as_str())
 }
 
 /// The words of an outcome.
 pub(super) fn outcome(of: VendorOutcome) -> VendorText {
-    VENDORS.outcomes.iter().find(|one| one.key == of.word()).cloned().unwrap_or_else(|| VendorText {
+    VENDORS.get().outcomes.iter().find(|one| one.key == of.word()).cloned().unwrap_or_else(|| VendorText {
         key: of.word().to_owned(),
         title: of.word().to_owned(),
         text: String::new(),
@@ -67,11 +71,11 @@ pub(super) fn outcome(of: VendorOutcome) -> VendorText {
 }
 
 pub(super) fn sheets() -> &'static [VendorSheetInfo] {
-    &SHEETS.sheets
+    &SHEETS.get().sheets
 }
 
 pub(super) fn sheet(key: &str) -> Option<&'static VendorSheetInfo> {
-    SHEETS.sheets.iter().find(|one| one.key == key)
+    SHEETS.get().sheets.iter().find(|one| one.key == key)
 }
 
 #[cfg(test)]
@@ -96,12 +100,12 @@ mod tests {
             ["workforce", "handles", "treatment", "conduit", "payment"]
         );
         for outcome_of in VendorOutcome::ALL {
-            let words = VENDORS.outcomes.iter().find(|o| o.key == outcome_of.word());
+            let words = VENDORS.get().outcomes.iter().find(|o| o.key == outcome_of.word());
             assert!(words.is_some_and(|w| !w.title.is_empty()), "{outcome_of:?}");
         }
         assert_eq!(unique(clause_keys()).len(), 13);
-        let cited = questions().iter().chain(&VENDORS.outcomes).map(|q| (&q.cite, &q.text));
-        for (cite, text) in cited.chain(VENDORS.clauses.iter().map(|c| (&c.cite, &c.text))) {
+        let cited = questions().iter().chain(&VENDORS.get().outcomes).map(|q| (&q.cite, &q.text));
+        for (cite, text) in cited.chain(VENDORS.get().clauses.iter().map(|c| (&c.cite, &c.text))) {
             assert!(cite.starts_with("45 CFR 16") || cite.starts_with("Social Security Act"), "{cite}");
             assert!(text.ends_with('.'), "{text}");
         }

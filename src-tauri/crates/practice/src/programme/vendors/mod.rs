@@ -17,10 +17,11 @@ mod sheets;
 mod store;
 mod verbs;
 
+pub(super) use content::texts;
 pub use model::*;
 pub use sheets::{list_vendor_sheets, put_finding_right, save_vendor_sheet};
 pub use verbs::{agreement_paper, attach_agreement, change_vendor, get_vendor, list_vendors, save_vendor};
-pub(crate) use verbs::{lines, sheets_due};
+pub(crate) use verbs::{decided, lines, sheets_due};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 

@@ -6,6 +6,7 @@ use super::{
     VendorDraft, VendorFile, VendorId, VendorLine, VendorRegister, content, rules, sheets,
 };
 use crate::programme::clocks::local_day;
+use crate::programme::edition::Decided;
 use crate::programme::words::{needed, text};
 use crate::programme::{NewPaper, kept};
 use crate::schedule::LocalDate;
@@ -98,6 +99,20 @@ pub(crate) fn lines(tx: &ReadTx<'_>) -> Result<Vec<VendorLine>> {
         .collect::<Result<Vec<_>>>()?;
     all.sort_by_key(|v| (v.ended_on.is_some(), v.todos.is_empty(), v.name.to_lowercase()));
     Ok(all)
+}
+
+/// Who was asked about, by the edition that asked.
+pub(crate) fn decided(tx: &ReadTx<'_>) -> Result<Vec<Decided>> {
+    let asked = store::vendors(tx)?.into_iter().filter(|v| v.asked_at.is_some() && v.ended_on.is_none());
+    Ok(asked
+        .map(|v| Decided {
+            files: vec!["vendors.toml".to_owned()],
+            rows: ["questions", "outcomes"].map(str::to_owned).into(),
+            edition: v.edition,
+            what: format!("Whether {} needs an agreement", v.name),
+            path: format!("/programme/vendors?id={}", v.id.0),
+        })
+        .collect())
 }
 
 /// Lists whose next day has come or comes soon, and what the last of each found: of each list and

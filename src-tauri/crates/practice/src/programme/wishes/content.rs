@@ -1,7 +1,7 @@
 //! What the rule says of wishes, and the letters: data.
 
+use crate::programme::edition::{AnyText, Text, file, toml_file};
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// What the rule says, beside the place where it matters.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, specta::Type)]
@@ -29,11 +29,15 @@ pub(super) struct Content {
     pub(super) rule: Vec<WishRule>,
 }
 
-static CONTENT: LazyLock<Content> =
-    LazyLock::new(|| crate::programme::content(include_str!("../content/wishes.toml")));
+static CONTENT: Text<Content> = Text::new(&[file!("wishes.toml", "Restrictions and wishes")], toml_file);
+
+/// What an update may replace.
+pub(in crate::programme) fn texts() -> Vec<&'static dyn AnyText> {
+    vec![&CONTENT]
+}
 
 pub(super) fn content() -> &'static Content {
-    &CONTENT
+    CONTENT.get()
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub use complaints::{
     report_complaint,
 };
 pub use content::WishRule;
+pub(super) use content::texts;
 pub use model::*;
 pub use verbs::{client_wishes, decide_wish, record_wish, save_wish_settings, wishes_overview};
 pub(crate) use verbs::{overview, signatory};
