@@ -72,7 +72,8 @@ impl PracticeError {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         match self {
-            Self::Invalid { field, .. } | Self::Record(RecordError::Invalid { field, .. }) => Some(field),
+            Self::Invalid { field, .. } => Some(field),
+            Self::Record(error) => error.field(),
             _ => None,
         }
     }

@@ -140,7 +140,7 @@ impl World {
             let tables = tx.query(
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'journal%' \
                  AND name NOT LIKE 'sqlite%' AND name NOT IN ('slot_valid', 'local_pin', 'local_client_fts', \
-                 'local_last_sign_in', 'local_journal_index')",
+                 'local_second_factor', 'local_used_code', 'local_recovery_code', 'local_last_sign_in', 'local_journal_index')",
                 [],
                 |r| r.get::<_, String>(0),
             )?;
