@@ -91,7 +91,7 @@ async fn a_nurse_leaves(journey: &Journey) -> Outcome {
     journey.accessible("access", "For somebody who leaves").await?;
     window.press("End access").await?;
     window.fill("Reason", "Her last working day").await?;
-    journey.accessible("end-access", "The access of").await?;
+    journey.accessible("end-access", "Their future visits stay booked").await?;
     window.press("End access").await?;
     steps::step_up_if_asked(window, OWNER, "has ended").await?;
     window.shows(&format!("The access of {} has ended", NURSE.name)).await

@@ -143,7 +143,8 @@ fn opens(stick: &Path, words: &str, seen: &Seen) -> Outcome {
         return Err("any words open the pack".into());
     }
     let mut tar = Vec::new();
-    Seal::new(words).open(&sealed[..])?.read_to_end(&mut tar)?;
+    let opened = Seal::new(words).open(&sealed[..]);
+    opened.map_err(|e| format!("{words:?} don't open it: {e}"))?.read_to_end(&mut tar)?;
     let line = seen.note.lines().max_by_key(|line| line.len()).unwrap_or_default();
     for what in [family, PHOTOS, "I don’t want to be seen any more.", line, "record.pdf", "data.json"] {
         if !holds(&tar, what) {

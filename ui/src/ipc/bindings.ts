@@ -123,8 +123,15 @@ export const commands = {
 	journalEntry: (id: EntryId) => __TAURI_INVOKE<JournalDetail>("journal_entry", { id }),
 	/**  Runs as the job `verify`, behind a locked screen too. */
 	verify: () => __TAURI_INVOKE<VerifyReport>("verify"),
-	programmeEdition: () => __TAURI_INVOKE<Edition>("programme_edition"),
 	getDue: () => __TAURI_INVOKE<Due[]>("get_due"),
+	getYear: () => __TAURI_INVOKE<Year>("get_year"),
+	handOverDuty: (req: HandOverReq) => __TAURI_INVOKE<Year>("hand_over_duty", { req }),
+	programmeEdition: () => __TAURI_INVOKE<Edition>("programme_edition"),
+	getEditions: () => __TAURI_INVOKE<EditionPage>("get_editions"),
+	/**  Lets the person choose an update and says what it holds; nothing when no file was chosen. */
+	chooseContentUpdate: () => __TAURI_INVOKE<ChosenUpdate | null>("choose_content_update"),
+	/**  Brings in the update that the person looked at. */
+	bringInContentUpdate: (path: string, sha256: string) => __TAURI_INVOKE<EditionPage>("bring_in_content_update", { path, sha256 }),
 	applicabilityList: () => __TAURI_INVOKE<Applicability>("applicability_list"),
 	applicabilityEntity: (id: LegalEntityId) => __TAURI_INVOKE<LegalEntityPage>("applicability_entity", { id }),
 	saveLegalEntity: (req: LegalEntityDraft) => __TAURI_INVOKE<LegalEntity>("save_legal_entity", { req }),
@@ -1184,6 +1191,19 @@ export type BreakGlassView = {
 	phones: Phone[],
 };
 
+/**  An update that was brought in. */
+export type BroughtIn = {
+	number: string,
+	asOf: LocalDate,
+	at: number,
+	by: string,
+	/**  The file's SHA-256, in hexadecimal. */
+	sha256: string,
+	bytes: number,
+	/**  Whether it is what is read now. */
+	inForce: boolean,
+};
+
 /**  What an edition changed. */
 export type Change = {
 	/**  The edition. */
@@ -1242,6 +1262,12 @@ export type ChannelRequestId = string;
 
 /**  Where that is from. */
 export type CheckSource = "read" | "attested";
+
+/**  An update that a person chose and looks at. */
+export type ChosenUpdate = {
+	path: string,
+	update: ContentUpdate,
+};
 
 /**  What is to be said of a claim that people make. */
 export type ClaimVerdict = "no" | "partly" | "right";
@@ -1611,6 +1637,18 @@ export type Contact = {
 	name: string,
 	phone: string,
 	relation: string,
+};
+
+/**  What an update holds, before anybody brings it in. */
+export type ContentUpdate = {
+	/**  With what is new since the edition in force. */
+	edition: Edition,
+	/**  The edition in force, which it would follow. */
+	follows: string,
+	/**  The file's SHA-256, in hexadecimal. */
+	sha256: string,
+	bytes: number,
+	groups: UpdateGroup[],
 };
 
 /**  How the signer got a copy. */
@@ -2135,6 +2173,25 @@ export type Duplicate = {
 	reasons: string[],
 };
 
+/**  Somebody to whom a duty may be handed. */
+export type DutyHolder = {
+	id: PersonId,
+	name: string,
+};
+
+/**  Whose the duties of a part are. */
+export type DutyLine = {
+	/**  The part, as in its address. */
+	part: string,
+	title: string,
+	/**  Whose it is unless it is handed to somebody. */
+	office: Office,
+	/**  Who does it now; none while the office is empty. */
+	owner: PersonId | null,
+	/**  Whether it was handed to them. */
+	handed: boolean,
+};
+
 /**  An edition of what the programme says of the law. */
 export type Edition = {
 	/**  Year and count, e.g. `2026.1`; what is decided under it keeps the number. */
@@ -2143,6 +2200,20 @@ export type Edition = {
 	asOf: LocalDate,
 	/**  What each edition changed, newest first. */
 	changes: Change[],
+};
+
+/**  What the texts say, and since when. */
+export type EditionPage = {
+	/**  What is in force. */
+	edition: Edition,
+	/**  The edition that came with this Stillroom. */
+	compiled: string,
+	/**  Whether this build takes updates at all. */
+	takes: boolean,
+	/**  What was brought in, newest first. */
+	brought: BroughtIn[],
+	/**  Decisions about what has changed since. */
+	older: OlderDecision[],
 };
 
 /**  What the rule asks of an authorization, and whether this one has it. */
@@ -2512,6 +2583,12 @@ export type GetDayReq = {
 export type GetWeekReq = {
 	from: LocalDate,
 	provider: PersonId | null,
+};
+
+/**  Hands the duties of a part to somebody; none gives them back to its official. */
+export type HandOverReq = {
+	part: string,
+	to: PersonId | null,
 };
 
 /**  Whether the safe harbour holds. */
@@ -3593,6 +3670,16 @@ export type Official = {
 /**  One designation of an official. */
 export type OfficialId = string;
 
+/**  A decision that a newer edition wants looked at again. */
+export type OlderDecision = {
+	/**  Where it is looked at again. */
+	path: string,
+	/**  What was decided on. */
+	what: string,
+	/**  The edition that it was decided under. */
+	edition: string,
+};
+
 /**  What to do with look-alikes that are sure. */
 export type OnDuplicate = "skip" | "import";
 
@@ -3839,6 +3926,8 @@ export type Permission =
 "programmeView" | 
 /**  Keep the HIPAA programme: decide, attest, approve. */
 "programmeManage" | 
+/**  Bring in a newer edition of what the programme says of the law. */
+"contentUpdate" | 
 /**  Report an incident, and see that one's own report was received. */
 "incidentReport" | 
 /**  Look into incidents, decide on them, keep the clocks and the notices. */
@@ -6152,6 +6241,15 @@ export type Undone = {
 	topics: string[],
 };
 
+/**  What an update changes of one kind of text. */
+export type UpdateGroup = {
+	/**  What they are: requirements, policies, courses. */
+	about: string,
+	/**  By their titles. */
+	new: string[],
+	changed: string[],
+};
+
 /**  A document. */
 export type Upload = {
 	id: UploadId,
@@ -6543,6 +6641,41 @@ export type WithdrawUploadReq = {
 	upload: UploadId,
 	reason: string,
 };
+
+/**  The year: from its January to twelve months from now. */
+export type Year = {
+	today: LocalDate,
+	months: YearMonth[],
+	duties: DutyLine[],
+	people: DutyHolder[],
+};
+
+/**  Something that is to be done, or was. */
+export type YearEntry = {
+	/**  Where it is done. */
+	path: string,
+	what: string,
+	/**  What asks for it, where the law does. */
+	cite: string | null,
+	on: LocalDate,
+	state: YearState,
+	owner: PersonId | null,
+};
+
+/**  A month of the year. */
+export type YearMonth = {
+	/**  Its first day. */
+	month: LocalDate,
+	/**  By their days. What is late stands in the month that is now. */
+	entries: YearEntry[],
+};
+
+/**  How an entry of the year stands. */
+export type YearState = 
+/**  Its day has passed. */
+"late" | 
+/**  Its day comes within two weeks. */
+"soon" | "planned" | "done";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
