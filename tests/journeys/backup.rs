@@ -39,9 +39,9 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
             return Err("other clients are found than before".into());
         }
         // The stick goes on with it; and what is backed up now is as much as it was.
-        let backed_up = rows(journey, demo::PASSPHRASE, &stick, CLIENTS)?;
+        let backed_up = rows(journey, demo::PASSPHRASE, &stick)?;
         programs::said(ctl(&other, NEW_PASSPHRASE).args(["backup", "run", "--at"]).arg(&stick))?;
-        let again = rows(&other, NEW_PASSPHRASE, &stick, CLIENTS)?;
+        let again = rows(&other, NEW_PASSPHRASE, &stick)?;
         if again != backed_up {
             return Err(format!("backed up: {backed_up:?}\nafter the restore: {again:?}").into());
         }
@@ -55,12 +55,7 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
 }
 
 /// How many rows the newest backup on a stick has of what a spa is.
-pub(crate) fn rows(
-    journey: &Journey,
-    passphrase: &str,
-    stick: &Path,
-    clients: u32,
-) -> Outcome<Vec<(String, u64)>> {
+fn rows(journey: &Journey, passphrase: &str, stick: &Path) -> Outcome<Vec<(String, u64)>> {
     let list = programs::said(ctl(journey, passphrase).args(["backup", "list", "--at"]).arg(stick))?;
     let list: Value = serde_json::from_str(&list)?;
     let newest = list["snapshots"].as_array().and_then(|all| all.last()).ok_or("no backup on the stick")?;
@@ -72,7 +67,7 @@ pub(crate) fn rows(
         .filter(|(table, _)| !of_the_record.contains(&table.as_str()))
         .filter_map(|(table, n)| Some((table.clone(), n.as_u64()?)))
         .collect();
-    if rows.iter().any(|(table, n)| table == "client" && *n == u64::from(clients)) {
+    if rows.iter().any(|(table, n)| table == "client" && *n == u64::from(CLIENTS)) {
         Ok(rows)
     } else {
         Err(format!("not the rows of a practice: {rows:?}").into())
@@ -80,7 +75,7 @@ pub(crate) fn rows(
 }
 
 /// Sets a stick up, sees that it holds a backup, and reads it back.
-pub(crate) async fn back_up(journey: &Journey) -> Outcome {
+async fn back_up(journey: &Journey) -> Outcome {
     let window = journey.window()?;
     window.press_as("link", "No backup yet").await?;
     journey.accessible("backup-none", "Nothing is backed up yet").await?;

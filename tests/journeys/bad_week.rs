@@ -1,13 +1,11 @@
-//! A bad week: somebody leaves, a tablet is lost, a curious look is found and becomes a breach with
-//! its clock, and at its end the computer dies.
+//! A bad week: somebody leaves, a tablet is lost, and a curious look is found and becomes an incident
+//! with its clock. The computer that dies is `backup`'s.
 
-use crate::backup;
-use crate::spa::{self, OWNER, ctl, go};
+use crate::spa::{self, OWNER, go};
 use crate::steps::{self, Person};
-use serde_json::Value;
 use stillroom_tests::journey::Journey;
 use stillroom_tests::machine::WallClock;
-use stillroom_tests::{Outcome, demo, programs};
+use stillroom_tests::{Outcome, demo};
 
 const CLIENTS: u32 = 60;
 const NEVER_CAME: &str = "Quill Starling";
@@ -17,12 +15,9 @@ const DESK: Person = Person { name: "Mia Torres", login: "mia", passphrase: demo
 const PRIVACY: Person = Person { name: "Ruth Adeyemi", login: "ruth", passphrase: demo::PASSPHRASE };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_leaver_a_lost_tablet_a_curious_look_and_a_dead_computer() {
+async fn a_leaver_a_lost_tablet_and_a_curious_look() {
     Journey::walk("bad-week", async |journey| {
-        let sheet = spa::make(journey, CLIENTS)?;
-        let stick = journey.folder().join("stick");
-        std::fs::create_dir(&stick)?;
-        journey.desk.set("STILLROOM_TEST_PICK", &stick);
+        spa::make(journey, CLIENTS)?;
         let clock = WallClock::at(&mut journey.desk)?;
 
         // Somebody who asked once and never came.
@@ -41,8 +36,12 @@ async fn a_leaver_a_lost_tablet_a_curious_look_and_a_dead_computer() {
         steps::lock_vault(journey).await?;
         journey.open().await?;
         let window = journey.window()?;
+        window.press("Another login").await?;
         steps::try_to_sign_in(window, NURSE.login, NURSE.passphrase).await?;
-        journey.accessible("left", "does not open").await?;
+        journey.accessible("left", "That login and passphrase don't go together").await?;
+        if window.has("link", "Schedule").await {
+            return Err("somebody who left can sign in".into());
+        }
 
         // The review looks through whole days.
         journey.close().await;
@@ -50,15 +49,7 @@ async fn a_leaver_a_lost_tablet_a_curious_look_and_a_dead_computer() {
         journey.open().await?;
         let window = journey.window()?;
         steps::sign_in(window, PRIVACY).await?;
-        the_look_is_found(journey).await?;
-        it_is_a_breach(journey).await?;
-
-        sign_in_anew(journey, OWNER).await?;
-        backup::back_up(journey).await?;
-        journey.kill().await;
-        let counted = backup::rows(journey, demo::PASSPHRASE, &stick, CLIENTS)?;
-        let chain = verified(journey, demo::PASSPHRASE)?;
-        elsewhere(journey, &clock, &sheet, &counted, chain).await
+        the_look_is_found(journey).await
     })
     .await;
 }
@@ -105,7 +96,7 @@ async fn a_tablet_is_lost(journey: &Journey) -> Outcome {
     window.choose("What is it?", "Tablet").await?;
     window.fill("Name", "Room 2 tablet").await?;
     window.fill("Who has it", "Tess Moreau").await?;
-    journey.accessible("device", "How do you know?").await?;
+    journey.accessible("device", "Serial number").await?;
     window.press_as("button", "Save").await?;
     window.press("Lost or stolen").await?;
     window.fill("Where and how", "Left in a taxi on the way home.").await?;
@@ -127,35 +118,7 @@ async fn the_look_is_found(journey: &Journey) -> Outcome {
     window.press_as("radio", "An incident").await?;
     window.fill("What makes it an incident?", "She wanted to know, and there was no emergency.").await?;
     window.press_as("button", "Open the incident").await?;
-    window.shows("Decided.").await?;
-    window.press("Open the incident").await?;
-    window.shows("Ask the questions").await
-}
-
-/// Four factors by a named person, a decision, and sixty days.
-async fn it_is_a_breach(journey: &Journey) -> Outcome {
-    let window = journey.window()?;
-    journey.accessible("incident", "Ask the questions").await?;
-    Err("here".into())
-}
-
-/// Whether the record is whole, and how many entries its chain has.
-fn verified(journey: &Journey, passphrase: &str) -> Outcome<u64> {
-    let report: Value = serde_json::from_str(&programs::said(ctl(journey, passphrase).arg("verify"))?)?;
-    if report["ok"] != true {
-        return Err(format!("the record isn't whole: {report}").into());
-    }
-    report["entries"].as_u64().ok_or_else(|| "a report without entries".into())
-}
-
-/// Another computer, whose keychain knows nothing of it.
-async fn elsewhere(
-    from: &Journey,
-    clock: &WallClock,
-    sheet: &str,
-    counted: &[(String, u64)],
-    chain: u64,
-) -> Outcome {
-    let _ = (from, clock, sheet, counted, chain);
-    Ok(())
+    // Its clocks run from the day on which the review listed it: today.
+    journey.accessible("incident", "A look without need fits none of the three exceptions").await?;
+    window.shows("60 days left").await
 }

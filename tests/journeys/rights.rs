@@ -42,7 +42,7 @@ async fn a_permission_is_taken_back_the_record_goes_along_and_a_guardian_signs()
         let words = ask_for_everything(journey).await?;
         opens(&stick, &words, &seen)?;
         go(window, "/programme/disclosures").await?;
-        journey.accessible("disclosures", "The access pack").await?;
+        journey.accessible("disclosures", &format!("{} · To the client", seen.name)).await?;
         a_minor(journey).await
     })
     .await;
@@ -114,7 +114,7 @@ async fn ask_for_everything(journey: &Journey) -> Outcome<String> {
     steps::step_up_if_asked(window, OWNER, shown).await?;
     journey.accessible("pack", shown).await?;
     let words =
-        window.script("return document.querySelector('[role=dialog] .words').innerText", vec![]).await?;
+        window.script("return document.querySelector('[role=dialog] p.words').innerText", vec![]).await?;
     let words = words.as_str().unwrap_or_default().trim().to_owned();
     window.press("I have the words").await?;
     window.fill("How?", "In person").await?;

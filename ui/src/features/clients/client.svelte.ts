@@ -1,5 +1,12 @@
 // One client's page: the record, its timeline and its history.
-import { CallError, ipc, onChanged, type ClientPage, type ClientRetention, type HistoryItem } from "../../ipc";
+import {
+  CallError,
+  ipc,
+  onChanged,
+  type ClientPage,
+  type ClientRetention,
+  type HistoryItem,
+} from "../../ipc";
 import { registerStore, toast, toastUndo } from "../../kit";
 import { t } from "./en";
 
