@@ -172,7 +172,7 @@ const shots = [
     ),
   ],
   [
-    "66-step-up-code",
+    "66-factor-confirm",
     "factor=on&rule=whoHasOne",
     "/settings/security",
     steps(
@@ -184,14 +184,14 @@ const shots = [
     ),
   ],
   [
-    "66-step-up-set-up",
+    "66-factor-first",
     "rule=everyone",
     "/settings/security",
     steps(click("Replace the recovery key"), (p) =>
       p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
     ),
   ],
-  ["66-code-rule", "factor=on&rule=everyone", "/settings/security"],
+  ["66-factor-rule", "factor=on&rule=everyone", "/settings/security"],
   ["67-appearance", "", "/settings/appearance"],
   ["68-about", "", "/settings/about"],
   [

@@ -41,11 +41,11 @@ impl Authenticator {
     /// Never: a key of any length is taken.
     #[must_use]
     pub fn shows(&self, at: i64) -> String {
-        let mut mac = Hmac::<Sha1>::new_from_slice(&self.0).unwrap();
+        let mut mac = Hmac::<Sha1>::new_from_slice(&self.0).expect("a key of any length is taken");
         mac.update(&(at / 30_000).to_be_bytes());
         let made = mac.finalize().into_bytes();
         let from = usize::from(made[19] & 15);
-        let four: [u8; 4] = made[from..from + 4].try_into().unwrap();
+        let four: [u8; 4] = made[from..from + 4].try_into().expect("four are four");
         format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000)
     }
 }
