@@ -65,6 +65,7 @@ const HELD: &[(Role, &[Permission])] = {
                 Verify,
                 ProgrammeView,
                 ProgrammeManage,
+                ContentUpdate,
                 IncidentReport,
                 IncidentManage,
                 RequestTake,
