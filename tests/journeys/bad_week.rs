@@ -38,7 +38,7 @@ async fn a_leaver_a_lost_tablet_and_a_curious_look() {
         let window = journey.window()?;
         window.press("Another login").await?;
         steps::try_to_sign_in(window, NURSE.login, NURSE.passphrase).await?;
-        journey.accessible("left", "That login and passphrase don't go together").await?;
+        journey.accessible("left", "The login or the passphrase is wrong").await?;
         if window.has("link", "Schedule").await {
             return Err("somebody who left can sign in".into());
         }
