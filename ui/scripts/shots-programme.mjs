@@ -486,4 +486,9 @@ export const programme = [
   ["288-complaints-none", "wishes=none", "/programme/wishes?view=complaints"],
   ["288-complaint", "", "/programme/wishes?view=complaints", click(/Somebody said my name/)],
   ["288-complaint-take", "", "/programme/wishes?view=complaints", click("Take in a complaint")],
+  ["289-calendar", "", "/programme/calendar"],
+  ["289-edition", "", "/programme/edition"],
+  ["289-edition-no-key", "edition=none", "/programme/edition"],
+  ["289-edition-wrong", "edition=wrong", "/programme/edition", click("Bring in an edition")],
+  ["289-edition-update", "", "/programme/edition", click("Bring in an edition")],
 ];
