@@ -55,7 +55,19 @@ fn older() -> String {
     let later = stillroom_practice::schema().migrations.into_iter().filter(|m| m.number > KNEW);
     let mut tables: Vec<String> = later.flat_map(|migration| tables_of(migration.sql)).collect();
     // The record's own.
-    tables.extend(["backup_stick", "local_stick_seen", "kept_file", "journal_erased"].map(str::to_owned));
+    let own = [
+        "backup_stick",
+        "local_stick_seen",
+        "kept_file",
+        "journal_erased",
+        "second_factor",
+        "code_rule",
+        "local_second_factor",
+        "local_used_code",
+        "local_recovery_code",
+        "local_factor_taken",
+    ];
+    tables.extend(own.map(str::to_owned));
     let drops: String = tables.iter().rev().map(|table| format!("DROP TABLE {table}; ")).collect();
     format!("BEGIN IMMEDIATE; {drops} DELETE FROM vault_migration WHERE number > {KNEW}; COMMIT;")
 }
