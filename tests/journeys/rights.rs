@@ -48,17 +48,22 @@ async fn a_permission_is_taken_back_the_record_goes_along_and_a_guardian_signs()
     .await;
 }
 
-/// The client signs, and three places show the photos.
-async fn allow(journey: &Journey, name: &str) -> Outcome {
-    let window = journey.window()?;
-    window.shows("Permissions & notices").await?;
+/// An authorization, but for the signature.
+async fn fill_in(window: &Window) -> Outcome {
     window.press_as("button", "Add").await?;
     window.press("Authorization for photos or marketing").await?;
     window.fill("What may be used", PHOTOS).await?;
     window.tick("Our website and accounts").await?;
     window.press_as("radio", "No").await?;
     window.tick("It stands alone").await?;
-    window.press_as("radio", "Printed").await?;
+    window.press_as("radio", "Printed").await
+}
+
+/// The client signs, and three places show the photos.
+async fn allow(journey: &Journey, name: &str) -> Outcome {
+    let window = journey.window()?;
+    window.shows("Permissions & notices").await?;
+    fill_in(window).await?;
     journey.accessible("authorization", "What it must hold: 1 thing is missing").await?;
     window.fill("Full name of the signer", name).await?;
     window.press_as("button", "Sign").await?;
@@ -175,13 +180,7 @@ async fn a_minor(journey: &Journey) -> Outcome {
     journey.accessible("representative", "ends by itself when the client is 18").await?;
     window.press_as("button", "Save").await?;
     window.shows("Written down").await?;
-    window.press_as("button", "Add").await?;
-    window.press("Authorization for photos or marketing").await?;
-    window.fill("What may be used", PHOTOS).await?;
-    window.tick("Our website and accounts").await?;
-    window.press_as("radio", "No").await?;
-    window.tick("It stands alone").await?;
-    window.press_as("radio", "Printed").await?;
+    fill_in(window).await?;
     // The minor's own name is refused at its field, and what was filled in stays.
     window.fill("Full name of the signer", "Quill Sapling").await?;
     window.press_as("button", "Sign").await?;

@@ -15,8 +15,9 @@ pub(super) fn pdf(pack: &Pack) -> Result<Option<Vec<u8>>> {
     match render(Template::Paper, &paper(pack), pack.on.0) {
         Ok(pdf) => Ok(Some(pdf.bytes)),
         Err(DocumentError::TooLong { .. }) => Ok(None),
-        Err(why @ DocumentError::Template(_)) => {
-            tracing::error!(%why, "the pack's PDF could not be set");
+        // Not why: what the setter says may quote the record.
+        Err(DocumentError::Template(_)) => {
+            tracing::error!("the pack's PDF could not be set");
             Err(PracticeError::File("The PDF can’t be written. The pack was not made.".to_owned()))
         }
     }
