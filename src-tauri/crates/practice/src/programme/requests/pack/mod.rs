@@ -7,6 +7,7 @@
 //!
 //! **Not here:** what is plugged in and what a person chose (the shell), the request's own file.
 
+mod aside;
 mod collect;
 mod page;
 mod paper;

@@ -1,5 +1,6 @@
 //! Where a pack lies: a new folder on what a person chose, whole or not at all.
 
+use super::aside::Aside;
 use super::collect::Pack;
 use super::seal::Seal;
 use super::tar::Tar;
@@ -81,10 +82,11 @@ pub fn place_pack(
             begun.0 = Some(part.clone());
             let fresh = |name| OpenOptions::new().write(true).create_new(true).open(part.join(name));
             let out = BufWriter::with_capacity(256 * 1_024, fresh(SEALED).map_err(problem)?);
-            let mut tar = Tar::new(seal.over(out).map_err(problem)?, pack.at.0 / 1_000);
+            let sealed = Aside::new(seal.over(out).map_err(problem)?).map_err(problem)?;
+            let mut tar = Tar::new(sealed, pack.at.0 / 1_000);
             let written = write_pack(pack, open, &mut tar, far, stop)?;
             let end = || -> io::Result<()> {
-                let sealed = tar.finish()?.finish()?;
+                let sealed = tar.finish()?.finish()?.finish()?;
                 sealed.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
                 let mut how = fresh(HOW)?;
                 how.write_all(include_str!("OPEN-ME.txt").replace('\n', "\r\n").as_bytes())?;
