@@ -1,5 +1,7 @@
 // Pictures of every screen on the invented practice, to look at: npm run shots [-- word …]
-// A word keeps only the shots whose name holds it. They go to a folder of the system's temp place.
+// A word keeps only the shots whose name holds it ("risk|vendors": one of them). They go to a folder
+// of the system's temp place. STILLROOM_WHOLE=1 makes the window as high as what it holds, to read
+// what lies below the fold.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +27,7 @@ import { requests } from "./shots-requests.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
 const words = process.argv.slice(2);
+const whole = process.env.STILLROOM_WHOLE !== undefined;
 // The window's own policy, so that what it would block shows here.
 const conf = JSON.parse(readFileSync(join(root, "../src-tauri/tauri.conf.json"), "utf8"));
 const csp = conf.app.security.csp;
@@ -268,6 +271,22 @@ const sizes = [
   ["tall", 820, 1180],
 ];
 
+// What the tallest scrolling part hides, the window grows by.
+async function grow(page, width, height) {
+  const hidden = await page.evaluate(() =>
+    Math.max(
+      ...[...document.querySelectorAll("*")]
+        .filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowY))
+        .map((e) => e.scrollHeight - e.clientHeight),
+      0,
+    ),
+  );
+  if (hidden > 0) {
+    await page.setViewportSize({ width, height: Math.min(height + hidden, 4000) });
+    await page.waitForTimeout(100);
+  }
+}
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const browser = await chromium.launch({
@@ -286,7 +305,7 @@ for (const [size, width, height] of sizes) {
     });
     for (const [name, query, path, act] of shots) {
       const full = `${name}-${size}-${theme}`;
-      if (words.length > 0 && !words.every((word) => full.includes(word))) continue;
+      if (!words.every((word) => word.split("|").some((one) => full.includes(one)))) continue;
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
       const errors = [];
@@ -301,6 +320,7 @@ for (const [size, width, height] of sizes) {
         await page.waitForTimeout(150);
         if (act) await act(page);
         await page.waitForTimeout(350);
+        if (whole) await grow(page, width, height);
       } catch (error) {
         errors.push(String(error).split("\n")[0]);
       }
