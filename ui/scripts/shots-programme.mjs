@@ -95,6 +95,25 @@ export const programme = [
       p.getByRole("article").getByRole("button", { name: "Change" }).click(),
     ),
   ],
+  ["200-vendors-many", "vendors=many", "/programme/vendors"],
+  ["200-vendors-long", "vendors=many", "/programme/vendors", click(/Hudson Valley.* 1 LLC/)],
+  [
+    "200-vendors-refused",
+    "",
+    "/programme/vendors",
+    steps(click("Add a vendor"), (p) =>
+      p.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click(),
+    ),
+  ],
+  [
+    "200-vendors-paper",
+    "",
+    "/programme/vendors?view=sheets",
+    steps(
+      (p) => p.getByRole("button", { name: "Print it empty" }).first().click(),
+      (p) => p.emulateMedia({ media: "print" }),
+    ),
+  ],
   ["200-vendors-sheets", "", "/programme/vendors?view=sheets"],
   [
     "200-vendors-sheet",
@@ -153,6 +172,7 @@ export const programme = [
   ["200-retention-certificate", "retention=done", "/programme/retention", click("Certificate of")],
   // Incidents
   ["200-incidents", "", "/programme/incidents"],
+  ["200-incidents-many", "incidents=many", "/programme/incidents"],
   ["200-incidents-report", "as=mia", "/schedule", key("Control+i")],
   [
     "200-incidents-received",
@@ -247,6 +267,7 @@ export const programme = [
   ["257-my-policies-none", "as=mia&policies=none", "/policies"],
   // Training
   ["200-training-list", "", "/programme/training"],
+  ["200-training-many", "training=many", "/programme/training"],
   ["200-training-person", "", "/programme/training", click("Open Mia Torres")],
   ["200-training-decide", "", "/programme/training", click("Decide")],
   ["200-training-elsewhere", "", "/programme/training", click("Record training elsewhere")],
@@ -272,6 +293,18 @@ export const programme = [
       (p) => p.getByLabel("Your full name").fill("Mia Torres"),
       click("Sign"),
       click("Print the certificate"),
+    ),
+  ],
+  [
+    "200-training-paper",
+    "as=mia",
+    "/training/desk",
+    steps(
+      quiz("A first name and a welcome."),
+      (p) => p.getByLabel("Your full name").fill("Mia Torres"),
+      click("Sign"),
+      click("Print the certificate"),
+      (p) => p.emulateMedia({ media: "print" }),
     ),
   ],
   // Programme: the risk analysis

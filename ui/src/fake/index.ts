@@ -23,6 +23,8 @@ import type { PoliciesScene } from "./programme/policies";
 import type { TrainingScene } from "./programme/training";
 import type { RetentionScene } from "./programme/retention";
 import type { RiskScene } from "./programme/risk";
+import type { VendorScene } from "./programme/vendors";
+import type { IncidentScene } from "./programme/incidents";
 import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
 import { give } from "./second-factor";
@@ -219,7 +221,8 @@ export function installFake(query: URLSearchParams): void {
       requests: query.get("requests") === "none" ? "none" : undefined,
       retention: (query.get("retention") as RetentionScene | null) ?? undefined,
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
-      vendors: query.get("vendors") === "none" ? "none" : undefined,
+      vendors: (query.get("vendors") as VendorScene | null) ?? undefined,
+      incidents: (query.get("incidents") as IncidentScene | null) ?? undefined,
       devices: query.get("devices") === "none" ? "none" : undefined,
       authorizations: query.get("authorizations") === "none" ? "none" : undefined,
       notices: query.get("notices") === "none" ? "none" : undefined,

@@ -43,7 +43,10 @@ type Names =
 
 const DAY = 24 * 60 * 60_000;
 
-export function fakeIncidents(world: World): Pick<Commands, Names> {
+/** `many`: sixty, the newest not looked at yet. */
+export type IncidentScene = "some" | "many";
+
+export function fakeIncidents(world: World, scene: IncidentScene = "some"): Pick<Commands, Names> {
   const files = new Map<string, Kept>();
   let rules: StateClock[] = [];
 
@@ -284,6 +287,17 @@ export function fakeIncidents(world: World): Pick<Commands, Names> {
       },
       { act: "close", of: { why: "" } },
     ]);
+    if (scene === "many")
+      for (let n = 1; n <= 57; n += 1)
+        seed(
+          n % 2 === 0 ? "recipient" : "snooping",
+          "Told at the desk.",
+          n % 9 === 0
+            ? "Maximiliana Bartholomea Featherstonehaugh-Cholmondeley von Hohenzollern-Sigmaringen"
+            : "Mia Torres",
+          n * 2,
+          n % 3 === 0 ? [triage] : [],
+        );
     world.me = me;
   };
 

@@ -8,7 +8,7 @@ import { fakeBinder } from "./binder";
 import { fakeCalendar } from "./calendar";
 import { fakeEdition, type EditionScene } from "./edition";
 import { fakeDevices, type DeviceScene } from "./devices";
-import { fakeIncidents } from "./incidents";
+import { fakeIncidents, type IncidentScene } from "./incidents";
 import { fakeDisclosures } from "./disclosures";
 import { fakeAuthorizations, type AuthorizationsScene } from "./authorizations";
 import { fakeNotices, type NoticesScene } from "./notices";
@@ -29,6 +29,7 @@ export type ProgrammeScene = {
   policies?: PoliciesScene | undefined;
   retention?: RetentionScene | undefined;
   risk?: RiskScene | undefined;
+  incidents?: IncidentScene | undefined;
   training?: TrainingScene | undefined;
   requests?: "some" | "none" | undefined;
   vendors?: VendorScene | undefined;
@@ -97,7 +98,7 @@ const LOOKED = {
 
 export function fakeProgramme(world: World, scene: ProgrammeScene, seat: VaultSeat) {
   const { log, ...disclosures } = fakeDisclosures(world, scene.requests ?? "some");
-  const incidents = fakeIncidents(world);
+  const incidents = fakeIncidents(world, scene.incidents);
   if (scene.due === "since") world.drafts.set("programme-today/seen", LOOKED);
   const { actingName, ...wishes } = fakeWishes(world, scene.wishes ?? "some");
   return {

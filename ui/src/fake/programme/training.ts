@@ -31,7 +31,7 @@ export type TrainingNames =
   | "withdrawTraining";
 
 /** What is said after sign-in: nothing, what is due, or the month's note. */
-export type TrainingScene = "quiet" | "due" | "note";
+export type TrainingScene = "quiet" | "due" | "note" | "many";
 
 const ROLES: Record<Role, string[]> = {
   owner: ["all", "officials"],
@@ -271,13 +271,28 @@ export function fakeTraining(world: World, scene: TrainingScene): Pick<Commands,
   const mine = () =>
     COURSES.map((course) => standing(world.me.person, rolesOf(world.me.person), course));
 
+  /** Everybody, and with `many` three hundred, one with the longest name. */
+  function crowd(): World["staff"] {
+    const pattern = world.staff[1];
+    if (scene !== "many" || !pattern) return world.staff;
+    const more = Array.from({ length: 295 }, (_, n) => ({
+      ...pattern,
+      id: uuid(0x9f, n + 1),
+      name:
+        n === 0
+          ? "Maximiliana Bartholomea Featherstonehaugh-Cholmondeley von Hohenzollern-Sigmaringen"
+          : `Alex Berg ${n}`,
+    }));
+    return [...world.staff, ...more];
+  }
+
   function overview(): TrainingOverview {
     return {
       settings: { ...settings },
       decidedBy,
       decidedAt: decidedBy === null ? null : world.now,
       courses: COURSES,
-      people: world.staff.map((one) => ({
+      people: crowd().map((one) => ({
         person: one.id,
         name: one.name,
         roles: one.roles,

@@ -32,7 +32,8 @@ type Names =
   | "copyAgreement";
 
 /** Nobody in the list yet, or as in the middle of a year. */
-export type VendorScene = "none" | "some";
+/** `many`: two hundred, some with the longest names. */
+export type VendorScene = "none" | "some" | "many";
 
 const text = (one: Partial<VendorText> & { key: string; text: string; cite: string }) => ({
   title: "",
@@ -244,6 +245,20 @@ export function fakeVendors(world: World, scene: VendorScene): Pick<Commands, Na
             needs,
           ),
         ];
+  if (scene === "many")
+    for (let n = 1; n <= 195; n += 1)
+      vendors.push(
+        start(
+          n % 20 === 1
+            ? {
+                kind: "it",
+                name: `Hudson Valley & Catskills Regional Managed Information Technology Services ${n} LLC`,
+                contact: `bartholomew.featherstonehaugh-support@managed-it-services${n}.example`,
+              }
+            : { kind: "laser", name: `Device service ${n}` },
+          n % 3 === 0 ? null : needs,
+        ),
+      );
 
   const fileOf = (kept: Kept): VendorFile => {
     const { outcome, ...rest } = kept;

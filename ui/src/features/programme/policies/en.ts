@@ -205,10 +205,9 @@ export const t = {
     back: "All policies to read",
     sign: "Sign",
     signTitle: "Your signature",
-    signText:
-      "By typing your name you say: I have read this policy, I understand it, and I will follow it.",
+    signText: (name: string) =>
+      `By typing “${name}” you say: I have read this policy, I understand it, and I will follow it.`,
     name: "Your full name",
-    nameHint: (name: string) => `Type: ${name}`,
     nameNeeded: "Type your full name as it stands above. That is your signature.",
     signed: (title: string) => `You signed “${title}”.`,
     next: "Next one",
