@@ -158,6 +158,11 @@ test("the front desk reads a policy and signs it with a name", async () => {
   await expectAccessible();
   await page.getByRole("link", { name: /Sanctions/ }).click();
   await expect.element(page.getByText("Your signature")).toBeVisible();
+  // The name that is to be typed stands above the field, as the refusal says.
+  await expect.element(page.getByText(/^By typing “Mia Torres” you say/)).toBeVisible();
+  // A page that scrolls doesn't squeeze its title into what stands below it.
+  const head = document.querySelector(".page-header");
+  expect(head?.scrollHeight).toBe(head?.clientHeight);
   await expectAccessible();
   await button("Sign").click();
   await expect.element(page.getByText(/Type your full name as it stands/)).toBeVisible();

@@ -10,6 +10,7 @@ test("an empty list offers whom a spa usually works with, and one tap adds them"
     programme: { vendors: "none" },
   });
   await expectAccessible();
+  expect(button("Add a vendor").elements()).toHaveLength(1);
   await button(/^Add IT support/).click();
   await expect.element(page.getByRole("heading", { name: "IT support" })).toBeVisible();
   await expect
