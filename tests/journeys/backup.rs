@@ -39,9 +39,9 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
             return Err("other clients are found than before".into());
         }
         // The stick goes on with it; and what is backed up now is as much as it was.
-        let backed_up = rows(journey, demo::PASSPHRASE, &stick)?;
+        let (backed_up, _) = newest(journey, demo::PASSPHRASE, &stick, CLIENTS)?;
         programs::said(ctl(&other, NEW_PASSPHRASE).args(["backup", "run", "--at"]).arg(&stick))?;
-        let again = rows(&other, NEW_PASSPHRASE, &stick)?;
+        let (again, _) = newest(&other, NEW_PASSPHRASE, &stick, CLIENTS)?;
         if again != backed_up {
             return Err(format!("backed up: {backed_up:?}\nafter the restore: {again:?}").into());
         }
@@ -54,28 +54,36 @@ async fn a_dead_computers_record_comes_back_by_stick_and_sheet_in_another_home()
     .await;
 }
 
-/// How many rows the newest backup on a stick has of what a spa is.
-fn rows(journey: &Journey, passphrase: &str, stick: &Path) -> Outcome<Vec<(String, u64)>> {
+/// How many rows there are in what.
+pub(crate) type Counted = Vec<(String, u64)>;
+
+/// How many rows the newest backup on a stick has of what a spa is, and up to which entry it goes.
+pub(crate) fn newest(
+    journey: &Journey,
+    passphrase: &str,
+    stick: &Path,
+    clients: u32,
+) -> Outcome<(Counted, i64)> {
     let list = programs::said(ctl(journey, passphrase).args(["backup", "list", "--at"]).arg(stick))?;
     let list: Value = serde_json::from_str(&list)?;
     let newest = list["snapshots"].as_array().and_then(|all| all.last()).ok_or("no backup on the stick")?;
     let rows = newest["rows"].as_object().ok_or("a backup without rows")?;
     // What the record itself keeps of people's ways in is another on another computer.
     let of_the_record = ["slot_valid", "backup_stick"];
-    let rows: Vec<_> = rows
+    let rows: Counted = rows
         .iter()
         .filter(|(table, _)| !of_the_record.contains(&table.as_str()))
         .filter_map(|(table, n)| Some((table.clone(), n.as_u64()?)))
         .collect();
-    if rows.iter().any(|(table, n)| table == "client" && *n == u64::from(CLIENTS)) {
-        Ok(rows)
+    if rows.iter().any(|(table, n)| table == "client" && *n == u64::from(clients)) {
+        Ok((rows, newest["entry"].as_i64().ok_or("a backup without its newest entry")?))
     } else {
         Err(format!("not the rows of a practice: {rows:?}").into())
     }
 }
 
 /// Sets a stick up, sees that it holds a backup, and reads it back.
-async fn back_up(journey: &Journey) -> Outcome {
+pub(crate) async fn back_up(journey: &Journey) -> Outcome {
     let window = journey.window()?;
     window.press_as("link", "No backup yet").await?;
     journey.accessible("backup-none", "Nothing is backed up yet").await?;
@@ -98,24 +106,9 @@ async fn back_up(journey: &Journey) -> Outcome {
 /// First run on another computer: the wizard, to a signed-in owner who sees the same.
 async fn restore(other: &mut Journey, sheet: &str, client: &str, before: &Seen) -> Outcome {
     let window = other.window()?;
-    other.accessible("welcome", "Welcome to Stillroom").await?;
-    window.press("Restore a backup").await?;
-    window.shows("Where is the backup?").await?;
-    window.press("Choose a folder").await?;
-    other.accessible("restore-key", "The recovery key").await?;
+    ask_for_a_restore(other).await?;
     window.fill("Recovery key", sheet).await?;
-    window.press("Open the stick").await?;
-    other.accessible("restore-which", "Newest").await?;
-    window.press("Restore this one").await?;
-    window.shows("Everything passed").await?;
-    window.shows(&format!("{CLIENTS} clients")).await?;
-    other.accessible("restore-passed", "each as it was written").await?;
-    window.fill("New passphrase", NEW_PASSPHRASE).await?;
-    window.fill("Type it again", NEW_PASSPHRASE).await?;
-    window.press("Open the record").await?;
-    other.accessible("restore-done", "Your record is back").await?;
-    window.press("Open Stillroom").await?;
-    window.find("link", "Schedule").await?;
+    go_through(other, CLIENTS, NEW_PASSPHRASE).await?;
     let after = look(window, client).await?;
     if after.as_ref() != Some(before) {
         return Err(format!("before: {before:?}\nafter: {after:?}").into());
@@ -123,4 +116,32 @@ async fn restore(other: &mut Journey, sheet: &str, client: &str, before: &Seen) 
     // And from now on with the passphrase alone.
     let window = other.open().await?;
     steps::sign_in(window, Person { passphrase: NEW_PASSPHRASE, ..OWNER }).await
+}
+
+/// From the welcome to where the recovery key is typed.
+pub(crate) async fn ask_for_a_restore(other: &Journey) -> Outcome {
+    let window = other.window()?;
+    other.accessible("welcome", "Welcome to Stillroom").await?;
+    window.press("Restore a backup").await?;
+    window.shows("Where is the backup?").await?;
+    window.press("Choose a folder").await?;
+    other.accessible("restore-key", "The recovery key").await
+}
+
+/// From the typed recovery key to a signed-in owner.
+pub(crate) async fn go_through(other: &Journey, clients: u32, passphrase: &str) -> Outcome {
+    let window = other.window()?;
+    window.press("Open the stick").await?;
+    other.accessible("restore-which", "Newest").await?;
+    window.press("Restore this one").await?;
+    window.shows("Everything passed").await?;
+    window.shows(&format!("{clients} clients")).await?;
+    other.accessible("restore-passed", "each as it was written").await?;
+    window.fill("New passphrase", passphrase).await?;
+    window.fill("Type it again", passphrase).await?;
+    window.press("Open the record").await?;
+    other.accessible("restore-done", "Your record is back").await?;
+    window.press("Open Stillroom").await?;
+    window.find("link", "Schedule").await?;
+    Ok(())
 }

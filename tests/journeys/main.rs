@@ -10,6 +10,7 @@ mod machine;
 mod remains;
 mod rights;
 mod screens;
+mod second_factor;
 mod spa;
 mod steps;
 mod story;
