@@ -1508,6 +1508,8 @@ export type CollectorInfo = {
 	name: string,
 	version: number,
 	title: string,
+	/**  Why it matters, in a sentence. */
+	means: string,
 	/**  The query in words. */
 	looksAt: string,
 };

@@ -12,6 +12,7 @@ import type {
   Upload,
 } from "../../ipc";
 import { refuse, TODAY, type World } from "../world";
+import { COLLECTORS, FOUND } from "./collectors";
 import { IN_FORCE, NOTICE, PROPOSED } from "./content";
 import { fakeUploads, type UploadNames } from "./uploads";
 
@@ -31,188 +32,6 @@ type Names =
 
 const DAY = 86_400_000;
 const EDITION = "2026.1";
-
-/** What each collector found; days since what it speaks of happened. */
-const FOUND: [string, string, EvidenceState, string[], number | null][] = [
-  [
-    "backup.age",
-    "Age of the last backup",
-    "good",
-    ["The last backup was made on Mar 12, 2026 on “Blue”."],
-    0,
-  ],
-  [
-    "backup.offsite",
-    "A copy away from the spa",
-    "good",
-    ["The newest copy away from the spa was made on Mar 11, 2026.", "Taken home: Blue and Green."],
-    1,
-  ],
-  [
-    "backup.drill",
-    "Restore tried out",
-    "attention",
-    ["A restore from “Blue” was tried out with this computer’s key on Feb 2, 2026 and passed."],
-    38,
-  ],
-  [
-    "backup.sticks",
-    "The sticks",
-    "good",
-    ["2 sticks are known: Blue and Green.", "Last read back whole on Mar 10, 2026."],
-    null,
-  ],
-  [
-    "recovery.key",
-    "The printed recovery key",
-    "unknown",
-    [
-      "Groups of the printed recovery key were typed back: the sheet is right.",
-      "The sheet never opened a backup in a trial.",
-    ],
-    null,
-  ],
-  [
-    "access.logins",
-    "One login for each person",
-    "good",
-    [
-      "5 people have a login of their own each; no login is there twice.",
-      "Every entry of the journal names the person who signed in.",
-    ],
-    null,
-  ],
-  [
-    "access.leavers",
-    "Leavers have no way in",
-    "good",
-    ["1 person left; none of them has a key slot."],
-    40,
-  ],
-  [
-    "access.waiting",
-    "First passphrases and codes",
-    "good",
-    ["Nobody has a first passphrase or a code that waits to be used."],
-    null,
-  ],
-  [
-    "access.roles",
-    "Who holds which role",
-    "good",
-    [
-      "5 people work here, each with what their role allows and nothing more: Stillroom refuses the rest.",
-      "1 owner: Amara Lin.",
-      "1 front desk: Mia Torres.",
-    ],
-    null,
-  ],
-  ["access.official", "Somebody is responsible", "good", ["Privacy officer: Amara Lin."], null],
-  [
-    "access.review",
-    "Access was reviewed",
-    "bad",
-    [
-      "Access was reviewed on Jan 8, 2026.",
-      "Not reviewed yet: Jo Park, provider.",
-      "People or their access were changed 3 times in the last 100 days, last on Mar 2, 2026.",
-    ],
-    63,
-  ],
-  [
-    "signin.failures",
-    "Failed sign-ins",
-    "good",
-    [
-      "4 sign-ins were turned away in the last 30 days, the last on Mar 9, 2026; the most on one day: 2.",
-    ],
-    3,
-  ],
-  [
-    "signin.passphrases",
-    "Rules for passphrases",
-    "good",
-    [
-      "Stillroom takes no passphrase under 15 characters, and none that is common, of the practice’s name or a row of keys.",
-    ],
-    null,
-  ],
-  ["staff.licences", "Licences", "attention", ["Noor Ibe: NP is good to 2026-04-20."], null],
-  [
-    "activity.review",
-    "The journal was looked at",
-    "good",
-    ["The journal was opened 6 times in the last 100 days, last on Mar 6, 2026."],
-    6,
-  ],
-  [
-    "breakglass.alerts",
-    "Emergency looks were reviewed",
-    "good",
-    ["Nobody used break-glass in the last 90 days.", "No review is open."],
-    null,
-  ],
-  [
-    "emergency.sheet",
-    "The emergency sheet",
-    "good",
-    ["The emergency sheet was last made on Mar 12, 2026."],
-    0,
-  ],
-  [
-    "record.verify",
-    "The record was verified",
-    "good",
-    ["Verify read everything on Mar 1, 2026 and found all as it was written."],
-    11,
-  ],
-  [
-    "record.audit",
-    "The journal",
-    "good",
-    [
-      "The journal has every look and every change since Jan 5, 2025: 18,412 entries when today began.",
-      "Each entry is chained to the one before by a code that only the record’s key can make.",
-    ],
-    null,
-  ],
-  [
-    "record.encryption",
-    "Encryption",
-    "good",
-    [
-      "The record is encrypted with AES-256, each page under a code of its own that shows any change.",
-    ],
-    null,
-  ],
-  [
-    "record.schema",
-    "The record is up to date",
-    "good",
-    [
-      "The record has all 12 changes of structure of this version of Stillroom, the last since Feb 20, 2026.",
-    ],
-    20,
-  ],
-  [
-    "logoff.idle",
-    "Automatic logoff",
-    "good",
-    [
-      "The screen locks after 3 minutes without a touch, the record after 30 minutes, with 20 seconds of warning.",
-    ],
-    null,
-  ],
-  [
-    "app.network",
-    "Stillroom sends nothing",
-    "good",
-    [
-      "This program opens no connection and takes none: there is no way over a network to the record.",
-    ],
-    null,
-  ],
-];
 
 type Kept = {
   assessment: Assessment;
@@ -244,14 +63,15 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
   const at = (days: number): number => world.now - days * DAY;
 
   const evidence = (): Evidence[] =>
-    FOUND.map(([name, title, found, facts, days], index) => {
+    FOUND.map(([name, found, facts, days], index) => {
       const done = name === "access.review" && reviewed;
       return {
-        about: {
+        about: COLLECTORS.find((one) => one.name === name) ?? {
           name,
           version: 1,
-          title,
-          looksAt: "What the record holds of it.",
+          title: name,
+          means: "",
+          looksAt: "",
         },
         revision: {
           id: `01950009-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,

@@ -79,6 +79,11 @@ pub(crate) fn is_there(tx: &ReadTx<'_>, client: ClientId) -> Result<bool> {
     Ok(tx.query_opt("SELECT 1 FROM client WHERE id = ?1", [client], |_| Ok(()))?.is_some())
 }
 
+/// Whether there is any client.
+pub(crate) fn is_any(tx: &ReadTx<'_>) -> Result<bool> {
+    Ok(tx.query_opt("SELECT 1 FROM client LIMIT 1", [], |_| Ok(()))?.is_some())
+}
+
 /// Whether a record was merged into another.
 pub(crate) fn is_merged(tx: &ReadTx<'_>, client: ClientId) -> Result<bool> {
     Ok(store::merged_into(tx, client)?.is_some())

@@ -28,7 +28,7 @@ pub use break_glass::{
 };
 pub use cards::{Card, cards};
 pub(crate) use erasing::{
-    Named, births, forget, import_runs, is_merged, is_there, last_touched, with_merged,
+    Named, births, forget, import_runs, is_any, is_merged, is_there, last_touched, with_merged,
 };
 pub(crate) use history::{described, described_health};
 pub use history::{is_health, label, shown};

@@ -30,7 +30,7 @@ pub use day::{day, get_day, get_week};
 pub(crate) use enter::{Entered, enter};
 pub use free::next_free;
 pub use model::*;
-pub(crate) use store::{booked_last, seen_between};
+pub(crate) use store::{booked_last, came_between, seen_between};
 pub(crate) use timeline::{VisitOf, brief, of_day, timeline, visits_of};
 pub(crate) use words::{label, shown};
 

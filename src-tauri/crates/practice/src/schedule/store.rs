@@ -105,6 +105,20 @@ pub(crate) fn seen_between(
     )
 }
 
+/// Clients who were here in this time, each with the beginning of their last visit in it.
+pub(crate) fn came_between(
+    tx: &ReadTx<'_>,
+    from: UtcMillis,
+    to: UtcMillis,
+) -> Result<Vec<(ClientId, UtcMillis)>, RecordError> {
+    tx.query(
+        "SELECT client_id, max(start_at) FROM visit WHERE start_at >= ?1 AND start_at < ?2
+           AND client_id IS NOT NULL AND status IN (?3, ?4) GROUP BY client_id",
+        params![from, to, VisitStatus::CheckedIn, VisitStatus::Completed],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
 /// A client's visits, newest first.
 pub(super) fn of_client(tx: &ReadTx<'_>, client: ClientId, limit: u32) -> Result<Vec<VisitRow>, RecordError> {
     tx.query(&of_client_sql(), params![client, limit], row)

@@ -18,6 +18,7 @@ mod programme_devices;
 mod programme_disclosures;
 mod programme_edition;
 mod programme_evidence;
+mod programme_evidence_clients;
 mod programme_incidents;
 mod programme_notices;
 mod programme_pack;

@@ -4,7 +4,7 @@
 use crate::programme_binder::{DAY, a_year, made};
 use crate::programme_uploads::{add, req, withdraw};
 use crate::world::{World, day};
-use crate::{programme_applicability, programme_risk, programme_training};
+use crate::{programme_applicability, programme_evidence_clients, programme_risk, programme_training};
 use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::io::Read as _;
@@ -12,6 +12,7 @@ use std::path::Path;
 use stillroom_practice::PracticeError;
 use stillroom_practice::programme::applicability::LegalEntityKind;
 use stillroom_practice::programme::binder::BinderForm;
+use stillroom_practice::programme::evidence;
 use stillroom_practice::programme::policies::{self, PolicyVersionId, UsePolicyReq};
 use stillroom_practice::programme::requirements::uploads::{AddUploadReq, UploadId};
 use stillroom_record::{Access, FileId, Permission, ReadTx};
@@ -41,6 +42,7 @@ fn a_full_year(w: &World) {
     add(req("310.d.1", "Shredding certificate", "2026-03-11", Some("2026-11-30")));
     let photo = add(req("310.b", "Photo", "2026-03-11", None));
     withdraw(&w.ruth, photo, "A client is on it").unwrap();
+    programme_evidence_clients::one_of_each(w);
     a_year(w);
     add(req("308.a.2", "Letter of appointment", "2026-03-02", None));
 }
@@ -400,6 +402,14 @@ fn every_claim_of_a_year_leads_to_a_row_or_a_document() {
         "policy",
     ] {
         assert!(judge.lines.iter().any(|l| l.on.starts_with(&format!("{table} "))), "{table}");
+    }
+
+    // What clients wished and were told is among it, as it was seen.
+    for found in evidence::collect(&w.ruth).unwrap() {
+        let seen = format!("Seen | {} (", found.about.title);
+        let told = judge.lines.iter().filter(|l| l.line.starts_with(&seen) && l.rests == "sha256").count();
+        let name = found.about.name.as_str();
+        assert!(told > 0 || !programme_evidence_clients::COLLECTORS.contains(&name), "{name}");
     }
 
     // And the judge finds what is made up.

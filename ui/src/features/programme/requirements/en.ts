@@ -154,7 +154,8 @@ export const t = {
     historyTitle: (title: string) => `${title}: day by day`,
     historyText:
       "Each is kept as it was collected and never changed. The digest (SHA-256) is of the whole revision.",
-    version: (name: string, version: number) => `${name}, version ${version}`,
+    version: (name: string, version: number) =>
+      `The digest knows it as ${name}, version ${version}.`,
     more: (n: number) => `and ${n} more`,
     review: "Review access",
     reviewTitle: "Review everybody’s access",

@@ -19,11 +19,11 @@ mod verbs;
 pub(super) use content::texts;
 pub use content::{AuthorizationElement, ElementKind};
 pub use model::*;
+pub(crate) use verbs::{Standing, of_client, standing, takedowns};
 pub use verbs::{
     authorization_form, authorizations_overview, client_authorizations, end_authorization, may_publish,
     register_publication, register_publication_in, settle_publication, sign_authorization,
 };
-pub(crate) use verbs::{of_client, takedowns};
 
 use crate::clients::ClientId;
 use crate::programme::clocks;

@@ -365,3 +365,42 @@ pub(crate) fn takedowns(tx: &ReadTx<'_>, today: LocalDate) -> Result<Vec<(LocalD
     all.sort();
     Ok(all)
 }
+
+/// How what was signed and what is published stand together: for the evidence.
+#[derive(Default)]
+pub(crate) struct Standing {
+    pub(crate) signed: usize,
+    pub(crate) effective: usize,
+    /// Up under an authorization that holds.
+    pub(crate) up: usize,
+    /// Up under one that has ended: by when each has to come down.
+    pub(crate) coming_down: Vec<LocalDate>,
+    /// Of those, put up on or after the day on which it ended.
+    pub(crate) after_end: usize,
+    /// Days that the practice has to take something down.
+    pub(crate) days: u32,
+}
+
+pub(crate) fn standing(tx: &ReadTx<'_>) -> Result<Standing> {
+    let today = today(tx)?;
+    let terms: HashMap<_, _> = store::all(tx)?.into_iter().map(|s| (s.id, s.term())).collect();
+    let holds = |term: &rules::Term| rules::state(term, today) == AuthorizationState::Effective;
+    let mut found = Standing {
+        signed: terms.len(),
+        effective: terms.values().filter(|term| holds(term)).count(),
+        days: content().takedown_days,
+        ..Standing::default()
+    };
+    for one in store::all_up(tx)? {
+        let Some(term) = terms.get(&one.authorization) else { continue };
+        match rules::takedown_due(term, false, today) {
+            Some(due) => {
+                found.coming_down.push(due);
+                let over = rules::over_on(term);
+                found.after_end += usize::from(over.is_some_and(|day| day <= one.draft.published_on));
+            }
+            None => found.up += 1,
+        }
+    }
+    Ok(found)
+}

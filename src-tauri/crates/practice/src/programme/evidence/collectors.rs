@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::model::CollectorInfo;
 use super::rules::{Body, Finding};
-use super::{backups, outside, people, system};
+use super::{backups, clients, outside, people, system};
 use crate::schedule::LocalDate;
 use chrono::Days;
 
@@ -11,7 +11,11 @@ use chrono::Days;
 pub(super) struct Collector {
     pub(super) name: &'static str,
     pub(super) version: u32,
+    /// What a person calls it.
     pub(super) title: &'static str,
+    /// Why it matters, in a sentence.
+    pub(super) means: &'static str,
+    /// The query in words.
     pub(super) looks_at: &'static str,
     /// Days that it looks back over, besides today.
     pub(super) days: u64,
@@ -24,6 +28,7 @@ impl Collector {
             name: self.name.into(),
             version: self.version,
             title: self.title.into(),
+            means: self.means.into(),
             looks_at: self.looks_at.into(),
         }
     }
@@ -46,7 +51,13 @@ impl Collector {
 
 /// Every collector.
 pub(super) fn all() -> impl Iterator<Item = &'static Collector> {
-    let lists = [backups::COLLECTORS, people::COLLECTORS, system::COLLECTORS, outside::COLLECTORS];
+    let lists = [
+        backups::COLLECTORS,
+        people::COLLECTORS,
+        system::COLLECTORS,
+        outside::COLLECTORS,
+        clients::COLLECTORS,
+    ];
     lists.into_iter().flatten()
 }
 
@@ -62,6 +73,9 @@ mod tests {
         assert_eq!(names.len(), all().count());
         for c in all() {
             assert!(c.version > 0 && !c.title.is_empty() && c.looks_at.ends_with('.'), "{}", c.name);
+            // One sentence, and a title that isn't the query's name.
+            assert!(c.means.ends_with('.') && c.means.matches(". ").count() == 0, "{}: {}", c.name, c.means);
+            assert!(!c.title.contains(['.', '_']), "{}", c.name);
         }
     }
 }

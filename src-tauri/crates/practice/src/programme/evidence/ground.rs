@@ -1,5 +1,6 @@
 //! What collectors look at, gathered once.
 
+use super::clients::OfClients;
 use super::store;
 use crate::Result;
 use crate::catalog::{self, LockPolicy};
@@ -36,6 +37,7 @@ pub(super) struct Ground {
     pub(super) devices: Vec<devices::DeviceLine>,
     /// What computers told of their own disks and updates.
     pub(super) checks: Vec<devices::CheckStanding>,
+    pub(super) clients: OfClients,
 }
 
 /// Which day it is for the practice, and when that day began.
@@ -57,9 +59,11 @@ impl Ground {
         let zone = catalog::zone(tx)?;
         let mut wanted: Vec<u32> = crate::schema().migrations.iter().map(|m| m.number).collect();
         wanted.sort_unstable();
+        let today = local_date(tx.now(), zone);
         Ok(Self {
             zone,
-            today: local_date(tx.now(), zone),
+            today,
+            clients: OfClients::gather(tx, zone, today)?,
             staff: staff::members(tx)?,
             lock: settings.lock,
             activity: {

@@ -5,11 +5,12 @@
 //!
 //! **Invariants.** A revision is never changed. A collector only reads. What it can't know is
 //! `unknown`, and that is never a pass. It speaks of Stillroom's own behaviour alone, with numbers
-//! and dates, and never of a client.
+//! and dates, and never of one client.
 //!
 //! **Not here:** which requirement a collector speaks for (`requirements`), what a person attests.
 
 mod backups;
+mod clients;
 mod collectors;
 mod ground;
 mod model;

@@ -47,6 +47,8 @@ pub struct CollectorInfo {
     pub name: String,
     pub version: u32,
     pub title: String,
+    /// Why it matters, in a sentence.
+    pub means: String,
     /// The query in words.
     pub looks_at: String,
 }

@@ -15,7 +15,7 @@ mod verbs;
 
 pub(super) use content::texts;
 pub use model::*;
-pub(crate) use verbs::dues;
+pub(crate) use verbs::{Had, Standing, dues, standing};
 pub use verbs::{
     approve_notice, client_notice, notices_page, post_notice, preview_notice, record_receipt, rights_handout,
 };

@@ -174,6 +174,15 @@ pub(super) fn newest_of_each(tx: &ReadTx<'_>) -> Result<HashMap<ClientId, u32>> 
     Ok(all.into_iter().collect())
 }
 
+/// The first day on which each client's notice was put off because care came first.
+pub(super) fn emergencies(tx: &ReadTx<'_>) -> Result<Vec<(ClientId, LocalDate)>> {
+    tx.query(
+        "SELECT client_id, min(given_on) FROM notice_receipt WHERE how = ?1 GROUP BY client_id",
+        [ReceiptHow::Emergency],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
 /// How many got each version.
 pub(super) fn counts(tx: &ReadTx<'_>) -> Result<HashMap<NoticeVersionId, u32>> {
     let all = tx.query(

@@ -5,9 +5,9 @@ use super::super::policies::{self, Office, TextBlock};
 use super::super::{applicability, wishes, words};
 use super::content::content;
 use super::model::{
-    ClientNotice, NoticeDraft, NoticeNeed, NoticePosting, NoticePreview, NoticeReceipt, NoticeState,
-    NoticeText, NoticeVersion, NoticeWaiting, NoticesPage, Part2, PostNoticeReq, ReceiptDraft, ReceiptHow,
-    RightsHandout,
+    ClientNotice, NoticeDraft, NoticeNeed, NoticePlace, NoticePosting, NoticePreview, NoticeReceipt,
+    NoticeState, NoticeText, NoticeVersion, NoticeWaiting, NoticesPage, Part2, PostNoticeReq, ReceiptDraft,
+    ReceiptHow, RightsHandout,
 };
 use super::rules::{self, Quoted};
 use super::store::{self, By, Version};
@@ -362,5 +362,61 @@ pub(crate) fn dues(tx: &ReadTx<'_>) -> Result<NoticeDues> {
         wrong_text: frame.in_force().is_some_and(|v| v.kind != frame.kind),
         unposted,
         waiting: waiting(tx, &frame, &store::newest_of_each(tx)?)?.len(),
+    })
+}
+
+/// How the notice stands: for the evidence.
+#[derive(Default)]
+pub(crate) struct Standing {
+    pub(crate) in_force: Option<InForce>,
+    /// From when on there was one.
+    pub(crate) first: Option<LocalDate>,
+    /// What is in force claims something else than it should.
+    pub(crate) wrong_text: bool,
+    /// Of each client with an entry: the day of one that isn't an emergency's, or of the emergency.
+    pub(crate) had: HashMap<ClientId, Had>,
+}
+
+/// The version in force.
+pub(crate) struct InForce {
+    pub(crate) number: u32,
+    pub(crate) since: LocalDate,
+    /// It reads as it did when it was approved.
+    pub(crate) intact: bool,
+    pub(crate) on_site: bool,
+    /// None where the notice names no website.
+    pub(crate) on_website: Option<bool>,
+}
+
+/// What is written down of a client and the notice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Had {
+    /// They got it, or it says why there is no signature.
+    Told,
+    /// Care came first on this day, and nothing since.
+    PutOff(LocalDate),
+}
+
+pub(crate) fn standing(tx: &ReadTx<'_>) -> Result<Standing> {
+    let frame = Frame::of(tx)?;
+    let postings = store::postings(tx)?;
+    let in_force = frame.in_force().map(|v| {
+        let posted = |place| postings.iter().any(|p| p.0 == v.id && p.1 == place);
+        InForce {
+            number: v.number,
+            since: v.draft.effective_on,
+            intact: digest(&v.text) == v.digest,
+            on_site: posted(NoticePlace::Site),
+            on_website: (!v.draft.website.is_empty()).then(|| posted(NoticePlace::Website)),
+        }
+    });
+    let mut had: HashMap<_, _> =
+        store::emergencies(tx)?.into_iter().map(|(client, on)| (client, Had::PutOff(on))).collect();
+    had.extend(store::newest_of_each(tx)?.into_keys().map(|client| (client, Had::Told)));
+    Ok(Standing {
+        first: frame.versions.iter().map(|v| v.draft.effective_on).filter(|on| *on <= frame.today).min(),
+        wrong_text: frame.in_force().is_some_and(|v| v.kind != frame.kind),
+        in_force,
+        had,
     })
 }

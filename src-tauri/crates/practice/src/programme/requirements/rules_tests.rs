@@ -20,8 +20,13 @@ fn save(result: RequirementResult, work: RequirementWork) -> SaveAssessmentReq {
 }
 
 fn evidence(name: &str, state: EvidenceState, due: bool) -> Evidence {
-    let about =
-        CollectorInfo { name: name.into(), version: 1, title: String::new(), looks_at: String::new() };
+    let about = CollectorInfo {
+        name: name.into(),
+        version: 1,
+        title: String::new(),
+        means: String::new(),
+        looks_at: String::new(),
+    };
     let day: LocalDate = "2026-03-12".parse().unwrap();
     let revision = EvidenceRevision {
         id: serde_json::from_str("\"01950000-0000-7000-8000-000000000001\"").unwrap(),

@@ -269,6 +269,11 @@ pub(crate) fn open_complaints(tx: &ReadTx<'_>) -> Result<Vec<LocalDate>> {
         .collect())
 }
 
+/// How many there are, open and closed.
+pub(crate) fn count_complaints(tx: &ReadTx<'_>) -> Result<u32> {
+    Ok(tx.query_one("complaint", "SELECT count(*) FROM complaint", [], |r| r.get(0))?)
+}
+
 /// Takes a complaint in.
 ///
 /// # Errors

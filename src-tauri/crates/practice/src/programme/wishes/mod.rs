@@ -14,18 +14,20 @@ mod complaints;
 mod content;
 mod model;
 mod rules;
+mod standing;
 mod store;
 mod verbs;
 
-pub(crate) use complaints::open_complaints;
 pub use complaints::{
     Complaint, ComplaintAct, ComplaintChange, ComplaintDraft, ComplaintFinding, ComplaintHow, ComplaintId,
     ComplaintReceipt, ComplaintState, ComplaintStep, Complaints, change_complaint, list_complaints,
     report_complaint,
 };
+pub(crate) use complaints::{count_complaints, open_complaints};
 pub use content::WishRule;
 pub(super) use content::texts;
 pub use model::*;
+pub(crate) use standing::{Standing, standing};
 pub use verbs::{client_wishes, decide_wish, record_wish, save_wish_settings, wishes_overview};
 pub(crate) use verbs::{overview, signatory};
 

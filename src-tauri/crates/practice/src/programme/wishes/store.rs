@@ -332,6 +332,34 @@ pub(super) fn end_channel(tx: &mut WriteTx<'_>, id: ChannelRequestId, end: &Wish
     Ok(())
 }
 
+/// Of everybody, what holds: who, and how they want to be reached.
+pub(super) fn channels_in_force(tx: &ReadTx<'_>) -> Result<Vec<(ClientId, String)>> {
+    tx.query(
+        "SELECT client_id, what FROM channel_request WHERE ended_on IS NULL AND refused_why = '' ORDER BY id",
+        [],
+        |r| Ok((r.get(0)?, r.get(1)?)),
+    )
+}
+
+/// How many there are, over all clients.
+pub(super) struct Counts {
+    pub(super) restrictions: u32,
+    pub(super) refused_channels: u32,
+    /// Whom nobody has ended or decided against.
+    pub(super) representatives: u32,
+}
+
+pub(super) fn counts(tx: &ReadTx<'_>) -> Result<Counts> {
+    tx.query_one(
+        "wish",
+        "SELECT (SELECT count(*) FROM restriction),
+                (SELECT count(*) FROM channel_request WHERE refused_why <> ''),
+                (SELECT count(*) FROM representative WHERE ended_on IS NULL AND exception IS NULL)",
+        [],
+        |r| Ok(Counts { restrictions: r.get(0)?, refused_channels: r.get(1)?, representatives: r.get(2)? }),
+    )
+}
+
 fn involved_row(r: &Row<'_>) -> SqlResult<(ClientId, ClientInvolved)> {
     let involved = ClientInvolved {
         id: r.get(1)?,
