@@ -9,7 +9,7 @@ use crate::programme::policies::hex;
 use crate::{PracticeError, Result};
 use std::io::Read as _;
 use std::sync::{Mutex, PoisonError};
-use stillroom_record::{Access, CONTENT, NewFile, Permission, RecordError, Session};
+use stillroom_record::{Access, CONTENT, NewFile, Permission, ReadTx, RecordError, Session};
 
 impl From<Refusal> for PracticeError {
     fn from(refusal: Refusal) -> Self {
@@ -31,28 +31,30 @@ pub fn get_edition(session: &Session) -> Result<Edition> {
 /// # Errors
 /// When the person may not see the programme.
 pub fn get_editions(session: &Session) -> Result<EditionPage> {
-    session.read(Access::new("programme.edition", Permission::ProgrammeView), |tx| {
-        let now = content::edition();
-        let mut brought: Vec<_> = store::all(tx)?
-            .into_iter()
-            .map(|row| BroughtIn {
-                in_force: in_force::now().is_some_and(|p| p.sha256.as_slice() == row.sha256),
-                number: row.number,
-                as_of: row.as_of,
-                at: row.at,
-                by: row.by,
-                sha256: hex(&row.sha256),
-                bytes: row.bytes,
-            })
-            .collect();
-        brought.reverse();
-        Ok(EditionPage {
-            edition: now.clone(),
-            compiled: content::compiled().number.clone(),
-            takes: !TrustedKeys::of_this_build().is_empty(),
-            brought,
-            older: older(tx)?,
+    session.read(Access::new("programme.edition", Permission::ProgrammeView), page)
+}
+
+fn page(tx: &ReadTx<'_>) -> Result<EditionPage> {
+    let now = content::edition();
+    let mut brought: Vec<_> = store::all(tx)?
+        .into_iter()
+        .map(|row| BroughtIn {
+            in_force: in_force::now().is_some_and(|p| p.sha256.as_slice() == row.sha256),
+            number: row.number,
+            as_of: row.as_of,
+            at: row.at,
+            by: row.by,
+            sha256: hex(&row.sha256),
+            bytes: row.bytes,
         })
+        .collect();
+    brought.reverse();
+    Ok(EditionPage {
+        edition: now.clone(),
+        compiled: content::compiled().number.clone(),
+        takes: !TrustedKeys::of_this_build().is_empty(),
+        brought,
+        older: older(tx)?,
     })
 }
 
@@ -81,26 +83,32 @@ pub fn bring_in(session: &Session, file: &[u8], seen: &str) -> Result<EditionPag
     let before = content::edition().number.clone();
     // Encrypted and durable before the row that names it; with the row or not at all in the record.
     let staged = session.stage(&mut &*file, MOST)?;
-    session.write::<_, PracticeError>(Access::new("edition.bring_in", Permission::ContentUpdate), |tx| {
-        let by = tx.read().person().ok_or(RecordError::NotAllowed(Permission::ContentUpdate))?;
-        let number = &package.edition.number;
-        // Whoever brought one in meanwhile, at another screen.
-        if let Some(other) =
-            store::all(tx.read())?.into_iter().find(|row| !content::newer(number, &row.number))
-        {
-            return Err(Refusal::Older { this: number.clone(), now: other.number }.into());
-        }
-        let title = format!("stillroom-content-{number}.stillroom");
-        let new = NewFile { about: CONTENT, client: None, title: &title, media: "text/plain" };
-        let kept = tx.keep_file(&staged, new)?;
-        let id = EditionId::new();
-        store::insert(tx, id, package, &before, &changed, (kept, by))?;
-        tx.about("edition", id.0);
-        tx.changed("programme");
-        Ok(())
-    })?;
-    in_force::set(Some(package));
-    get_editions(session)
+    let was = in_force::now();
+    let done =
+        session.write::<_, PracticeError>(Access::new("edition.bring_in", Permission::ContentUpdate), |tx| {
+            let by = tx.read().person().ok_or(RecordError::NotAllowed(Permission::ContentUpdate))?;
+            let number = &package.edition.number;
+            // Whoever brought one in meanwhile, at another screen.
+            if let Some(other) =
+                store::all(tx.read())?.into_iter().find(|row| !content::newer(number, &row.number))
+            {
+                return Err(Refusal::Older { this: number.clone(), now: other.number }.into());
+            }
+            let title = format!("stillroom-content-{number}.stillroom");
+            let new = NewFile { about: CONTENT, client: None, title: &title, media: "text/plain" };
+            let kept = tx.keep_file(&staged, new)?;
+            let id = EditionId::new();
+            store::insert(tx, id, package, &before, &changed, (kept, by))?;
+            tx.about("edition", id.0);
+            tx.changed("programme");
+            // What is shown after is read with it: an error means that nothing was brought in.
+            in_force::set(Some(package));
+            page(tx.read())
+        });
+    if done.is_err() {
+        in_force::set(was);
+    }
+    Ok(done?.value)
 }
 
 /// Puts in force what this vault has: called whenever somebody comes in, before anything is shown.

@@ -94,7 +94,8 @@ fn spans(rules: &[RetentionRule]) -> Option<Spans> {
 /// Saves how long a kind is kept.
 pub fn save_retention_rule(session: &Session, req: RetentionRuleDraft) -> Result<RetentionOverview> {
     let access = Access::new("retention.rule", Permission::ProgrammeManage);
-    session.write(access, |tx| {
+    // What is shown after is read with it: an error means that nothing was saved.
+    let done = session.write(access, |tx| {
         let by = own(tx.read(), Permission::ProgrammeManage)?;
         let kind: &Kind = content::kind(&req.slug)
             .ok_or_else(|| PracticeError::invalid("slug", "There is no such kind of record."))?;
@@ -135,9 +136,9 @@ pub fn save_retention_rule(session: &Session, req: RetentionRuleDraft) -> Result
         };
         store::put_rule(tx, &rule, as_of, &edition().number, by)?;
         tx.changed("retention");
-        Ok(())
+        overview(tx.read())
     })?;
-    retention_overview(session)
+    Ok(done.value)
 }
 
 /// Puts a hold on a client's record, or on everything.
@@ -266,60 +267,55 @@ pub(super) fn standings(tx: &ReadTx<'_>, of: Option<ClientId>) -> Result<Vec<Sta
 
 /// Rules, holds, who is due, lists and certificates.
 pub fn retention_overview(session: &Session) -> Result<RetentionOverview> {
-    session.read(Access::new("retention.view", Permission::ProgrammeView), |tx| {
-        let rules = rule_list(tx)?;
-        let unverified =
-            rules.iter().filter(|r| r.client && r.version == 0).map(|r| r.title.clone()).collect();
-        let all = standings(tx, None)?;
-        let no_birth_date = all.iter().filter(|s| s.1 == RetentionStanding::Never && s.2.is_none()).count();
-        let listed: HashSet<ClientId> = store::listed(tx)?.into_iter().collect();
-        let mut due: Vec<_> = all
-            .into_iter()
-            .filter(|(client, standing, on, _)| {
-                let reached = on.is_some_and(|on| on < today(tx).unwrap_or(on));
-                !listed.contains(client)
-                    && (*standing == RetentionStanding::Due
-                        || (*standing == RetentionStanding::Held && reached))
-            })
-            .collect();
-        due.sort_by_key(|d| (d.1 != RetentionStanding::Held, d.2, d.0));
-        due.truncate(MOST);
-        let ids: Vec<ClientId> = due.iter().map(|d| d.0).collect();
-        let cards = clients::cards(tx, &ids)?;
-        let name = |client: ClientId| cards.get(&client).map(|c| c.name.clone()).unwrap_or_default();
-        for client in &ids {
-            tx.saw("client", client.0);
-        }
-        let due = due
-            .into_iter()
-            .map(|(client, standing, on, why)| DueClient { client, name: name(client), standing, on, why })
-            .collect();
-        let purges = store::open_purges(tx)?.into_iter().map(|p| shown(tx, p)).collect::<Result<_>>()?;
-        let zone = catalog::zone(tx)?;
-        let certificates = store::certificates(tx, 200)?
-            .into_iter()
-            .map(|c| {
-                let why = store::item(tx, c.item)?.why;
-                Ok(ErasureCertificateLine {
-                    id: c.id,
-                    client: c.client,
-                    erased_on: local_day(c.at, zone),
-                    why,
-                })
-            })
-            .collect::<Result<_>>()?;
-        Ok(RetentionOverview {
-            today: today(tx)?,
-            rules,
-            unverified,
-            holds: hold_list(tx)?,
-            due,
-            no_birth_date: u32::try_from(no_birth_date).unwrap_or(u32::MAX),
-            purges,
-            certificates,
-            may_manage: tx.may(Permission::ProgrammeManage),
-            may_purge: tx.may(Permission::RetentionPurge),
+    session.read(Access::new("retention.view", Permission::ProgrammeView), overview)
+}
+
+fn overview(tx: &ReadTx<'_>) -> Result<RetentionOverview> {
+    let rules = rule_list(tx)?;
+    let unverified = rules.iter().filter(|r| r.client && r.version == 0).map(|r| r.title.clone()).collect();
+    let all = standings(tx, None)?;
+    let no_birth_date = all.iter().filter(|s| s.1 == RetentionStanding::Never && s.2.is_none()).count();
+    let listed: HashSet<ClientId> = store::listed(tx)?.into_iter().collect();
+    let mut due: Vec<_> = all
+        .into_iter()
+        .filter(|(client, standing, on, _)| {
+            let reached = on.is_some_and(|on| on < today(tx).unwrap_or(on));
+            !listed.contains(client)
+                && (*standing == RetentionStanding::Due || (*standing == RetentionStanding::Held && reached))
         })
+        .collect();
+    due.sort_by_key(|d| (d.1 != RetentionStanding::Held, d.2, d.0));
+    due.truncate(MOST);
+    let ids: Vec<ClientId> = due.iter().map(|d| d.0).collect();
+    let cards = clients::cards(tx, &ids)?;
+    let name = |client: ClientId| cards.get(&client).map(|c| c.name.clone()).unwrap_or_default();
+    for client in &ids {
+        tx.saw("client", client.0);
+    }
+    let due = due
+        .into_iter()
+        .map(|(client, standing, on, why)| DueClient { client, name: name(client), standing, on, why })
+        .collect();
+    let purges = store::open_purges(tx)?.into_iter().map(|p| shown(tx, p)).collect::<Result<_>>()?;
+    let zone = catalog::zone(tx)?;
+    let certificates = store::certificates(tx, 200)?
+        .into_iter()
+        .map(|c| {
+            let why = store::item(tx, c.item)?.why;
+            Ok(ErasureCertificateLine { id: c.id, client: c.client, erased_on: local_day(c.at, zone), why })
+        })
+        .collect::<Result<_>>()?;
+    Ok(RetentionOverview {
+        today: today(tx)?,
+        rules,
+        unverified,
+        holds: hold_list(tx)?,
+        due,
+        no_birth_date: u32::try_from(no_birth_date).unwrap_or(u32::MAX),
+        purges,
+        certificates,
+        may_manage: tx.may(Permission::ProgrammeManage),
+        may_purge: tx.may(Permission::RetentionPurge),
     })
 }
 
