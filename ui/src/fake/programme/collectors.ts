@@ -28,7 +28,7 @@ export const COLLECTORS: CollectorInfo[] = [
   {
     name: "backup.sticks",
     version: 1,
-    title: "The sticks",
+    title: "The backup sticks",
     means: "A stick that can’t be read back whole is no backup.",
     looksAt:
       "Each stick that this practice knows: whether it is taken home, whether it was read back whole, with which recovery key.",
@@ -60,7 +60,7 @@ export const COLLECTORS: CollectorInfo[] = [
   {
     name: "access.waiting",
     version: 1,
-    title: "First passphrases and codes",
+    title: "First passphrases and codes are used",
     means: "A first passphrase or a code that nobody used is a way in that lies about.",
     looksAt: "One-time passphrases and codes for another computer that nobody used yet.",
   },
@@ -113,7 +113,7 @@ export const COLLECTORS: CollectorInfo[] = [
   {
     name: "staff.licences",
     version: 1,
-    title: "Licences",
+    title: "Licences are good",
     means: "Whoever treats clients may do so today.",
     looksAt: "The licences of those who treat clients, and the day each is good to.",
   },
@@ -151,7 +151,7 @@ export const COLLECTORS: CollectorInfo[] = [
   {
     name: "record.audit",
     version: 1,
-    title: "The journal",
+    title: "The journal is whole",
     means: "Each look and each change is written down, and nothing is missing between.",
     looksAt:
       "How far back the journal goes, whether entries were lost, and whether the clock was set back.",
@@ -159,7 +159,7 @@ export const COLLECTORS: CollectorInfo[] = [
   {
     name: "record.encryption",
     version: 1,
-    title: "Encryption",
+    title: "The record is encrypted",
     means: "A stolen disk or stick shows nobody anything.",
     looksAt: "How Stillroom encrypts the record and its backups, and with which key generation.",
   },

@@ -41,8 +41,7 @@ fn next(w: &World) -> Update {
     let made = make(&about, "0.1.0", all).unwrap();
     let key = minisign::SecretKeyBox::from_string(include_str!("../content_key/TEST-ONLY.key")).unwrap();
     let key = key.into_secret_key(Some(String::new())).unwrap();
-    let signature =
-        minisign::sign(None, &key, made.body.as_slice(), Some(made.comment.clone()), None).unwrap();
+    let signature = minisign::sign(None, &key, made.body.as_slice(), Some(made.comment), None).unwrap();
     let file = sealed(&made, &signature.into_string()).unwrap();
     let seen = Sha256::digest(&file).iter().map(|b| format!("{b:02x}")).collect();
     Update { number, file, seen }

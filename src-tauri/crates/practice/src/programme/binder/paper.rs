@@ -232,7 +232,7 @@ fn requirement(held: &Held, row: &Row) -> Vec<Block> {
     if !proofs.is_empty() {
         let rows = proofs.into_iter().map(|p| vec![p.kind.into(), p.says, p.when, p.trace]);
         blocks.push(table(
-            &[4, 14, 5, 8],
+            &[4, 16, 5, 10],
             &["Proof", "What it says", "When", "Row or SHA-256"],
             rows.collect(),
         ));

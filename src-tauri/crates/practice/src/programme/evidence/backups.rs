@@ -44,7 +44,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     Collector {
         name: "backup.sticks",
         version: 1,
-        title: "The sticks",
+        title: "The backup sticks",
         means: "A stick that can’t be read back whole is no backup.",
         looks_at: "Each stick that this practice knows: whether it is taken home, whether it was read back whole, with which recovery key.",
         days: 0,

@@ -68,7 +68,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     Collector {
         name: "access.waiting",
         version: 1,
-        title: "First passphrases and codes",
+        title: "First passphrases and codes are used",
         means: "A first passphrase or a code that nobody used is a way in that lies about.",
         looks_at: "One-time passphrases and codes for another computer that nobody used yet.",
         days: 0,
@@ -131,7 +131,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     Collector {
         name: "staff.licences",
         version: 1,
-        title: "Licences",
+        title: "Licences are good",
         means: "Whoever treats clients may do so today.",
         looks_at: "The licences of those who treat clients, and the day each is good to.",
         days: 0,

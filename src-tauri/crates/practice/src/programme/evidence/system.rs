@@ -27,7 +27,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     Collector {
         name: "record.audit",
         version: 1,
-        title: "The journal",
+        title: "The journal is whole",
         means: "Each look and each change is written down, and nothing is missing between.",
         looks_at: "How far back the journal goes, whether entries were lost, and whether the clock was set back.",
         days: 90,
@@ -36,7 +36,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     Collector {
         name: "record.encryption",
         version: 1,
-        title: "Encryption",
+        title: "The record is encrypted",
         means: "A stolen disk or stick shows nobody anything.",
         looks_at: "How Stillroom encrypts the record and its backups, and with which key generation.",
         days: 0,
