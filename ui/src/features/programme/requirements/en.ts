@@ -211,8 +211,8 @@ export const t = {
     kinds:
       "PDF, JPEG, PNG, DOCX, text or CSV, up to 50 MB. It is kept encrypted, and never deleted.",
     choose: "Choose the file…",
-    nameNeeded: "Write a title.",
-    provesNeeded: "Write in a sentence what it proves.",
+    nameNeeded: "Give the document a title.",
+    provesNeeded: "Say in a sentence what it proves.",
     dayNeeded: "Choose the day that the document is of.",
     done: "The document is kept",
     replaced: "The newer document is kept",
