@@ -549,7 +549,15 @@ export const programme = [
   ["289-calendar-paper", "", "/programme/calendar", print],
   ["280-much-card", "much=1&as=mia", client(1), toCard],
   ["280-much-authorizations", "much=1", "/programme/authorizations"],
-  ["224-much-documents", "much=1", "/programme/requirements", steps(pause, click(/^Disposal/))],
+  [
+    "224-much-documents",
+    "much=1",
+    "/programme/requirements",
+    steps(pause, click(/^Disposal/), (p) =>
+      p.getByRole("button", { name: "Show all" }).scrollIntoViewIfNeeded(),
+    ),
+  ],
+  ["280-much-client", "much=1", client(1)],
   ["230-much-activity", "much=1", "/programme/activity"],
   [
     "43-much-access",

@@ -327,7 +327,7 @@ for (const [size, width, height] of sizes) {
       } catch (error) {
         errors.push(String(error).split("\n")[0]);
       }
-      await page.screenshot({ path: join(out, `${full}.png`) });
+      await page.screenshot({ path: join(out, `${full}.png`), timeout: 30_000 });
       if (errors.length > 0) {
         failed += 1;
         console.error(`${full}: ${errors.join("; ")}`);

@@ -26,6 +26,15 @@ export function much(fake: Fake): void {
 async function rows(commands: Fake["commands"], clients: string[]): Promise<void> {
   const nth = (n: number) => clients[n % clients.length] ?? "";
   const kinds = ["access", "amendment", "accounting"] as const;
+  for (let n = 0; n < 100; n += 1)
+    await commands.addUpload({
+      requirement: "310.d.2.i",
+      replaces: null,
+      title: n % 3 === 0 ? TITLE : `Shredding certificate ${String(n + 1)}`,
+      proves: "The old devices were destroyed.",
+      ofDay: addDays(TODAY, -n),
+      expires: n % 4 === 0 ? addDays(TODAY, 20 - n) : null,
+    });
   for (let n = 0; n < 57; n += 1)
     await commands.takeRequest({
       client: nth(n),
@@ -49,14 +58,5 @@ async function rows(commands: Fake["commands"], clients: string[]): Promise<void
       purpose: n % 2 === 0 ? "publicHealth" : "treatment",
       why: "",
       how: "email",
-    });
-  for (let n = 0; n < 100; n += 1)
-    await commands.addUpload({
-      requirement: "310.d.2.i",
-      replaces: null,
-      title: n % 3 === 0 ? TITLE : `Shredding certificate ${String(n + 1)}`,
-      proves: "The old devices were destroyed.",
-      ofDay: addDays(TODAY, -n),
-      expires: n % 4 === 0 ? addDays(TODAY, 20 - n) : null,
     });
 }

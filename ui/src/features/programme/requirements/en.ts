@@ -211,6 +211,7 @@ export const t = {
     kinds:
       "PDF, JPEG, PNG, DOCX, text or CSV, up to 50 MB. It is kept encrypted, and never deleted.",
     choose: "Choose the file…",
+    all: (many: number) => `Show all ${String(many)}`,
     nameNeeded: "Give the document a title.",
     provesNeeded: "Say in a sentence what it proves.",
     dayNeeded: "Choose the day that the document is of.",
