@@ -187,13 +187,16 @@ test("filters show what is asked for, and say so when there is nothing", async (
   await expect.element(page.getByText("Physical safeguards")).toBeVisible();
 });
 
-test("the proposed rule is off, says that it isn’t law, and only the owner turns it on", async () => {
+test("the proposed rule is off, says that it isn’t law, and the owner turns it on", async () => {
   await at();
   expect(page.getByText("Proposed, not law").elements()).toHaveLength(0);
   await page.getByRole("button", { name: "Show it" }).click();
   await expect.element(page.getByText("Proposed, not law")).toBeVisible();
   await expect.element(page.getByText(/It is not law/).first()).toBeVisible();
   await expectAccessible();
+});
+
+test("whoever doesn’t own the practice can’t turn the proposed rule on", async () => {
   await at({ as: "mia", roles: ["privacyOfficer"] });
   expect(page.getByRole("button", { name: "Show it" }).elements()).toHaveLength(0);
 });
