@@ -17,10 +17,16 @@ export function much(fake: Fake): void {
     Object.assign(one, { givenName: GIVEN, familyName: FAMILY, email: EMAIL });
   const nurse = world.staff.find((one) => one.id === P.moreau);
   if (nurse) nurse.name = `${GIVEN} ${FAMILY}`;
+  // Said once, when all are there.
+  const { changed } = world;
+  world.changed = () => undefined;
   void rows(
     commands,
     world.clients.map((one) => one.id),
-  ).catch(() => undefined);
+  ).finally(() => {
+    world.changed = changed;
+    changed(["requests", "disclosures", "requirements"]);
+  });
 }
 
 async function rows(commands: Fake["commands"], clients: string[]): Promise<void> {
