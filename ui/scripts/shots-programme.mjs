@@ -554,7 +554,7 @@ export const programme = [
     "much=1",
     "/programme/requirements",
     steps(pause, click(/^Disposal/), (p) =>
-      p.getByRole("button", { name: "Show all" }).scrollIntoViewIfNeeded(),
+      p.getByRole("button", { name: /^Show all \d/ }).scrollIntoViewIfNeeded(),
     ),
   ],
   ["280-much-client", "much=1", client(1)],
