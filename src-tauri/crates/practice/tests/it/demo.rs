@@ -4,7 +4,11 @@ use crate::world::{HandClock, THURSDAY_8, day, record_error};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use stillroom_practice::clients::{self, SearchRequest};
-use stillroom_practice::demo::{self, Demo, Made};
+use stillroom_practice::demo::{self, Demo, Made, PastClock, Spa};
+use stillroom_practice::programme::{
+    applicability::{self, ApplicabilityOutcome},
+    disclosures, incidents, notices, policies, requests, requirements, risk, training, vendors, wishes,
+};
 use stillroom_practice::schedule::{self, DayView, GetDayReq, Visit, VisitStatus};
 use stillroom_practice::{chart, reports, staff};
 use stillroom_record::sign_in::{self, SetUp};
@@ -191,4 +195,69 @@ fn a_practice_of_200_000_clients_is_made_in_minutes() {
     assert!((299_000..305_000).contains(&f.made.visits), "{:?}", f.made);
     assert!((99_000..102_000).contains(&f.made.notes), "{:?}", f.made);
     assert!(began.elapsed().as_secs() < 600, "{:?}", began.elapsed());
+}
+
+fn with_programme(spa: Spa) -> Filled {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = PastClock::a_year_ago(HandClock::at(THURSDAY_8));
+    let (record, owner, _) = sign_in::set_up(
+        &VaultFolder::at(folder.path().join("vault")),
+        Arc::new(MemoryKeychain::new()),
+        stillroom_practice::schema(),
+        clock.clone(),
+        SetUp {
+            practice: demo::PRACTICE.to_owned(),
+            owner_name: demo::OWNER_NAME.to_owned(),
+            owner_login: demo::OWNER_LOGIN.to_owned(),
+            passphrase: Passphrase::new(demo::PASSPHRASE),
+            owner_roles: Vec::new(),
+            kdf: cheap_kdf(),
+            seed: &|tx| demo::seed_catalog(tx).map_err(record_error),
+        },
+    )
+    .unwrap();
+    let demo = Demo { seed: 1, clients: 12, years: 1, now: UtcMillis(THURSDAY_8) };
+    let made = demo::fill_with_programme(&owner, &demo, spa, &clock, &mut |_, _, _| {}).unwrap();
+    Filled { record, owner, made, _folder: folder }
+}
+
+#[test]
+fn each_spa_has_a_year_of_the_programme_to_learn_from() {
+    for (spa, outcome, approved, agreements) in [
+        (Spa::Insurance, ApplicabilityOutcome::CoveredEntity, 27, 4),
+        (Spa::Cash, ApplicabilityOutcome::NotCovered, 18, 3),
+    ] {
+        let f = with_programme(spa);
+        let o = &f.owner;
+        let entities = applicability::list_entities(o).unwrap().entities;
+        let line = entities[0].assessment.as_ref().unwrap();
+        assert_eq!((line.outcome, line.decided_on), (outcome, day("2025-03-12")), "a year ago");
+        let shelf = policies::policies_overview(o).unwrap();
+        assert_eq!(shelf.policies.iter().filter(|p| p.version.is_some()).count(), approved);
+        assert!(shelf.readers.iter().any(|r| !r.outstanding.is_empty()), "somebody has yet to sign");
+        let register = risk::get_register(o).unwrap();
+        assert_eq!(
+            (register.snapshots.len(), register.risks.iter().filter(|r| r.overdue > 0).count()),
+            (2, 1)
+        );
+        assert_eq!(register.risks.iter().filter(|r| r.accepted_until.is_some()).count(), 1);
+        let known = vendors::list_vendors(o).unwrap().vendors;
+        assert_eq!((known.len(), known.iter().filter(|v| v.ending).count()), (agreements, 1));
+        let people = training::training_overview(o).unwrap().people;
+        let late = |p: &&training::PersonTraining| {
+            p.standings.iter().any(|s| s.state == training::TrainingState::Overdue)
+        };
+        assert_eq!(people.iter().filter(late).count(), 1);
+        let all = requirements::requirements(o).unwrap().requirements;
+        assert_eq!(all.iter().filter(|r| r.attested).count(), 4);
+        assert_eq!(all.iter().filter(|r| r.decision.is_some()).count(), 3);
+        assert_eq!(notices::notices_page(o).unwrap().versions.len(), 1);
+        assert_eq!(incidents::list_incidents(o).unwrap().len(), 1);
+        let open = requests::list_requests(o).unwrap();
+        assert_eq!(open[0].lead.as_ref().unwrap().days_left, 9);
+        assert_eq!(disclosures::list_disclosures(o, None).unwrap().len(), 1);
+        assert_eq!(wishes::wishes_overview(o).unwrap().in_force.len(), 1);
+        let verified = stillroom_practice::journal::verify(o, &mut |_| {}, &|| false).unwrap();
+        assert!(verified.ok, "{verified:?}");
+    }
 }

@@ -1,0 +1,149 @@
+//! What clients get, wish and ask for, and what went wrong.
+
+use super::Year;
+use crate::Result;
+use crate::clients::ClientId;
+use crate::programme::disclosures::{self, DisclosureHow, NewDisclosure};
+use crate::programme::incidents::{
+    self, ChangeIncidentReq, IncidentAct, IncidentAnswer, IncidentChange, IncidentException, IncidentFactor,
+    IncidentKind, NewDecision, NewFactor, ReportIncidentReq, RoughCount, Triage,
+};
+use crate::programme::notices::{
+    self, NoticeDraft, NoticePlace, Part2, PostNoticeReq, ReceiptDraft, ReceiptHow,
+};
+use crate::programme::requests::{
+    self, RequestAsk, RequestAsker, RequestForm, RequestKind, RequestReceived, TakeRequestReq,
+};
+use crate::programme::wishes::{
+    self, ChannelDraft, RecordWishReq, RestrictionDraft, RestrictionKind, WishAct,
+};
+
+type Cast = [(ClientId, String)];
+
+impl Year<'_> {
+    /// The notice, on the wall, and who signed for it.
+    pub(super) fn notice(&self, cast: &Cast) -> Result<()> {
+        let draft = NoticeDraft {
+            address: "418 Linden Street, Chicago, IL 60601".to_owned(),
+            phone: "(312) 555-0142".to_owned(),
+            email: String::new(),
+            website: "linden-street.example".to_owned(),
+            part2: Part2::No,
+            additions: String::new(),
+            effective_on: self.day(300),
+            change: String::new(),
+            material: false,
+        };
+        let page = notices::approve_notice(self.who("ruth"), draft)?;
+        let Some(version) = page.versions.first() else { return Ok(()) };
+        let post = PostNoticeReq {
+            version: version.id,
+            place: NoticePlace::Site,
+            where_to: "Beside the desk, at eye height".to_owned(),
+            posted_on: self.day(300),
+        };
+        notices::post_notice(self.who("ruth"), post)?;
+        for (client, name) in cast.iter().take(4) {
+            let receipt = ReceiptDraft {
+                client: *client,
+                how: ReceiptHow::Signed,
+                name: name.clone(),
+                representative: None,
+                note: String::new(),
+                given_on: self.day(300),
+            };
+            notices::record_receipt(self.who("mia"), receipt)?;
+        }
+        Ok(())
+    }
+
+    /// An appointment card in the wrong envelope: assessed by the four factors, unlikely to harm.
+    pub(super) fn incident(&self) -> Result<()> {
+        let report = ReportIncidentReq {
+            kind: IncidentKind::Recipient,
+            what: "An appointment card went to the client’s old address. The new tenant called us."
+                .to_owned(),
+            discovered: self.day(120),
+            occurred: Some(self.day(123)),
+            rough: RoughCount::One,
+            first_step: "Asked her to keep it closed and fetched it the same afternoon".to_owned(),
+        };
+        let ruth = self.who("ruth");
+        let id = incidents::report_incident(self.who("mia"), report)?.id;
+        let triage = Triage {
+            phi: Some(IncidentAnswer::Yes),
+            impermissible: Some(IncidentAnswer::Yes),
+            encrypted: Some(IncidentAnswer::No),
+            key_apart: Some(IncidentAnswer::Unknown),
+            unlocked: Some(IncidentAnswer::Yes),
+            exception: Some(IncidentException::None),
+            exception_why: String::new(),
+        };
+        let factor = |factor, text: &str| IncidentChange::Factor(NewFactor { factor, text: text.to_owned() });
+        let why = "The envelope came back unopened, and there was little in it.".to_owned();
+        for change in [
+            IncidentChange::Triage(triage),
+            factor(IncidentFactor::Nature, "A name, a day and an hour. No treatment is named."),
+            factor(IncidentFactor::Recipient, "A neighbour who called us of her own accord."),
+            factor(IncidentFactor::Viewed, "She saw the name on the envelope and left it closed."),
+            factor(IncidentFactor::Mitigated, "We have it back, and the address was corrected that day."),
+            IncidentChange::Decide(NewDecision { outcome: IncidentAct::LowProbability, why }),
+        ] {
+            let version = incidents::get_incident(ruth, id)?.version;
+            incidents::change_incident(ruth, ChangeIncidentReq { id, version, change })?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn wishes(&self, cast: &Cast) -> Result<()> {
+        let (mia, asked_on) = (self.who("mia"), self.day(40));
+        let restriction = WishAct::Restriction(RestrictionDraft {
+            kind: RestrictionKind::Plan,
+            asked_on,
+            what: "Nothing about the laser sessions to the insurer; they were paid at the desk".to_owned(),
+            paid_in_full: true,
+        });
+        let channel = WishAct::Channel(ChannelDraft {
+            asked_on,
+            what: "Only on the work telephone; never a letter to the house".to_owned(),
+        });
+        for ((client, _), act) in cast.iter().skip(2).zip([restriction, channel]) {
+            wishes::record_wish(mia, RecordWishReq { client: *client, act })?;
+        }
+        Ok(())
+    }
+
+    /// A copy of a record that is still to be given, and what the State was told.
+    pub(super) fn request(&self, cast: &Cast) -> Result<()> {
+        let [.., (tobias, _), (grace, _)] = cast else { return Ok(()) };
+        let take = TakeRequestReq {
+            client: *tobias,
+            kind: RequestKind::Access,
+            received: self.day(21),
+            received_how: RequestReceived::Phone,
+            asker: RequestAsker::Client,
+            asker_name: String::new(),
+            relation: String::new(),
+            authority: String::new(),
+            ask: RequestAsk {
+                scope: "The notes and photos of last year".to_owned(),
+                form: RequestForm::Paper,
+                deliver: "He comes by for it".to_owned(),
+            },
+            identity: None,
+        };
+        requests::take_request(self.who("mia"), take)?;
+        let told = NewDisclosure {
+            clients: vec![*grace],
+            happened: self.day(21),
+            recipient: "State health department".to_owned(),
+            address: "Springfield, IL".to_owned(),
+            what: "Lot number and date of the filler".to_owned(),
+            purpose: "publicHealth".to_owned(),
+            why: "A side effect was reported".to_owned(),
+            how: DisclosureHow::Phone,
+        };
+        disclosures::log_disclosure(self.who("ruth"), told)?;
+        Ok(())
+    }
+}
