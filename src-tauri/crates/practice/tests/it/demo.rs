@@ -234,6 +234,7 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         assert_eq!((line.outcome, line.decided_on), (outcome, day("2025-03-12")), "a year ago");
         let shelf = policies::policies_overview(o).unwrap();
         assert_eq!(shelf.policies.iter().filter(|p| p.version.is_some()).count(), approved);
+        assert_eq!(shelf.policies.iter().filter(|p| p.has_draft).count(), 1, "one waits for approval");
         assert!(shelf.readers.iter().any(|r| !r.outstanding.is_empty()), "somebody has yet to sign");
         let register = risk::get_register(o).unwrap();
         assert_eq!(
@@ -243,6 +244,8 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         assert_eq!(register.risks.iter().filter(|r| r.accepted_until.is_some()).count(), 1);
         let known = vendors::list_vendors(o).unwrap().vendors;
         assert_eq!((known.len(), known.iter().filter(|v| v.ending).count()), (agreements, 1));
+        let lacks = known.iter().filter(|v| v.state == vendors::AgreementState::Needed).count();
+        assert_eq!(lacks, 1, "one has no agreement yet");
         let people = training::training_overview(o).unwrap().people;
         let late = |p: &&training::PersonTraining| {
             p.standings.iter().any(|s| s.state == training::TrainingState::Overdue)
@@ -256,7 +259,13 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         let open = requests::list_requests(o).unwrap();
         assert_eq!(open[0].lead.as_ref().unwrap().days_left, 9);
         assert_eq!(disclosures::list_disclosures(o, None).unwrap().len(), 1);
-        assert_eq!(wishes::wishes_overview(o).unwrap().in_force.len(), 1);
+        let kept = wishes::wishes_overview(o).unwrap();
+        assert_eq!((kept.waiting.len(), kept.in_force.len()), (0, 1));
+        assert_eq!(
+            kept.in_force[0].kind == wishes::RestrictionKind::Plan,
+            spa == Spa::Insurance,
+            "a cash spa bills nobody"
+        );
         let verified = stillroom_practice::journal::verify(o, &mut |_| {}, &|| false).unwrap();
         assert!(verified.ok, "{verified:?}");
     }

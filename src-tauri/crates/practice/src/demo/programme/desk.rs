@@ -1,6 +1,6 @@
 //! What clients get, wish and ask for, and what went wrong.
 
-use super::Year;
+use super::{Spa, Year};
 use crate::Result;
 use crate::clients::ClientId;
 use crate::programme::disclosures::{self, DisclosureHow, NewDisclosure};
@@ -15,7 +15,8 @@ use crate::programme::requests::{
     self, RequestAsk, RequestAsker, RequestForm, RequestKind, RequestReceived, TakeRequestReq,
 };
 use crate::programme::wishes::{
-    self, ChannelDraft, RecordWishReq, RestrictionDraft, RestrictionKind, WishAct,
+    self, ChannelDraft, DecideWishReq, RecordWishReq, RestrictionDraft, RestrictionKind, RestrictionState,
+    WishAct, WishDecision,
 };
 
 type Cast = [(ClientId, String)];
@@ -95,20 +96,35 @@ impl Year<'_> {
         Ok(())
     }
 
+    /// At the insurance spa one that must be honoured, 164.522(a)(1)(vi); at the other one that the
+    /// spa agreed to of its own accord.
     pub(super) fn wishes(&self, cast: &Cast) -> Result<()> {
         let (mia, asked_on) = (self.who("mia"), self.day(40));
-        let restriction = WishAct::Restriction(RestrictionDraft {
-            kind: RestrictionKind::Plan,
-            asked_on,
-            what: "Nothing about the laser sessions to the insurer; they were paid at the desk".to_owned(),
-            paid_in_full: true,
-        });
+        let (kind, what, paid_in_full) = match self.spa {
+            Spa::Insurance => (
+                RestrictionKind::Plan,
+                "Nothing to her insurer about the mole check of this visit; she paid it in full at the desk",
+                true,
+            ),
+            Spa::Cash => (
+                RestrictionKind::Other,
+                "Jo lives next door to her and is not to look into her record",
+                false,
+            ),
+        };
+        let what = what.to_owned();
+        let restriction = WishAct::Restriction(RestrictionDraft { kind, asked_on, what, paid_in_full });
         let channel = WishAct::Channel(ChannelDraft {
             asked_on,
             what: "Only on the work telephone; never a letter to the house".to_owned(),
         });
         for ((client, _), act) in cast.iter().skip(2).zip([restriction, channel]) {
-            wishes::record_wish(mia, RecordWishReq { client: *client, act })?;
+            let now = wishes::record_wish(mia, RecordWishReq { client: *client, act })?;
+            for waiting in now.restrictions.iter().filter(|r| r.state == RestrictionState::Waiting) {
+                let why = "Easily done: Nora and Tess see her".to_owned();
+                let decision = WishDecision::Restriction { id: waiting.id, agree: true, why };
+                wishes::decide_wish(self.who("ruth"), DecideWishReq { client: *client, decision })?;
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::programme::applicability::{
 };
 use crate::programme::evidence::{self, ReviewAccessReq};
 use crate::programme::policies::{
-    self, AcknowledgePolicyReq, ApprovePolicyReq, DesignateReq, Office, UsePolicyReq,
+    self, AcknowledgePolicyReq, ApprovePolicyReq, DesignateReq, Office, SavePolicyDraftReq, UsePolicyReq,
 };
 use crate::programme::requirements::{self, AddressableChoice, AttestReq, DecideReq};
 use crate::programme::risk::{
@@ -177,7 +177,7 @@ impl Year<'_> {
         Ok(())
     }
 
-    /// The starter texts, approved and signed; the one about backups waits for a stick.
+    /// The starter texts, approved and signed; the one about backups is a draft and waits for approval.
     pub(super) fn policies(&self) -> Result<()> {
         let ruth = self.who("ruth");
         for line in policies::policies_overview(ruth)?.policies {
@@ -197,6 +197,7 @@ impl Year<'_> {
                 continue;
             }
             if slug == "contingency" {
+                self.draft(&slug)?;
                 continue;
             }
             let approve = ApprovePolicyReq {
@@ -218,6 +219,21 @@ impl Year<'_> {
                 policies::acknowledge_policy(session, sign)?;
             }
         }
+        Ok(())
+    }
+
+    /// A text that the privacy officer wrote at and that waits for the owner's approval.
+    fn draft(&self, slug: &str) -> Result<()> {
+        let ruth = self.who("ruth");
+        let begun = policies::policy_page(ruth, slug)?.draft;
+        let spare = "The spare laptop for a day without the desk’s computer lies in the office, and its key with Lena.";
+        let save = SavePolicyDraftReq {
+            slug: slug.to_owned(),
+            revision: begun.revision,
+            template: format!("{}\n\n{spare}\n", begun.template.trim_end()),
+            review_months: begun.review_months,
+        };
+        policies::save_policy_draft(ruth, save)?;
         Ok(())
     }
 
