@@ -14,6 +14,8 @@ const CLIENTS: u32 = 40;
 const LEAVER: &str = "Tess Moreau";
 const ASKER: &str = "Hannah Cole";
 const TOLD: &str = "Grace Okafor";
+/// A policy in force that quotes nothing which is not set.
+const CHANGED: &str = "E-mail, texting and other ways out";
 const UNBOUND: &str = "Pebble Reminders";
 
 /// The window under a hand that counts.
@@ -55,9 +57,11 @@ impl Hand<'_> {
     }
 }
 
-/// Walks one, from the schedule, and counts.
+/// Walks one, from the schedule, and counts. What takes another number of steps is written down, so that
+/// one run shows all.
 async fn task(
     journey: &Journey,
+    wrong: &mut Vec<String>,
     what: &str,
     steps: u32,
     walk: impl AsyncFnOnce(&Hand<'_>) -> Outcome,
@@ -66,12 +70,11 @@ async fn task(
     window.press_as("link", "Schedule").await?;
     let hand = Hand { window, steps: Cell::new(0) };
     walk(&hand).await.map_err(|why| format!("{what}: {why}"))?;
-    println!("{what}: {} steps", hand.steps.get());
-    if hand.steps.get() == steps {
-        Ok(())
-    } else {
-        Err(format!("{what} takes {} steps, not {steps}", hand.steps.get()).into())
+    let took = hand.steps.get();
+    if took != steps {
+        wrong.push(format!("{what} takes {took} steps, not {steps}"));
     }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -84,24 +87,28 @@ async fn ten_things_that_an_owner_comes_for() {
         journey.desk.set("STILLROOM_TEST_PICK", &folder);
         journey.open().await?;
         steps::sign_in(journey.window()?, OWNER).await?;
-        look_up(journey).await?;
-        write_down(journey).await?;
+        let mut wrong = Vec::new();
+        look_up(journey, &mut wrong).await?;
+        write_down(journey, &mut wrong).await?;
         let made = std::fs::read_dir(&folder)?.count();
-        if made == 1 { Ok(()) } else { Err(format!("{made} binders are in the folder").into()) }
+        if made != 1 {
+            wrong.push(format!("{made} binders are in the folder"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
     })
     .await;
 }
 
 /// What she wants to know.
-async fn look_up(journey: &Journey) -> Outcome {
-    task(journey, "what is due today", 1, async |hand| {
+async fn look_up(journey: &Journey, wrong: &mut Vec<String>) -> Outcome {
+    task(journey, wrong, "what is due today", 1, async |hand| {
         hand.press("link", "Programme").await?;
         hand.window.shows("Late, or failed").await?;
         // The worked year leaves a task of the worst risk late.
         hand.window.shows("days late").await
     })
     .await?;
-    task(journey, "last year's risk analysis", 4, async |hand| {
+    task(journey, wrong, "last year's risk analysis", 4, async |hand| {
         hand.part("Risks").await?;
         hand.press("action", "Each year").await?;
         let years = "return [...document.querySelectorAll('main button')].map((b) => b.getAttribute('aria-label') ?? '').filter((n) => n.startsWith('Open the analysis of'))";
@@ -113,7 +120,7 @@ async fn look_up(journey: &Journey) -> Outcome {
         hand.window.shows("Our first analysis").await
     })
     .await?;
-    task(journey, "the binder as of half a year ago", 4, async |hand| {
+    task(journey, wrong, "the binder as of half a year ago", 6, async |hand| {
         hand.part("Binder").await?;
         let day = (chrono::Utc::now().date_naive() - chrono::Days::new(180)).to_string();
         hand.window.shows("What it would hold").await?;
@@ -122,24 +129,24 @@ async fn look_up(journey: &Journey) -> Outcome {
         hand.passphrase("is in the folder that you chose").await
     })
     .await?;
-    task(journey, "to whom a client's information went", 2, async |hand| {
+    task(journey, wrong, "to whom a client's information went", 2, async |hand| {
         hand.part("Disclosures").await?;
         hand.window.shows(TOLD).await?;
         hand.window.shows("State health department").await
     })
     .await?;
-    task(journey, "how old the last backup is, and whether a restore was tried", 1, async |hand| {
+    task(journey, wrong, "how old the last backup is, and whether a restore was tried", 1, async |hand| {
         hand.press("link", "Backup").await?;
         // No stick was ever set up in the worked practice, and that is what it says.
         hand.window.shows("Nothing is backed up yet").await?;
-        hand.window.shows("There is no backup").await
+        hand.window.shows("No stick is set up yet").await
     })
     .await
 }
 
 /// What she wants done.
-async fn write_down(journey: &Journey) -> Outcome {
-    task(journey, "a lost phone", 6, async |hand| {
+async fn write_down(journey: &Journey, wrong: &mut Vec<String>) -> Outcome {
+    task(journey, wrong, "a lost phone", 6, async |hand| {
         hand.part("Incidents").await?;
         hand.press("button", "Report an incident").await?;
         hand.press("radio", "Lost or stolen device").await?;
@@ -149,7 +156,7 @@ async fn write_down(journey: &Journey) -> Outcome {
         hand.window.press_as("button", "Close").await
     })
     .await?;
-    task(journey, "a client asks for their record", 7, async |hand| {
+    task(journey, wrong, "a client asks for their record", 7, async |hand| {
         hand.part("Requests").await?;
         hand.press("button", "Take in a request").await?;
         hand.fill("Whose record?", ASKER).await?;
@@ -160,7 +167,7 @@ async fn write_down(journey: &Journey) -> Outcome {
         hand.window.press_as("button", "Close").await
     })
     .await?;
-    task(journey, "somebody leaves", 8, async |hand| {
+    task(journey, wrong, "somebody leaves", 8, async |hand| {
         hand.press("link", "Staff").await?;
         hand.press("action", LEAVER).await?;
         hand.press("action", "Access").await?;
@@ -170,17 +177,23 @@ async fn write_down(journey: &Journey) -> Outcome {
         hand.passphrase(&format!("The access of {LEAVER} has ended")).await
     })
     .await?;
-    task(journey, "a policy is approved", 6, async |hand| {
+    task(journey, wrong, "a policy is changed, approved and in force", 11, async |hand| {
         hand.part("Policies").await?;
-        hand.press("button", "Go on with").await?;
+        hand.press("link", CHANGED).await?;
+        hand.press("button", "Write a new version").await?;
+        hand.fill("Text", "Nobody sends client information by e-mail or text.").await?;
+        hand.press("button", "Save the draft").await?;
         hand.press("button", "Approve").await?;
         let today = chrono::Utc::now().with_timezone(&chrono_tz::America::Chicago).date_naive();
         hand.fill("In force from", &today.to_string()).await?;
+        hand.fill("What is new", "It says one thing now").await?;
+        hand.press("checkbox", "People do something differently").await?;
         hand.press("button", "Approve").await?;
+        hand.window.shows("is approved").await?;
         hand.window.shows("In force since").await
     })
     .await?;
-    task(journey, "a vendor's agreement", 9, async |hand| {
+    task(journey, wrong, "a vendor's agreement", 9, async |hand| {
         hand.part("Vendors").await?;
         hand.press("action", UNBOUND).await?;
         hand.press("button", "Enter an agreement").await?;
