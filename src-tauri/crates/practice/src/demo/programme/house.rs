@@ -18,7 +18,7 @@ use crate::programme::incidents::{
     RoughCount, Triage,
 };
 use crate::programme::policies::{self, ApprovePolicyReq, SavePolicyDraftReq};
-use crate::programme::retention::{self, LegalHoldDraft};
+use crate::programme::retention::{self, LegalHoldDraft, RetentionRuleDraft};
 use crate::programme::wishes::{
     self, Authority, ComplaintDraft, ComplaintHow, RecordWishReq, RepresentativeDraft, WishAct,
 };
@@ -223,6 +223,24 @@ impl Year<'_> {
             id,
             IncidentChange::Notice(NewNotice { kind, rule: None, state, sent, how, people: 14 }),
         )
+    }
+
+    /// Somebody looked up how long each kind of record stays: nothing goes by an unverified rule.
+    pub(super) fn retention(&self) -> Result<()> {
+        for rule in retention::retention_overview(self.owner)?.rules {
+            let draft = RetentionRuleDraft {
+                slug: rule.slug,
+                version: rule.version,
+                years: rule.years.max(7),
+                age: rule.age,
+                source: "Handbook of our malpractice insurer, chapter 4".to_owned(),
+                as_of: Some(self.day(280)),
+                verified_by: "Dana Whitlock, Whitlock & Moss".to_owned(),
+                note: String::new(),
+            };
+            retention::save_retention_rule(self.owner, draft)?;
+        }
+        Ok(())
     }
 
     /// Two who let their photos be shown; gives what the second signed.

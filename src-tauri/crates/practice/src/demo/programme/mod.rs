@@ -68,6 +68,8 @@ impl Year<'_> {
         self.at(300);
         self.notice(&cast)?;
         let open = if insurance { Some(self.middle(&cast)?) } else { None };
+        self.at(155);
+        self.answered(&cast)?;
         self.at(120);
         self.incident()?;
         if insurance {
@@ -76,11 +78,17 @@ impl Year<'_> {
         }
         self.at(40);
         self.wishes(&cast)?;
+        self.at(38);
+        let charts = if insurance { self.asked_for_old_charts(&cast)? } else { None };
         self.at(21);
         self.request(&cast)?;
         if insurance {
             self.at(14);
             self.lately(&cast)?;
+        }
+        if let Some(charts) = charts {
+            self.at(12);
+            self.extended(charts)?;
         }
         self.at(10);
         self.requirements()?;
@@ -93,8 +101,10 @@ impl Year<'_> {
         Ok(())
     }
 
-    /// What is between the notice and the first incident: photos, newer policies, a breach.
+    /// What is between the notice and the first incident: retention, photos, newer policies, a breach.
     fn middle(&self, cast: &[(ClientId, String)]) -> Result<(IncidentId, AuthorizationId)> {
+        self.at(280);
+        self.retention()?;
         self.at(240);
         let signed = self.photos(cast)?;
         self.at(230);
