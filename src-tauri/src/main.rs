@@ -75,8 +75,8 @@ fn main() -> ExitCode {
             app.keep_watch();
             backups::keep_watch(&app);
             sleep::listen(&app);
-            if app.places.demo {
-                demo::prepare(&app);
+            if let Some(spa) = app.places.demo {
+                demo::prepare(&app, spa);
             }
             Ok(())
         })

@@ -73,7 +73,7 @@ pub(crate) fn blank() -> (Arc<App>, TempDir) {
 
 fn blank_with(keychain: Arc<MemoryKeychain>) -> (Arc<App>, TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    let places = Places { vault: dir.path().join("vault"), demo: false, logs: dir.path().join("logs") };
+    let places = Places { vault: dir.path().join("vault"), demo: None, logs: dir.path().join("logs") };
     let app = App::new(places, keychain, Arc::new(SystemClock));
     (Arc::new(app), dir)
 }

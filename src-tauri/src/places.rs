@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use std::path::PathBuf;
+use stillroom_practice::demo::Spa;
 
 /// Below the platform's folder for a program's data on this machine. It must not roam:
 /// a vault is of one device.
@@ -14,8 +15,9 @@ pub(crate) struct Arguments {
     /// The vault's folder, in place of this machine's own
     #[arg(long, value_name = "DIR", env = "STILLROOM_VAULT")]
     vault: Option<PathBuf>,
-    /// Open a synthetic practice, made on first use, in a folder of its own
-    #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with = "vault")]
+    /// Open a synthetic practice, made on first use, in a folder of its own: a spa that bills
+    /// insurance; with --demo=cash one that takes cash
+    #[arg(long, value_name = "cash|DIR", num_args = 0..=1, conflicts_with = "vault")]
     demo: Option<Option<PathBuf>>,
 }
 
@@ -24,8 +26,8 @@ pub(crate) struct Arguments {
 pub(crate) struct Places {
     /// The vault's folder.
     pub(crate) vault: PathBuf,
-    /// Whether it is the synthetic practice.
-    pub(crate) demo: bool,
+    /// The synthetic practice, if it is one.
+    pub(crate) demo: Option<Spa>,
     /// Where the log goes.
     pub(crate) logs: PathBuf,
 }
@@ -35,9 +37,10 @@ impl Arguments {
     pub(crate) fn places(self) -> Option<Places> {
         let base = dirs::data_local_dir()?.join(FOLDER);
         let (vault, demo) = match (self.demo, self.vault) {
-            (Some(at), _) => (at.unwrap_or_else(|| base.join("demo")), true),
-            (None, Some(at)) => (at, false),
-            (None, None) => (base.join("vault"), false),
+            (Some(Some(word)), _) if word.as_os_str() == "cash" => (base.join("demo-cash"), Some(Spa::Cash)),
+            (Some(at), _) => (at.unwrap_or_else(|| base.join("demo")), Some(Spa::Insurance)),
+            (None, Some(at)) => (at, None),
+            (None, None) => (base.join("vault"), None),
         };
         Some(Places { vault, demo, logs: base.join("logs") })
     }
@@ -54,8 +57,11 @@ mod tests {
     #[test]
     fn the_demo_has_a_folder_of_its_own() {
         let demo = places(&["--demo"]);
-        assert!(demo.demo);
+        assert_eq!(demo.demo, Some(Spa::Insurance));
         assert!(demo.vault.ends_with("app.stillroom/demo"));
+        let cash = places(&["--demo=cash"]);
+        assert_eq!(cash.demo, Some(Spa::Cash));
+        assert!(cash.vault.ends_with("app.stillroom/demo-cash"));
         assert_eq!(places(&["--demo", "elsewhere"]).vault, PathBuf::from("elsewhere"));
         assert_ne!(demo.vault, places(&["--vault", "v"]).vault);
     }
@@ -64,6 +70,6 @@ mod tests {
     fn a_named_vault_wins_over_the_machines_own() {
         let named = places(&["--vault", "here"]);
         assert_eq!(named.vault, PathBuf::from("here"));
-        assert!(!named.demo);
+        assert_eq!(named.demo, None);
     }
 }

@@ -411,8 +411,8 @@ impl App {
             notices: Vec::new(),
         };
         let there = self.folder.exists();
-        if self.places.demo {
-            state.notices.push(crate::demo::notice(there));
+        if let Some(spa) = self.places.demo {
+            state.notices.push(crate::demo::notice(spa, there));
         } else if !there {
             state.phase = Phase::FirstRun;
         }
@@ -424,7 +424,7 @@ impl App {
         match self.folder.describe() {
             Ok(description) => {
                 // Nobody needs a way back into a practice that doesn't exist.
-                state.recovery_confirmed = description.recovery_confirmed || self.places.demo;
+                state.recovery_confirmed = description.recovery_confirmed || self.places.demo.is_some();
                 rekey_pending = description.rekey_pending;
                 state.logins = description.slots.iter().map(|s| s.login.clone()).collect();
                 state.logins.sort();

@@ -7,6 +7,7 @@ mod disks;
 mod hostile;
 mod keychain;
 mod machine;
+mod owner_tasks;
 mod remains;
 mod rights;
 mod screens;

@@ -16,6 +16,16 @@ pub fn make(journey: &Journey, clients: u32) -> Outcome {
     programs::said(&mut ctl).map(drop)
 }
 
+/// Makes the one with a year of the programme, of a spa that bills insurance.
+///
+/// # Errors
+/// When `stillroomctl demo` fails.
+pub fn make_worked(journey: &Journey, clients: u32) -> Outcome {
+    let mut ctl = programs::ctl(&journey.desk, &journey.vault, PASSPHRASE);
+    ctl.args(["demo", "--clients", &clients.to_string(), "--years", "1", "--seed", "7"]);
+    programs::said(ctl.args(["--programme", "insurance"])).map(drop)
+}
+
 /// Chooses the owner where several sign in here, and types the passphrase; the
 /// button is left to whoever measures.
 ///

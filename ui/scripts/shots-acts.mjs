@@ -8,6 +8,9 @@ export const steps =
       await page.waitForTimeout(120);
     }
   };
+/** As it comes out on paper. */
+export const print = async (page) => page.emulateMedia({ media: "print" });
+export const pause = async (page) => page.waitForTimeout(1500);
 export const fill = (label, text) => async (page) =>
   page.getByLabel(label, { exact: true }).first().fill(text);
 export const key = (name) => async (page) => page.keyboard.press(name);

@@ -1,5 +1,5 @@
 // The HIPAA programme: name, scene, address, and what a person does there.
-import { click, steps, fill, key, interview, quiz, inRisk } from "./shots-acts.mjs";
+import { click, steps, fill, key, interview, pause, print, quiz, inRisk } from "./shots-acts.mjs";
 
 const client = (n) => `/clients/01950002-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const toCard = (page) => page.getByText("Permissions & notices").scrollIntoViewIfNeeded();
@@ -514,11 +514,57 @@ export const programme = [
     client(18),
     steps(toCard, add("Somebody who acts for them")),
   ],
+  [
+    "287-wish-channel-refused",
+    "as=amara",
+    client(5),
+    steps(
+      toCard,
+      add("Another way to be reached"),
+      fill(/^How, or where/, "By carrier pigeon"),
+      (p) => p.getByText("It can’t be done").click(),
+      click("Save"),
+    ),
+  ],
   ["287-wish-all", "", client(1), steps(toCard, click("All, with what has ended"))],
   ["288-complaints", "", "/programme/wishes?view=complaints"],
   ["288-complaints-none", "wishes=none", "/programme/wishes?view=complaints"],
   ["288-complaint", "", "/programme/wishes?view=complaints", click(/Somebody said my name/)],
   ["288-complaint-take", "", "/programme/wishes?view=complaints", click("Take in a complaint")],
+  [
+    "282-authorization-paper",
+    "as=mia",
+    client(2),
+    steps(toCard, click(/Our website and accounts/), print),
+  ],
+  ["284-notices-paper", "", "/programme/notices", steps(click("Read"), print)],
+  [
+    "284-notices-handout-paper",
+    "",
+    "/programme/notices",
+    steps(click("Print the rights handout"), print),
+  ],
+  ["285-receipt-paper", "as=mia", client(2), steps(toCard, click("Give the notice"), print)],
+  ["286-wishes-letter-paper", "", "/programme/wishes", steps(click("Letter"), print)],
+  ["289-calendar-paper", "", "/programme/calendar", print],
+  ["280-much-card", "much=1&as=mia", client(1), toCard],
+  ["280-much-authorizations", "much=1", "/programme/authorizations"],
+  [
+    "224-much-documents",
+    "much=1",
+    "/programme/requirements",
+    steps(pause, click(/^Disposal/), (p) =>
+      p.getByRole("button", { name: /^Show all \d/ }).scrollIntoViewIfNeeded(),
+    ),
+  ],
+  ["280-much-client", "much=1", client(1)],
+  ["230-much-activity", "much=1", "/programme/activity"],
+  [
+    "43-much-access",
+    "much=1",
+    "/staff",
+    steps(click(/^Maximiliana/), (p) => p.getByText("Access", { exact: true }).last().click()),
+  ],
   ["289-calendar", "", "/programme/calendar"],
   ["289-edition", "", "/programme/edition"],
   ["289-edition-no-key", "edition=none", "/programme/edition"],

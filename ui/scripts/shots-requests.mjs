@@ -1,5 +1,5 @@
 // Requests and disclosures: name, scene, address, and what a person does there.
-import { click, steps } from "./shots-acts.mjs";
+import { click, pause, print, steps } from "./shots-acts.mjs";
 
 const first = (p) => p.locator("li button.row").first().click();
 
@@ -64,6 +64,27 @@ export const requests = [
       (p) => p.getByText("What was signed stays").scrollIntoViewIfNeeded(),
     ),
   ],
+  [
+    "200-requests-letter-paper",
+    "",
+    "/programme/requests",
+    steps(first, click("Draft a letter"), print),
+  ],
+  ["200-requests-much", "much=1", "/programme/requests", pause],
+  ["200-requests-much-file", "much=1", "/programme/requests", steps(pause, first)],
+  [
+    "200-requests-take-errors",
+    "",
+    "/programme/requests",
+    steps(click("Take in a request"), click("Take it in")),
+  ],
+  [
+    "200-disclosures-errors",
+    "",
+    "/programme/disclosures",
+    steps(click("Log a disclosure"), click("Log it")),
+  ],
+  ["200-disclosures-much", "much=1", "/programme/disclosures", pause],
   ["200-requests-states", "", "/programme/requests?view=states"],
   ["200-requests-state", "", "/programme/requests?view=states", click("Start from TX")],
   ["200-disclosures-none", "requests=none", "/programme/disclosures"],

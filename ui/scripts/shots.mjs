@@ -128,6 +128,7 @@ const shots = [
       click("Tess Moreau"),
       (p) => p.getByText("Access", { exact: true }).last().click(),
       click("End access"),
+      (p) => p.getByText("End the access of").waitFor(),
     ),
   ],
   ["45-new-person", "", "/staff/new"],
@@ -170,8 +171,10 @@ const shots = [
     "66-step-up",
     "",
     "/settings/security",
-    steps(click("Replace the recovery key"), (p) =>
-      p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
+    steps(
+      click("Replace the recovery key"),
+      (p) => p.getByRole("dialog").getByRole("button", { name: "Replace" }).click(),
+      (p) => p.getByLabel("Passphrase", { exact: true }).waitFor(),
     ),
   ],
   [
@@ -324,7 +327,7 @@ for (const [size, width, height] of sizes) {
       } catch (error) {
         errors.push(String(error).split("\n")[0]);
       }
-      await page.screenshot({ path: join(out, `${full}.png`) });
+      await page.screenshot({ path: join(out, `${full}.png`), timeout: 30_000 });
       if (errors.length > 0) {
         failed += 1;
         console.error(`${full}: ${errors.join("; ")}`);

@@ -29,6 +29,7 @@ import { fakeSchedule } from "./schedule";
 import { fakeStaff } from "./staff";
 import { give } from "./second-factor";
 import { createSeat, fakeVault, SHEET, stateOf, type VaultSeat } from "./vault";
+import { much } from "./much";
 import { createWorld, P, type World } from "./world";
 
 export { CODE, give as giveFactor, RECOVERY_CODES, SECRET } from "./second-factor";
@@ -229,6 +230,7 @@ export function installFake(query: URLSearchParams): void {
       wishes: query.get("wishes") === "none" ? "none" : undefined,
     },
   });
+  if (query.has("much")) much(fake);
   if (query.has("alerts")) {
     fake.seat.notices = [
       {

@@ -108,6 +108,26 @@ pub(crate) struct Demo {
     /// The same seed makes the same practice
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// With a year of the HIPAA programme, of a spa that bills insurance or of one that takes cash;
+    /// only where there is no vault yet
+    #[arg(long, value_name = "SPA")]
+    pub(crate) programme: Option<Worked>,
+}
+
+/// Whose year of the programme it is.
+#[derive(Clone, Copy, clap::ValueEnum, Debug)]
+pub(crate) enum Worked {
+    Insurance,
+    Cash,
+}
+
+impl From<Worked> for stillroom_practice::demo::Spa {
+    fn from(worked: Worked) -> Self {
+        match worked {
+            Worked::Insurance => Self::Insurance,
+            Worked::Cash => Self::Cash,
+        }
+    }
 }
 
 #[derive(Subcommand, Debug)]

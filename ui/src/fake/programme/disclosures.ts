@@ -175,7 +175,9 @@ export function fakeDisclosures(
     },
     listDisclosures: async (client) =>
       structuredClone(
-        lines.filter((line) => client === null || line.clients.some((of) => of.id === client)),
+        lines
+          .filter((line) => client === null || line.clients.some((of) => of.id === client))
+          .toSorted((a, b) => b.happened.localeCompare(a.happened)),
       ),
     correctDisclosure: async ({ id, entry, why }) => {
       need(why, "correction", "Say what was wrong.");

@@ -5,7 +5,6 @@ import type {
   Commands,
   Coverage,
   Evidence,
-  EvidenceState,
   Requirement,
   RequirementChange,
   RequirementState,

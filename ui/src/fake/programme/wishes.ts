@@ -349,6 +349,21 @@ export function fakeWishes(
           one.decidedBy = world.me.name;
           one.letter = letter(decision.of.agree ? "letterAgreed" : "letterRefused", one);
         }
+      } else if (decision.act === "refuseChannel") {
+        const what = need(
+          decision.of.channel.what,
+          "what",
+          "Write how, or where, the client wants to be reached.",
+        );
+        const why = need(decision.of.why, "why", "Write why it can’t be done.");
+        mine.channels.unshift({
+          id: uuid(67, n++),
+          askedOn: decision.of.channel.askedOn,
+          what,
+          refusedWhy: why,
+          endedOn: null,
+          endedWhy: "",
+        });
       } else if (decision.act === "except") {
         const one = mine.representatives.find((r) => r.id === decision.of.id);
         const why = need(decision.of.why, "why", "Write what you base this on.");

@@ -32,8 +32,9 @@ test("a second factor is on after its first right code, and its recovery codes a
     .element(page.getByRole("img", { name: "QR code with the secret of your second factor" }))
     .toBeVisible();
   await page.getByLabelText("Code from your app").fill("000000");
-  await userEvent.keyboard("{Enter}");
+  await button("Turn it on").click();
   await expect.element(page.getByText(/On this computer it is 10:20:04 AM/)).toBeVisible();
+  await expect.element(page.getByLabelText("Code from your app")).toHaveFocus();
   expect(fake.world.staff[0]?.secondFactor).toBe(null);
   await page.getByLabelText("Code from your app").fill(CODE);
   await userEvent.keyboard("{Enter}");
@@ -76,8 +77,9 @@ test("a step-up asks for passphrase and code, says which is wrong, and goes on",
   await passphrase().fill(PASSPHRASE);
   await expect.element(button("Go on")).toBeDisabled();
   await page.getByLabelText("Code from your app").fill("111111");
-  await userEvent.keyboard("{Enter}");
+  await button("Go on").click();
   await expect.element(page.getByText(/That code isn’t right/)).toBeVisible();
+  await expect.element(page.getByLabelText("Code from your app")).toHaveFocus();
   await expectAccessible();
   // The passphrase was right and stays; the code is typed anew.
   await expect.element(passphrase()).toHaveValue(PASSPHRASE);

@@ -7,10 +7,11 @@ use crate::{Failure, ask};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use stillroom_practice::catalog::{self, NewPractice};
 use stillroom_practice::demo;
 use stillroom_record::sign_in::{self, SetUp};
-use stillroom_record::{RecordError, WriteTx};
+use stillroom_record::{Clock, RecordError, WriteTx};
 use stillroom_vault::{KdfParams, Passphrase, VaultError, VaultFolder};
 
 /// A practice that was made.
@@ -60,6 +61,7 @@ struct New<'a> {
 
 fn set_up(
     folder: &VaultFolder,
+    clock: Arc<dyn Clock>,
     new: &New<'_>,
     seed: &dyn Fn(&mut WriteTx<'_>) -> Result<(), RecordError>,
 ) -> Result<(Open, Vec<String>), Failure> {
@@ -73,7 +75,7 @@ fn set_up(
         seed,
     };
     let schema = stillroom_practice::schema();
-    let (record, session, key) = sign_in::set_up(folder, door::keychain(), schema, door::clock(), set_up)?;
+    let (record, session, key) = sign_in::set_up(folder, door::keychain(), schema, clock, set_up)?;
     Ok((Open::of(record, session), key.to_sheet()))
 }
 
@@ -94,7 +96,8 @@ pub(crate) fn init(common: &Common, new: &Init, out: &mut Out) -> Result<(), Fai
     let first_day = NewPractice { name: new.practice.clone(), time_zone: zone, provider: None };
     let name = new.name.as_deref().unwrap_or(&new.owner);
     let owner = New { practice: &new.practice, name, login: &new.owner, passphrase: &passphrase };
-    let (open, sheet) = set_up(&folder, &owner, &|tx| Ok(catalog::seed_practice(tx, &first_day)?))?;
+    let (open, sheet) =
+        set_up(&folder, door::clock(), &owner, &|tx| Ok(catalog::seed_practice(tx, &first_day)?))?;
     drop(open);
     let made = Made {
         vault: folder.path().to_owned(),
@@ -113,6 +116,13 @@ pub(crate) fn init(common: &Common, new: &Init, out: &mut Out) -> Result<(), Fai
 pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(), Failure> {
     let folder = door::folder(common)?;
     let there = folder.exists();
+    if there && ask_for.programme.is_some() {
+        return Err(Failure::said(
+            "A year of the programme is lived through from its first day: name a folder where there is no vault yet.",
+        ));
+    }
+    // The programme's year is lived through first, and the days are filled in the present.
+    let (now, year) = (door::clock().now(), demo::PastClock::a_year_ago(door::clock()));
     let passphrase =
         if there { Passphrase::new(&ask::passphrase()?) } else { Passphrase::new(demo::PASSPHRASE) };
     let (open, sheet) = if there {
@@ -124,21 +134,21 @@ pub(crate) fn demo(common: &Common, ask_for: &Demo, out: &mut Out) -> Result<(),
             login: demo::OWNER_LOGIN,
             passphrase: &passphrase,
         };
-        let (open, sheet) = set_up(&folder, &owner, &|tx| Ok(demo::seed_catalog(tx)?))?;
+        let clock: Arc<dyn Clock> = if ask_for.programme.is_some() { year.clone() } else { door::clock() };
+        let (open, sheet) = set_up(&folder, clock, &owner, &|tx| Ok(demo::seed_catalog(tx)?))?;
         // Nobody needs a way back into a practice that doesn't exist: no screen shall ask for it.
         let groups: Vec<_> = sheet.iter().enumerate().map(|(at, group)| (at + 1, group.as_str())).collect();
         open.session.confirm_recovery(&groups)?;
         (open, Some(sheet))
     };
     door::confirm(&open.session, &passphrase)?;
-    let wanted = demo::Demo {
-        seed: ask_for.seed,
-        clients: ask_for.clients,
-        years: ask_for.years,
-        now: open.session.record().now(),
-    };
+    let wanted = demo::Demo { seed: ask_for.seed, clients: ask_for.clients, years: ask_for.years, now };
     let watch = Watch::new();
-    let filled = demo::fill(&open.session, &wanted, &mut |what, done, total| watch.show(what, done, total))?;
+    let mut show = |what: &str, done, total| watch.show(what, done, total);
+    let filled = match ask_for.programme {
+        None => demo::fill(&open.session, &wanted, &mut show)?,
+        Some(spa) => demo::fill_with_programme(&open.session, &wanted, spa.into(), &year, &mut show)?,
+    };
     drop(watch);
     drop(open);
     let description = folder.describe()?;

@@ -13,6 +13,7 @@
 //! **Not here:** fakes of the clock and the keychain (`testkit`).
 
 mod clients;
+mod clock;
 mod days;
 mod dice;
 mod intake;
@@ -20,7 +21,11 @@ mod names;
 mod notes;
 mod people;
 mod plan;
+mod programme;
 mod staff;
+
+pub use clock::PastClock;
+pub use programme::Spa;
 
 use crate::catalog::NewPractice;
 use crate::schedule::wall;
@@ -29,6 +34,7 @@ use dice::Dice;
 use intake::Intake;
 use names::Names;
 use plan::Book;
+use programme::Year;
 use stillroom_record::{Access, Permission, Session, UtcMillis, WriteTx};
 
 /// The passphrase of everybody in the synthetic practice.
@@ -80,6 +86,27 @@ pub fn seed_catalog(tx: &mut WriteTx<'_>) -> Result<()> {
 /// Fills an empty practice that [`seed_catalog`] has set up. `session` is its owner's, who
 /// has the [`PASSPHRASE`]: it is given again where roles and passphrases are handed out.
 pub fn fill(session: &Session, demo: &Demo, progress: Progress<'_>) -> Result<Made> {
+    make(session, demo, None, progress)
+}
+
+/// The same with a year of the HIPAA programme. The practice was set up on this clock, which stands
+/// a year back, and it tells the present once the year was lived through.
+pub fn fill_with_programme(
+    session: &Session,
+    demo: &Demo,
+    spa: Spa,
+    clock: &PastClock,
+    progress: Progress<'_>,
+) -> Result<Made> {
+    make(session, demo, Some((spa, clock)), progress)
+}
+
+fn make(
+    session: &Session,
+    demo: &Demo,
+    worked: Option<(Spa, &PastClock)>,
+    progress: Progress<'_>,
+) -> Result<Made> {
     if demo.clients == 0 || demo.clients > 2_000_000 || demo.years > 50 {
         return Err(PracticeError::invalid(
             "clients",
@@ -97,6 +124,11 @@ pub fn fill(session: &Session, demo: &Demo, progress: Progress<'_>) -> Result<Ma
     let (today, minute) = wall::wall(zone, demo.now);
     let crew = staff::hire(session, demo, today, progress)?;
     let clients = enter_clients(session, demo, today, progress)?;
+    if let Some((spa, clock)) = worked {
+        progress("Programme", 0, 1);
+        Year { spa, owner: session, people: &crew.people_in, clock, zone, today }.live()?;
+        progress("Programme", 1, 1);
+    }
     let mut book = Book { demo, zone, today, minute, crew: &crew, clients: &clients };
     let (visits, notes) = book.fill(session, progress)?;
     Ok(Made { people: crew.people, clients: demo.clients, visits, notes })

@@ -19,6 +19,8 @@ pub(super) struct Crew {
     pub(super) columns: Vec<Chair>,
     pub(super) signers: Vec<(Signer, Session)>,
     pub(super) services: Vec<ServiceId>,
+    /// Everybody with a login but the owner, signed in.
+    pub(super) people_in: Vec<(&'static str, Session)>,
 }
 
 /// A column of the schedule: whose, where.
@@ -38,7 +40,8 @@ pub(super) fn hire(session: &Session, demo: &Demo, today: NaiveDate, progress: P
     let done = session.write(Access::new("demo.people", Permission::StaffManage), |tx| {
         tx.read().permit(Permission::RolesManage)?;
         let services = offer(tx, &mut dice, demo)?;
-        let mut crew = Crew { people: 1, columns: Vec::new(), signers: Vec::new(), services };
+        let mut crew =
+            Crew { people: 1, columns: Vec::new(), signers: Vec::new(), services, people_in: Vec::new() };
         let mut hired = Vec::new();
         for (i, p) in (0..).zip(PEOPLE) {
             // They came one after another: that is the order of their columns.
@@ -61,6 +64,7 @@ pub(super) fn hire(session: &Session, demo: &Demo, today: NaiveDate, progress: P
         licence(session, p, *id, today)?;
         progress("People", i as u64, hired.len() as u64);
         let own = let_in(session, p.login, *id)?;
+        crew.people_in.push((p.login, own.clone()));
         if p.roles.contains(&Role::Provider) {
             let signer = own.read(Access::new("demo.look", Permission::PracticeView), |tx| {
                 Ok::<_, PracticeError>(Signer::of(&staff::member(tx, *id)?))

@@ -76,6 +76,8 @@ test("taking it back blocks publishing and names what has to come down", async (
   await expect
     .element(dialog().getByRole("button", { name: "Register a publication" }))
     .toBeVisible();
+  // Looking at it asks for nothing: no button stands out, least of all the one that closes it.
+  expect(document.querySelector('[role="dialog"] .primary')).toBe(null);
   await expectAccessible();
   await dialog().getByRole("button", { name: "The client takes it back" }).click();
   await dialog().getByRole("button", { name: "End it" }).click();

@@ -44,7 +44,7 @@ export const t = {
   formHints: {
     pdf: "To read and print.",
     folder:
-      "The PDF, an index for a spreadsheet, every finding of the year, the documents that people added, and a list with the SHA-256 of each file.",
+      "The PDF, an index for a spreadsheet, every finding of the year, the documents that people added, and a list with the fingerprint (SHA-256) of each file.",
   },
   open: "It leaves Stillroom unencrypted and names people who work here. Choose a folder that others can’t read.",
   submit: "Choose a folder and make it",
@@ -60,5 +60,5 @@ export const t = {
   madeBy: (when: string, who: string) => `Made ${when} by ${who}`,
   counts: (pages: number, gaps: number) =>
     `${plural(pages, "page", "pages")}, ${plural(gaps, "requirement", "requirements")} with gaps`,
-  sha: "SHA-256 of the PDF",
+  sha: "Fingerprint of the PDF (SHA-256)",
 };

@@ -65,3 +65,28 @@ test("a client’s page offers both, and lists what was asked for and disclosed"
   await page.getByRole("menuitem", { name: "Asks for their record…" }).click();
   await expect.element(dialog().getByText("What do they ask for?")).toBeVisible();
 });
+
+test("among many entries one is found by its client, and older ones are a tap away", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  const client = fake.world.clients[6];
+  if (client === undefined) throw new Error("the invented practice has clients");
+  for (let n = 0; n < 60; n += 1)
+    await fake.commands.logDisclosure({
+      clients: [client.id],
+      happened: "2026-03-01",
+      recipient: "Health department",
+      address: "",
+      what: "A lot number.",
+      purpose: "publicHealth",
+      why: "",
+      how: "paper",
+    });
+  await page.getByRole("button", { name: "Show older ones (13)" }).click();
+  await expect.element(page.getByText("Dr. Paul Wu, Dermatology")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Find by client or who got it" }).fill("cleo h");
+  await expect.element(page.getByText("Dr. Paul Wu, Dermatology")).toBeVisible();
+  await expect.element(page.getByText("Health department")).not.toBeInTheDocument();
+  await expectAccessible();
+  await page.getByRole("searchbox").fill("nobody at all");
+  await expect.element(page.getByText("Nothing fits these words.")).toBeVisible();
+});

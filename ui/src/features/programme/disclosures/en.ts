@@ -50,7 +50,10 @@ export const t = {
     done: "Logged.",
   },
   list: {
-    text: "What left the practice about clients. The journal of who looked at what is something else, and no accounting.",
+    text: "What left the practice about clients. A client may ask for the list of it, an “accounting”. Who only looked at a record is in the journal.",
+    find: "Find by client or who got it",
+    none: "Nothing fits these words.",
+    more: (left: number) => `Show older ones (${String(left)})`,
     empty: "Nothing has been logged yet.",
     only: "Only what an accounting tells of",
     clients: (names: string[]) => names.join(", "),

@@ -22,7 +22,7 @@ export const t = {
   fileBy: (when: string, by: string) => `${when}, ${by}`,
   reads: "In force",
   bytes: (n: number) => `${Math.max(1, Math.round(n / 1000)).toLocaleString("en-US")} kB`,
-  sha: "SHA-256",
+  sha: "fingerprint (SHA-256)",
   older: "Decisions to look at again",
   olderIntro:
     "They were made under an earlier edition, and what they are about has changed since. Each keeps the edition that it was made under until somebody decides anew.",

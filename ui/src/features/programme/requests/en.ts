@@ -68,7 +68,7 @@ const letters: Record<RequestLetterKind, string> = {
   accounting: "To whom we disclosed it",
 };
 const events: Record<RequestChange["act"], string> = {
-  asked: "What is asked for",
+  asked: "Wrote down what is asked for",
   identity: "Made sure who asks",
   warned: "Warned of the risk",
   extend: "Took 30 more days",

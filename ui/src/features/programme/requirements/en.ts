@@ -153,9 +153,9 @@ export const t = {
     history: "Earlier ones",
     historyTitle: (title: string) => `${title}: day by day`,
     historyText:
-      "Each is kept as it was collected and never changed. The digest (SHA-256) is of the whole revision.",
+      "Each is kept as it was collected and never changed. The long number is its fingerprint (SHA-256): it would change if a single letter did.",
     version: (name: string, version: number) =>
-      `The digest knows it as ${name}, version ${version}.`,
+      `The fingerprint knows it as ${name}, version ${version}.`,
     more: (n: number) => `and ${n} more`,
     review: "Review access",
     reviewTitle: "Review everybody’s access",
@@ -212,6 +212,9 @@ export const t = {
     kinds:
       "PDF, JPEG, PNG, DOCX, text or CSV, up to 50 MB. It is kept encrypted, and never deleted.",
     choose: "Choose the file…",
+    all: (many: number) => `Show all ${String(many)}`,
+    nameNeeded: "Give the document a title.",
+    provesNeeded: "Say in a sentence what it proves.",
     dayNeeded: "Choose the day that the document is of.",
     done: "The document is kept",
     replaced: "The newer document is kept",

@@ -99,17 +99,17 @@ test("a document is added as proof, replaced and withdrawn, and all stay to be s
     .element(page.getByText("No document was added yet.", { exact: false }))
     .toBeVisible();
   await page.getByRole("button", { name: "Add a document" }).click();
-  await page.getByLabelText(/^Title/).fill("Plan of the year");
   await page.getByRole("button", { name: "Choose the file…" }).click();
-  await expect
-    .element(page.getByText("Choose the day that the document is of.", { exact: true }))
-    .toBeVisible();
-  await page.getByRole("textbox", { name: /^The day it is of/ }).fill("03/02/2026");
-  await page.getByRole("button", { name: "Choose the file…" }).click();
-  await expect
-    .element(page.getByText("Say in a sentence what it proves.", { exact: false }))
-    .toBeVisible();
+  // All that is missing, at once.
+  for (const missing of [
+    "Give the document a title.",
+    "Say in a sentence what it proves.",
+    "Choose the day that the document is of.",
+  ])
+    await expect.element(page.getByText(missing, { exact: true })).toBeVisible();
   await expectAccessible();
+  await page.getByLabelText(/^Title/).fill("Plan of the year");
+  await page.getByRole("textbox", { name: /^The day it is of/ }).fill("03/02/2026");
   await page.getByLabelText("What it proves").fill("Each risk has a date.");
   await page.getByRole("textbox", { name: /^Counts until/ }).fill("03/20/2026");
   await page.getByRole("button", { name: "Choose the file…" }).click();
@@ -187,13 +187,16 @@ test("filters show what is asked for, and say so when there is nothing", async (
   await expect.element(page.getByText("Physical safeguards")).toBeVisible();
 });
 
-test("the proposed rule is off, says that it isn’t law, and only the owner turns it on", async () => {
+test("the proposed rule is off, says that it isn’t law, and the owner turns it on", async () => {
   await at();
   expect(page.getByText("Proposed, not law").elements()).toHaveLength(0);
   await page.getByRole("button", { name: "Show it" }).click();
   await expect.element(page.getByText("Proposed, not law")).toBeVisible();
   await expect.element(page.getByText(/It is not law/).first()).toBeVisible();
   await expectAccessible();
+});
+
+test("whoever doesn’t own the practice can’t turn the proposed rule on", async () => {
   await at({ as: "mia", roles: ["privacyOfficer"] });
   expect(page.getByRole("button", { name: "Show it" }).elements()).toHaveLength(0);
 });

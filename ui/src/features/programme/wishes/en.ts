@@ -67,6 +67,13 @@ export const t = {
     channel: {
       what: "How, or where",
       hint: "Such as “by mail to the P.O. box only”. It replaces the one before and shows wherever somebody might call or write. Don’t ask why.",
+      answer: "Your answer",
+      agree: "We do it",
+      refuse: "It can’t be done",
+      why: "Why it can’t be done",
+      whyHint:
+        "Only where it would be unreasonable, such as an address that doesn’t exist. Not because of what you guess their reason to be (45 CFR 164.522(b)).",
+      official: "Do it where it is reasonable. If it can’t be done, an official writes down why.",
     },
     representative: {
       name: "Full name",

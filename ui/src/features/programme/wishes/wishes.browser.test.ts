@@ -97,3 +97,30 @@ test("the desk takes a complaint in and sees no list", async () => {
   await expect.element(page.getByText(/Written down. The practice means to answer/)).toBeVisible();
   expect(fake.seat.calls).not.toContain("listComplaints");
 });
+
+test("an official says that a way to be reached can't be done, and why; the desk doesn't", async () => {
+  await openApp(at(5), "Permissions & notices");
+  await card().getByRole("button", { name: "Add" }).click();
+  await page.getByRole("menuitem", { name: "Another way to be reached" }).click();
+  await dialog().getByLabelText("How, or where").fill("By carrier pigeon");
+  await dialog().getByText("It can’t be done").click();
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog().getByText("Write why it can’t be done.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByLabelText("Why it can’t be done").fill("No pigeon comes here.");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(card().getByText("By carrier pigeon")).not.toBeInTheDocument();
+  await card().getByRole("button", { name: "All, with what has ended" }).click();
+  await expect.element(dialog().getByText("Refused: No pigeon comes here.")).toBeVisible();
+});
+
+test("the desk writes a way to be reached down, and is told who may refuse it", async () => {
+  await openApp(at(5), "Permissions & notices", { as: "mia" });
+  await card().getByRole("button", { name: "Add" }).click();
+  await page.getByRole("menuitem", { name: "Another way to be reached" }).click();
+  await expect.element(dialog().getByText(/an official writes down why/)).toBeVisible();
+  await expect
+    .element(dialog().getByRole("radio", { name: "It can’t be done" }))
+    .not.toBeInTheDocument();
+  await expectAccessible();
+});
