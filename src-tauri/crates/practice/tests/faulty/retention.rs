@@ -128,7 +128,6 @@ fn gone(w: &World, of: &Listed) -> bool {
 }
 
 #[test]
-#[ignore = "an open defect: after a run cut short, Verify says of an erasure that it is not what is marked as erased"]
 fn a_client_is_erased_whole_or_not_at_all() {
     sweep(&Flow {
         prepare: |w: &World| {

@@ -1,13 +1,21 @@
 //! The synthetic practice: full, without collisions, the same for the same seed.
 
 use crate::world::{HandClock, THURSDAY_8, day, record_error};
+use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use stillroom_practice::clients::{self, SearchRequest};
 use stillroom_practice::demo::{self, Demo, Made, PastClock, Spa};
 use stillroom_practice::programme::{
+    activity,
     applicability::{self, ApplicabilityOutcome},
-    disclosures, incidents, notices, policies, requests, requirements, risk, training, vendors, wishes,
+    authorizations,
+    devices::{self, DeviceState},
+    disclosures,
+    incidents::{self, IncidentStatus},
+    notices, policies,
+    requests::{self, RequestStatus},
+    requirements, retention, risk, training, vendors, wishes,
 };
 use stillroom_practice::schedule::{self, DayView, GetDayReq, Visit, VisitStatus};
 use stillroom_practice::{chart, reports, staff};
@@ -197,9 +205,9 @@ fn a_practice_of_200_000_clients_is_made_in_minutes() {
     assert!(began.elapsed().as_secs() < 600, "{:?}", began.elapsed());
 }
 
-fn with_programme(spa: Spa) -> Filled {
+fn with_programme_at(spa: Spa, now: i64) -> Filled {
     let folder = tempfile::tempdir().unwrap();
-    let clock = PastClock::a_year_ago(HandClock::at(THURSDAY_8));
+    let clock = PastClock::a_year_ago(HandClock::at(now));
     let (record, owner, _) = sign_in::set_up(
         &VaultFolder::at(folder.path().join("vault")),
         Arc::new(MemoryKeychain::new()),
@@ -216,9 +224,50 @@ fn with_programme(spa: Spa) -> Filled {
         },
     )
     .unwrap();
-    let demo = Demo { seed: 1, clients: 12, years: 1, now: UtcMillis(THURSDAY_8) };
+    let demo = Demo { seed: 1, clients: 12, years: 1, now: UtcMillis(now) };
     let made = demo::fill_with_programme(&owner, &demo, spa, &clock, &mut |_, _, _| {}).unwrap();
     Filled { record, owner, made, _folder: folder }
+}
+
+/// What only the insurance spa has: its own test, so that both stay short.
+fn holds_what_an_owner_looks_for(o: &Session, last_year: bool) {
+    let items = devices::list_devices(o).unwrap().items;
+    let states = |state| items.iter().filter(|i| i.state == state).count();
+    assert_eq!(items.len(), 5);
+    assert_eq!((states(DeviceState::Lost), states(DeviceState::Disposed)), (1, 1));
+    let photos = authorizations::authorizations_overview(o).unwrap();
+    let down: Vec<_> = photos.takedowns.iter().filter_map(|p| p.due).collect();
+    assert_eq!((photos.all.len(), photos.published.len(), down.len()), (2, 1, 1));
+    let file = incidents::list_incidents(o).unwrap();
+    // HHS may hear of fewer than 500 after the year's end: told is who was told.
+    let breach = file.iter().find(|i| i.status == IncidentStatus::Notified).unwrap();
+    assert_eq!(breach.people, Some(14));
+    let log = incidents::get_hhs_log(o, breach.discovered.0.year()).unwrap();
+    assert_eq!((log.breaches.len(), log.breaches[0].reported.is_some()), (1, last_year));
+    let shelf = policies::policies_overview(o).unwrap().policies;
+    assert!(shelf.iter().find(|p| p.number == 14).unwrap().review_overdue);
+    assert_eq!(shelf.iter().filter(|p| p.version == Some(2)).count(), 2);
+    assert_eq!(wishes::list_complaints(o).unwrap().all.len(), 1);
+    let kept = retention::retention_overview(o).unwrap();
+    assert_eq!(kept.holds.len(), 1);
+    assert!(kept.rules.iter().all(|rule| rule.as_of.is_some()), "each was looked up");
+    let asked = requests::list_requests(o).unwrap();
+    let longer: Vec<_> = asked.iter().filter(|r| r.status == RequestStatus::Extended).collect();
+    assert_eq!((longer.len(), longer[0].lead.as_ref().unwrap().days_left), (1, 22));
+    let leaves = activity::activity_review(o).unwrap().people;
+    assert_eq!(leaves.iter().filter(|p| p.known.leaves_on.is_some()).count(), 1);
+}
+
+/// Days on which a year back, or a month's end, is easily got wrong.
+#[test]
+fn the_days_hold_on_29_february_and_1_january() {
+    for (now, last_year) in [("2028-02-29T14:00:00Z", true), ("2027-01-01T14:00:00Z", false)] {
+        let now = chrono::DateTime::parse_from_rfc3339(now).unwrap().timestamp_millis();
+        let f = with_programme_at(Spa::Insurance, now);
+        holds_what_an_owner_looks_for(&f.owner, last_year);
+        assert_eq!(requests::list_requests(&f.owner).unwrap()[0].lead.as_ref().unwrap().days_left, 9);
+        assert!(stillroom_practice::journal::verify(&f.owner, &mut |_| {}, &|| false).unwrap().ok);
+    }
 }
 
 #[test]
@@ -227,7 +276,7 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         (Spa::Insurance, ApplicabilityOutcome::CoveredEntity, 27, 4),
         (Spa::Cash, ApplicabilityOutcome::NotCovered, 18, 3),
     ] {
-        let f = with_programme(spa);
+        let f = with_programme_at(spa, THURSDAY_8);
         let o = &f.owner;
         let entities = applicability::list_entities(o).unwrap().entities;
         let line = entities[0].assessment.as_ref().unwrap();
@@ -255,10 +304,30 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         assert_eq!(all.iter().filter(|r| r.attested).count(), 4);
         assert_eq!(all.iter().filter(|r| r.decision.is_some()).count(), 3);
         assert_eq!(notices::notices_page(o).unwrap().versions.len(), 1);
-        assert_eq!(incidents::list_incidents(o).unwrap().len(), 1);
+        let mut ends: Vec<_> = incidents::list_incidents(o)
+            .unwrap()
+            .iter()
+            .filter_map(|i| i.outcome)
+            .map(|act| act.word())
+            .collect();
+        ends.sort_unstable();
+        assert_eq!(
+            ends,
+            if spa == Spa::Cash {
+                vec!["lowProbability"]
+            } else {
+                vec!["breach", "lowProbability", "secured"]
+            }
+        );
+        if spa == Spa::Insurance {
+            holds_what_an_owner_looks_for(o, true);
+        }
         let open = requests::list_requests(o).unwrap();
         assert_eq!(open[0].lead.as_ref().unwrap().days_left, 9);
-        assert_eq!(disclosures::list_disclosures(o, None).unwrap().len(), 1);
+        assert_eq!(open.len(), if spa == Spa::Insurance { 3 } else { 2 });
+        assert_eq!(open.last().unwrap().status, RequestStatus::Closed);
+        // A record that was handed over is one too.
+        assert_eq!(disclosures::list_disclosures(o, None).unwrap().len(), 2);
         let kept = wishes::wishes_overview(o).unwrap();
         assert_eq!((kept.waiting.len(), kept.in_force.len()), (0, 1));
         assert_eq!(

@@ -393,7 +393,9 @@ impl Stretch {
             }
             self.erased += 1;
         }
-        if row.get_ref(7)?.as_str().unwrap_or_default() == erase::VERB {
+        // One that was refused or failed has the verb too, and took nothing out.
+        let done = kind == EntryKind::Change.as_str();
+        if done && row.get_ref(7)?.as_str().unwrap_or_default() == erase::VERB {
             self.erasures.push(seq);
         }
         if kind == EntryKind::Gap.as_str() {

@@ -180,6 +180,64 @@ fn an_erasure_that_is_refused_on_its_way_leaves_everything() {
     assert!(practice.owner.history("client", gone).unwrap().iter().all(|c| !c.fields.is_empty()));
 }
 
+#[test]
+fn an_erasure_that_was_refused_or_failed_is_no_damage() {
+    let (practice, gone, _) = practice();
+    let nothing = || Ok(Erasing { clients: vec![gone], also: Vec::new(), names: Box::new(|_| true) });
+    practice.clock.advance(10 * 60 * 1000);
+    let late = practice.owner.erase::<(), RecordError>(gone, |_| nothing(), |_, _| Ok(()));
+    assert!(matches!(late, Err(RecordError::StepUpNeeded)));
+    let (ok, detail) = journal_check(&practice);
+    assert!(ok, "refused: {detail}");
+    practice.owner.step_up(&Passphrase::new(OWNER)).unwrap();
+    // Once all is taken out, the database fails.
+    let failed = practice.owner.erase::<(), RecordError>(
+        gone,
+        |_| nothing(),
+        |tx, _| tx.execute("INSERT INTO no_such_table (id) VALUES (1)", []).map(drop),
+    );
+    assert!(failed.is_err());
+    let (ok, detail) = journal_check(&practice);
+    assert!(ok && !detail.contains("erased"), "failed: {detail}");
+    erase(&practice, gone).unwrap();
+    let (ok, detail) = journal_check(&practice);
+    assert!(ok && detail.contains("were erased lawfully"), "erased after all: {detail}");
+    let all = JournalQuery { verb: Some("retention.erase".into()), limit: 50, ..JournalQuery::default() };
+    let kinds: Vec<_> = practice.owner.journal(&all).unwrap().entries.iter().map(|e| e.kind).collect();
+    assert_eq!(kinds, [EntryKind::Change, EntryKind::Failure, EntryKind::Refusal]);
+}
+
+#[test]
+fn an_erasure_whose_every_trace_was_put_back_is_named() {
+    let (mut practice, gone, _) = practice();
+    practice.record.close();
+    type Was = (Vec<(i64, Vec<u8>, Vec<u8>)>, Vec<(i64, Option<Vec<u8>>)>);
+    let (changes, sealed): Was = practice.with_database(|conn| {
+        let mut changes = conn.prepare("SELECT place, salt, bytes FROM journal_change").unwrap();
+        let changes = changes.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).unwrap();
+        let mut sealed = conn.prepare("SELECT seq, sealed FROM journal").unwrap();
+        let sealed = sealed.query_map([], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+        (changes.map(Result::unwrap).collect(), sealed.map(Result::unwrap).collect())
+    });
+    practice.open_again();
+    erase(&practice, gone).unwrap();
+    practice.record.close();
+    let by = practice.with_database(|conn| {
+        let by = erasure(conn);
+        for (place, salt, bytes) in &changes {
+            let sql = "UPDATE journal_change SET salt = ?2, bytes = ?3 WHERE place = ?1";
+            conn.execute(sql, params![place, salt, bytes]).unwrap();
+        }
+        for (seq, sealed) in &sealed {
+            conn.execute("UPDATE journal SET sealed = ?2 WHERE seq = ?1", params![seq, sealed]).unwrap();
+        }
+        conn.execute("DELETE FROM journal_erased", []).unwrap();
+        by
+    });
+    practice.open_again();
+    assert_eq!(verify(&practice).first_bad.unwrap().seq, by);
+}
+
 /// Every way to empty something without an erasure, or to make one up. Gives the first entry that
 /// is not as it should be.
 type Forgery = (&'static str, fn(&Connection, &[u8; 16]) -> i64);

@@ -12,7 +12,9 @@ use crate::programme::notices::{
     self, NoticeDraft, NoticePlace, Part2, PostNoticeReq, ReceiptDraft, ReceiptHow,
 };
 use crate::programme::requests::{
-    self, RequestAsk, RequestAsker, RequestForm, RequestKind, RequestReceived, TakeRequestReq,
+    self, ChangeRequestReq, IdentityHow, RequestAsk, RequestAsker, RequestChange, RequestDecision,
+    RequestExtension, RequestForm, RequestHandOver, RequestId, RequestIdentity, RequestKind, RequestOutcome,
+    RequestReason, RequestReceived, TakeRequestReq,
 };
 use crate::programme::wishes::{
     self, ChannelDraft, DecideWishReq, RecordWishReq, RestrictionDraft, RestrictionKind, RestrictionState,
@@ -161,5 +163,72 @@ impl Year<'_> {
         };
         disclosures::log_disclosure(self.who("ruth"), told)?;
         Ok(())
+    }
+
+    fn asks(&self, client: ClientId, ago: u64, scope: &str) -> Result<RequestId> {
+        let take = TakeRequestReq {
+            client,
+            kind: RequestKind::Access,
+            received: self.day(ago),
+            received_how: RequestReceived::InPerson,
+            asker: RequestAsker::Client,
+            asker_name: String::new(),
+            relation: String::new(),
+            authority: String::new(),
+            ask: RequestAsk { scope: scope.to_owned(), form: RequestForm::Paper, deliver: String::new() },
+            identity: Some(RequestIdentity { how: IdentityHow::Known, note: String::new() }),
+        };
+        Ok(requests::take_request(self.who("mia"), take)?.id)
+    }
+
+    fn request_goes(&self, id: RequestId, changes: impl IntoIterator<Item = RequestChange>) -> Result<()> {
+        let ruth = self.who("ruth");
+        for change in changes {
+            let version = requests::get_request(ruth, id)?.version;
+            requests::change_request(ruth, ChangeRequestReq { id, version, change })?;
+        }
+        Ok(())
+    }
+
+    /// A request that was answered in five days, and its file closed.
+    pub(super) fn answered(&self, cast: &Cast) -> Result<()> {
+        let Some((client, name)) = cast.first() else { return Ok(()) };
+        let id = self.asks(*client, 155, "Everything since she first came")?;
+        self.at(150);
+        let granted = RequestDecision {
+            outcome: RequestOutcome::Granted,
+            ground: String::new(),
+            why: String::new(),
+            left_out: String::new(),
+            judged_by: String::new(),
+        };
+        let handed =
+            RequestHandOver { on: self.day(150), to: name.clone(), how: "In person, on paper".to_owned() };
+        self.request_goes(
+            id,
+            [
+                RequestChange::Decide(granted),
+                RequestChange::HandOver(handed),
+                RequestChange::Close(RequestReason { why: String::new() }),
+            ],
+        )
+    }
+
+    /// A request for which the time turns out too short.
+    pub(super) fn asked_for_old_charts(&self, cast: &Cast) -> Result<Option<RequestId>> {
+        let Some((client, _)) = cast.get(2) else { return Ok(None) };
+        Ok(Some(self.asks(*client, 38, "Also the paper charts from before the move")?))
+    }
+
+    /// Thirty more days for it, by a letter that says why; only the first thirty allow that.
+    pub(super) fn extended(&self, id: RequestId) -> Result<()> {
+        let reason = "The paper charts are in storage, and the firm brings them only next week.".to_owned();
+        let more = RequestExtension {
+            text: format!("We need more time for your request. {reason}"),
+            reason,
+            sent: self.day(12),
+            how: "First-class mail".to_owned(),
+        };
+        self.request_goes(id, [RequestChange::Extend(more)])
     }
 }

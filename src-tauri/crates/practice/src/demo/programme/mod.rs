@@ -4,10 +4,13 @@
 //! useful by choice. Some things are left open on purpose: one learns from those too.
 
 mod desk;
+mod house;
 mod office;
 
 use super::PastClock;
 use crate::clients::{self, ClientDraft, ClientId, Phone};
+use crate::programme::authorizations::AuthorizationId;
+use crate::programme::incidents::IncidentId;
 use crate::schedule::{LocalDate, wall};
 use crate::{Result, staff};
 use chrono::{Days, NaiveDate};
@@ -55,20 +58,64 @@ impl Year<'_> {
         self.policies()?;
         self.at(345);
         self.vendors()?;
+        let insurance = self.spa == Spa::Insurance;
+        if insurance {
+            self.at(340);
+            self.devices()?;
+        }
         self.at(330);
         self.training()?;
         self.at(300);
         self.notice(&cast)?;
+        let open = if insurance { Some(self.middle(&cast)?) } else { None };
+        self.at(155);
+        self.answered(&cast)?;
         self.at(120);
         self.incident()?;
+        if insurance {
+            self.at(75);
+            self.lost_telephone()?;
+        }
         self.at(40);
         self.wishes(&cast)?;
+        self.at(38);
+        let charts = if insurance { self.asked_for_old_charts(&cast)? } else { None };
         self.at(21);
         self.request(&cast)?;
+        if insurance {
+            self.at(14);
+            self.lately(&cast)?;
+        }
+        if let Some(charts) = charts {
+            self.at(12);
+            self.extended(charts)?;
+        }
         self.at(10);
         self.requirements()?;
+        if let Some((breach, signed)) = open {
+            self.told_hhs(breach)?;
+            self.at(1);
+            self.revoked(signed)?;
+        }
         self.clock.let_go();
         Ok(())
+    }
+
+    /// What is between the notice and the first incident: retention, photos, newer policies, a breach.
+    fn middle(&self, cast: &[(ClientId, String)]) -> Result<(IncidentId, AuthorizationId)> {
+        self.at(280);
+        self.retention()?;
+        self.at(240);
+        let signed = self.photos(cast)?;
+        self.at(230);
+        self.newer_policies()?;
+        self.at(200);
+        let breach = self.breach()?;
+        self.at(190);
+        self.told(breach)?;
+        self.at(180);
+        self.minor()?;
+        Ok((breach, signed))
     }
 
     /// Noon, so many days ago.
