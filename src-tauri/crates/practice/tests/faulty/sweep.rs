@@ -152,13 +152,14 @@ impl<I> Sweep<'_, I> {
                 if !clean(*fault, code) || text.contains(CANARY) {
                     wrong(format!("{code}: {text}"));
                 }
+                // Before anything is asked: a look is written into the journal.
+                let after = if flow.partly.is_none() { w.state() } else { None };
                 // Asked whatever may stay: it says too when a thing is done by half.
                 let done = catch_unwind(AssertUnwindSafe(|| (flow.done)(w, &input)));
                 match (done, flow.partly) {
                     (Err(half), _) => wrong(format!("{code}, {:?}", half.downcast_ref::<String>())),
                     (Ok(_), Some(_)) => (),
                     (Ok(done), None) => {
-                        let after = w.state();
                         if after.is_some() && after != before {
                             wrong(format!("{code}, and something was saved"));
                         }
