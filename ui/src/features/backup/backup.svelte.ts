@@ -43,9 +43,7 @@ export class BackupStore {
   #asked = 0;
 
   readonly running = $derived(this.busy || this.progress !== null || this.state?.running === true);
-  readonly here = $derived(
-    this.state?.sticks.filter((stick) => stick.here && !stick.olderKey) ?? [],
-  );
+  readonly here = $derived(pluggedIn(this.state));
   /** The record is looked at only, and no copy is made of what is damaged. */
   readonly damaged = $derived(session.notices.some((notice) => notice.code === "damaged"));
   /** The stick for "back up now": of those plugged in, the one that waited longest. */
@@ -84,15 +82,19 @@ export class BackupStore {
     };
   }
 
-  async load(): Promise<void> {
+  /** Gives what it was told, also where a later question overtook it and will show its own answer. */
+  async load(): Promise<BackupState | null> {
     const mine = ++this.#asked;
     try {
       const state = await ipc.backupState();
-      if (mine !== this.#asked) return;
-      this.state = state;
-      this.problem = null;
+      if (mine === this.#asked) {
+        this.state = state;
+        this.problem = null;
+      }
+      return state;
     } catch (cause) {
       if (mine === this.#asked) this.problem = CallError.from(cause).message;
+      return null;
     }
   }
 
@@ -159,8 +161,8 @@ export class BackupStore {
     this.busy = true;
     try {
       const id = await ipc.backupSetUp({ path, name, leaves });
-      await this.load();
-      return this.state?.sticks.find((one) => one.id === id) ?? null;
+      const now = await this.load();
+      return now?.sticks.find((one) => one.id === id) ?? null;
     } finally {
       this.busy = false;
       this.progress = null;
@@ -193,6 +195,10 @@ export class BackupStore {
     }
   }
 }
+
+/** The sticks that can be used now. */
+export const pluggedIn = (state: BackupState | null): BackupStick[] =>
+  state?.sticks.filter((stick) => stick.here && !stick.olderKey) ?? [];
 
 function failed(error: CallError, stick: BackupStick): Outcome | null {
   if (error.code === "step_up_cancelled") return null;

@@ -56,6 +56,22 @@ describe("work on a stick", () => {
     stop();
   });
 
+  it("finds the stick that it set up, though a later question overtook its own", async () => {
+    fake.seat.steppedUp = true;
+    const ask = fake.commands.backupState;
+    let answer = (): void => undefined;
+    const later = new Promise<void>((resolve) => (answer = resolve));
+    fake.commands.backupState = async () => {
+      fake.commands.backupState = () => later.then(ask);
+      void store.load();
+      return ask();
+    };
+    const made = await store.setUp("/media/amara/SAMSUNG", "Green", true);
+    expect(made?.name).toBe("Green");
+    answer();
+    await vi.waitFor(() => expect(store.here.map((one) => one.name)).toContain("Green"));
+  });
+
   it("offers room on a stick that is full", async () => {
     fake.failNext("backupRun", { code: "backup_full", message: "The stick is full." });
     await store.run(blue());
