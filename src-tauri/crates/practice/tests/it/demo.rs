@@ -20,7 +20,7 @@ use stillroom_practice::programme::{
 use stillroom_practice::schedule::{self, DayView, GetDayReq, Visit, VisitStatus};
 use stillroom_practice::{chart, reports, staff};
 use stillroom_record::sign_in::{self, SetUp};
-use stillroom_record::{Passphrase, Record, Session, UtcMillis};
+use stillroom_record::{Clock, Passphrase, Record, Session, UtcMillis};
 use stillroom_testkit::{MemoryKeychain, cheap_kdf};
 use stillroom_vault::VaultFolder;
 
@@ -38,13 +38,14 @@ impl Drop for Filled {
     }
 }
 
-fn fill(seed: u64, clients: u32, years: u32, now: i64) -> Filled {
+/// An empty practice on this clock, as the demo wants it.
+fn set_up(clock: Arc<dyn Clock>) -> (tempfile::TempDir, Arc<Record>, Session) {
     let folder = tempfile::tempdir().unwrap();
     let (record, owner, _) = sign_in::set_up(
         &VaultFolder::at(folder.path().join("vault")),
         Arc::new(MemoryKeychain::new()),
         stillroom_practice::schema(),
-        HandClock::at(now),
+        clock,
         SetUp {
             practice: demo::PRACTICE.to_owned(),
             owner_name: demo::OWNER_NAME.to_owned(),
@@ -56,6 +57,11 @@ fn fill(seed: u64, clients: u32, years: u32, now: i64) -> Filled {
         },
     )
     .unwrap();
+    (folder, record, owner)
+}
+
+fn fill(seed: u64, clients: u32, years: u32, now: i64) -> Filled {
+    let (folder, record, owner) = set_up(HandClock::at(now));
     let demo = Demo { seed, clients, years, now: UtcMillis(now) };
     let made = demo::fill(&owner, &demo, &mut |_, done, total| assert!(done <= total)).unwrap();
     Filled { record, owner, made, _folder: folder }
@@ -206,24 +212,8 @@ fn a_practice_of_200_000_clients_is_made_in_minutes() {
 }
 
 fn with_programme_at(spa: Spa, now: i64) -> Filled {
-    let folder = tempfile::tempdir().unwrap();
     let clock = PastClock::a_year_ago(HandClock::at(now));
-    let (record, owner, _) = sign_in::set_up(
-        &VaultFolder::at(folder.path().join("vault")),
-        Arc::new(MemoryKeychain::new()),
-        stillroom_practice::schema(),
-        clock.clone(),
-        SetUp {
-            practice: demo::PRACTICE.to_owned(),
-            owner_name: demo::OWNER_NAME.to_owned(),
-            owner_login: demo::OWNER_LOGIN.to_owned(),
-            passphrase: Passphrase::new(demo::PASSPHRASE),
-            owner_roles: Vec::new(),
-            kdf: cheap_kdf(),
-            seed: &|tx| demo::seed_catalog(tx).map_err(record_error),
-        },
-    )
-    .unwrap();
+    let (folder, record, owner) = set_up(clock.clone());
     let demo = Demo { seed: 1, clients: 12, years: 1, now: UtcMillis(now) };
     let made = demo::fill_with_programme(&owner, &demo, spa, &clock, &mut |_, _, _| {}).unwrap();
     Filled { record, owner, made, _folder: folder }

@@ -120,7 +120,8 @@ impl Year<'_> {
             asked_on,
             what: "Only on the work telephone; never a letter to the house".to_owned(),
         });
-        for ((client, _), act) in cast.iter().skip(2).zip([restriction, channel]) {
+        let [_, _, (third, _), (fourth, _), ..] = cast else { return Ok(()) };
+        for (client, act) in [(third, restriction), (fourth, channel)] {
             let now = wishes::record_wish(mia, RecordWishReq { client: *client, act })?;
             for waiting in now.restrictions.iter().filter(|r| r.state == RestrictionState::Waiting) {
                 let why = "Easily done: Nora and Tess see her".to_owned();
