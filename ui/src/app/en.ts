@@ -19,6 +19,7 @@ export const t = {
   undo: "Undo the last change",
   goTo: "Go to",
   general: "General",
+  or: "or",
   look: "Look",
   themeLight: "Use the light look",
   themeDark: "Use the dark look",

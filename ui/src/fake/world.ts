@@ -50,6 +50,13 @@ export type World = {
 };
 
 export const TODAY = "2026-03-12";
+
+/** "March 12, 2026": the day as a paper says it. */
+export function paperDate(date: string): string {
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${date}T12:00:00Z`),
+  );
+}
 const ZONE = "America/New_York";
 
 /** What the backend would throw. */

@@ -78,6 +78,8 @@ const NAMES: Record<string, string> = {
   arrowdown: "↓",
   arrowleft: "←",
   arrowright: "→",
+  // All four at once: only to be shown, no key event is called this.
+  arrows: "← ↑ ↓ →",
   enter: "Enter",
   escape: "Esc",
   mod: isMac ? "⌘" : "Ctrl",

@@ -10,7 +10,7 @@ import type {
   UsePurpose,
 } from "../../ipc";
 import { addDays } from "../../kit/format";
-import { P, refuse, TODAY, uuid, type World } from "../world";
+import { P, paperDate, refuse, TODAY, uuid, type World } from "../world";
 import content from "../../../../src-tauri/crates/practice/src/programme/content/authorizations.toml?raw";
 import { tablesOf, textOf } from "./raw";
 
@@ -57,7 +57,7 @@ export function fakeAuthorizations(
       purpose: d.purpose,
       expiry:
         d.expiresOn !== null
-          ? `On ${d.expiresOn}.`
+          ? `On ${paperDate(d.expiresOn)}.`
           : d.expiresEvent === ""
             ? "____________"
             : `With this: ${d.expiresEvent}`,
@@ -71,7 +71,7 @@ export function fakeAuthorizations(
       copy: ours("copy"),
       signer: or(d.signerName),
       authority: "",
-      signed: d.signerName === "" ? "" : d.signedOn,
+      signed: d.signerName.trim() === "" ? "" : paperDate(d.signedOn),
     };
     return textOf(content, "form")
       .replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? "")

@@ -8,8 +8,8 @@ import type {
   NoticesPage,
   NoticeVersion,
 } from "../../ipc";
-import { addDays, shortDate } from "../../kit/format";
-import { instant, refuse, TODAY, uuid, type World } from "../world";
+import { addDays } from "../../kit/format";
+import { paperDate, instant, refuse, TODAY, uuid, type World } from "../world";
 import content from "../../../../src-tauri/crates/practice/src/programme/content/notices.toml?raw";
 import hipaa from "../../../../src-tauri/crates/practice/src/programme/content/notices/hipaa.md?raw";
 import rights from "../../../../src-tauri/crates/practice/src/programme/content/notices/rights_hipaa.md?raw";
@@ -52,7 +52,7 @@ export function fakeNotices(world: World, scene: NoticesScene): Pick<Commands, N
         phone: d.phone || "____________",
         email: d.email === "" ? "" : `, e-mail ${d.email}`,
         website: d.website || "we have none",
-        effective: shortDate(d.effectiveOn),
+        effective: paperDate(d.effectiveOn),
         additions: d.additions,
         part2: "",
       };

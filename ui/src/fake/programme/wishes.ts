@@ -12,8 +12,8 @@ import type {
   WishRule,
   WishSettings,
 } from "../../ipc";
-import { addDays, shortDate } from "../../kit/format";
-import { instant, refuse, TODAY, uuid, type World } from "../world";
+import { addDays } from "../../kit/format";
+import { paperDate, instant, refuse, TODAY, uuid, type World } from "../world";
 import content from "../../../../src-tauri/crates/practice/src/programme/content/wishes.toml?raw";
 import { tablesOf, textOf } from "./raw";
 
@@ -75,8 +75,8 @@ export function fakeWishes(
     textOf(content, name)
       .replaceAll("{{practice}}", world.practice.name)
       .replaceAll("{{client}}", one.clientName)
-      .replaceAll("{{date}}", shortDate(TODAY))
-      .replaceAll("{{asked}}", shortDate(one.askedOn))
+      .replaceAll("{{date}}", paperDate(TODAY))
+      .replaceAll("{{asked}}", paperDate(one.askedOn))
       .replaceAll("{{why}}", one.why)
       .replaceAll("{{what}}", one.what)
       .trim();

@@ -74,6 +74,22 @@ test("a look-alike is shown side by side, and the existing record can be opened"
   await expect.poll(() => router.path).toBe(`/clients/${allergic.id}`);
 });
 
+test("a birth date that is refused is not left out silently", async () => {
+  const fake = await openApp("/clients", "New client");
+  await page.getByRole("button", { name: "New client" }).click();
+  await page.getByLabelText("Given name").fill("Zelda");
+  await page.getByLabelText("Family name").fill("Quist");
+  await page.getByLabelText("Birth date").fill("13/45/1990");
+  await page.getByRole("button", { name: "Add client" }).click();
+  await expect.element(page.getByText(/^Write the date as month/)).toBeVisible();
+  await expect.element(page.getByLabelText("Birth date")).toHaveValue("13/45/1990");
+  expect(fake.seat.calls).not.toContain("saveClient");
+  await expectAccessible();
+  await page.getByLabelText("Birth date").fill("12/4/1990");
+  await page.getByRole("button", { name: "Add client" }).click();
+  await expect.poll(() => fake.seat.calls).toContain("saveClient");
+});
+
 test("what was typed is back after a wrong click", async () => {
   await openApp(`/clients/${allergic.id}?tab=details`, "Given name");
   await page.getByLabelText("Goes by").fill("Cle");

@@ -44,7 +44,7 @@ export const t = {
   about: "Client",
   why: "Reason",
   detail: "Detail",
-  verb: "Verb",
+  verb: "Written as",
   changes: "What changed",
   field: "Field",
   before: "Before",

@@ -15,6 +15,8 @@ test("only the rows in sight exist, and the keyboard opens one", async () => {
   await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{Enter}");
   await expect.element(page.getByRole("dialog")).toBeVisible();
   await expect.element(page.getByText("What changed")).toBeVisible();
+  // Looking asks for nothing: no button stands out.
+  expect(document.querySelector('[role="dialog"] .primary')).toBe(null);
   await expectAccessible();
 });
 
@@ -39,8 +41,15 @@ test("filters narrow the list, and clearing them brings it back", async () => {
   await userEvent.keyboard("{Enter}");
   await expect.element(page.getByText("No entry fits these filters.")).toBeVisible();
   await expectAccessible();
-  await page.getByRole("button", { name: "Clear the filters" }).first().click();
+  // What was refused is replaced as another day comes from outside.
+  const from = page.getByRole("textbox", { name: "From" });
+  await from.fill("13/45/2026");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText(/Write the date as month/)).toBeVisible();
+  await expect.element(from).toHaveValue("13/45/2026");
+  await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect.element(page.getByText(/looked at the schedule/).first()).toBeVisible();
+  await expect.element(from).toHaveValue("");
 });
 
 test("the privacy officer reviews an emergency look, and the alert goes", async () => {

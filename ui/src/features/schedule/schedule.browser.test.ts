@@ -103,6 +103,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   test("the sheets to print are accessible", async () => {
     const fake = await openApp("/print/day/2026-03-12", "Day sheet", { theme });
     await expect.element(page.getByText("Cleo Adler").first()).toBeVisible();
+    // Paper is found again next year.
+    await expect.element(page.getByText("Thursday, March 12, 2026")).toBeVisible();
     await expectAccessible();
     await page.getByRole("button", { name: "Print", exact: true }).click();
     expect(fake.seat.calls).toContain("printWindow");
@@ -335,12 +337,29 @@ describe("at the desk", () => {
     }
   });
 
-  test("an empty day says so and offers one thing to do", async () => {
+  test("an empty day says so and how to fill it, and leaves the one button above", async () => {
     await openApp("/schedule?date=2026-03-15", "Sunday, March 15");
     await expect.element(page.getByText("Nothing is booked on this day.")).toBeVisible();
+    await expect.element(page.getByText(/^Drag over a free time/)).toBeVisible();
     await expectAccessible();
-    await page.getByRole("button", { name: "Book a visit" }).click();
-    await expect.element(page.getByRole("heading", { name: "Book a visit" })).toBeVisible();
+    expect(page.getByRole("button", { name: /^Book/ }).elements()).toHaveLength(1);
+  });
+
+  test("a date that is refused books nothing", async () => {
+    const fake = await openApp("/schedule", SENTINEL);
+    await page.getByRole("button", { name: /^Book/ }).click();
+    const date = page.getByRole("dialog").getByRole("textbox", { name: /^Date/ });
+    for (const [typed, told] of [
+      ["2/30/2026", /^Write the date as month/],
+      ["", /^Write a date/],
+    ] as const) {
+      await date.fill(typed);
+      await page.getByRole("dialog").getByRole("button", { name: "Book", exact: true }).click();
+      await expect.element(page.getByText(told)).toBeVisible();
+      await expect.element(date).toHaveValue(typed);
+    }
+    await expectAccessible();
+    expect(fake.seat.calls).not.toContain("bookVisit");
   });
 
   test("a short visit shows its name and time on one line", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
+import { ipc } from "../../../ipc";
 import { expectAccessible, openApp } from "../../../app/testing";
 
 const dialog = () => page.getByRole("dialog");
@@ -34,6 +35,52 @@ test("what has to come down comes first, and one is settled with its proof", asy
   await dialog().getByLabelText("What couldn’t be undone").fill("About 200 were handed out");
   await dialog().getByRole("button", { name: "Save" }).click();
   await expect.element(page.getByText("Spring flyer: Photo 31, chin")).not.toBeInTheDocument();
+});
+
+test("a day that is refused stays as it was typed, and nothing is sent in its place", async () => {
+  const fake = await openCard(/Our website and accounts, Teaching/, 1);
+  await card()
+    .getByRole("button", { name: /Our website and accounts, Teaching/ })
+    .click();
+  await dialog().getByRole("button", { name: "The client takes it back" }).click();
+  const day = dialog().getByLabelText("Received on", { exact: true });
+  await day.fill("13/45/2026");
+  await dialog().getByRole("button", { name: "End it" }).click();
+  await expect.element(dialog().getByText(/Write the date as month\/day\/year/)).toBeVisible();
+  await expect.element(day).toHaveValue("13/45/2026");
+  await expect.element(day).toHaveFocus();
+  await userEvent.keyboard("{Enter}");
+  expect(fake.seat.calls).not.toContain("endAuthorization");
+  await expectAccessible();
+  await day.fill("03/12/2026");
+  await dialog().getByRole("button", { name: "End it" }).click();
+  await expect.poll(() => fake.seat.calls).toContain("endAuthorization");
+});
+
+test("the form says its days as the paper does", async () => {
+  await openCard("Privacy notice", 4);
+  const { text } = await ipc.authorizationForm({
+    client: "01950002-0000-7000-8000-000000000004",
+    purposes: ["teaching"],
+    what: "Two photos of the chin",
+    who: "Juniper",
+    toWhom: "Our courses",
+    purpose: "",
+    expiresOn: "2027-03-11",
+    expiresEvent: "",
+    paid: false,
+    payer: "",
+    representative: null,
+    signerName: "A Client",
+    signedOn: "2026-03-12",
+    method: "screen",
+    keptAt: "",
+    copy: "printed",
+    apart: true,
+  });
+  expect(text).toContain("On March 11, 2027.");
+  expect(text).toContain("Date: March 12, 2026");
+  expect(text).not.toMatch(/\d{4}-\d\d-\d\d/);
 });
 
 test("an empty practice is sent to a client's page", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
 import { PASSPHRASE } from "../../../fake";
 
@@ -19,6 +19,25 @@ test("a day is picked, gaps are read, and a binder is made in a chosen folder", 
     .toBeVisible();
   expect(fake.seat.calls).toContain("makeBinder");
   await expectAccessible();
+});
+
+test("no binder is made of the day before while the day typed is refused", async () => {
+  const fake = await openApp("/programme/binder", "What it would hold");
+  const make = page.getByRole("button", { name: /^Choose a folder/ });
+  await expect.element(make).toBeEnabled();
+  const day = page.getByRole("textbox", { name: /^As of/ });
+  for (const typed of ["12/31/2099", ""]) {
+    await day.fill(typed);
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByText("Put the day above right first.")).toBeVisible();
+    await expect.element(day).toHaveValue(typed);
+    await expect.element(make).toBeDisabled();
+  }
+  await expectAccessible();
+  await day.fill("03/01/2026");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(make).toBeEnabled();
+  expect(fake.seat.calls).not.toContain("makeBinder");
 });
 
 test("a stick that is full is said, and the day and the form stay as they were", async () => {

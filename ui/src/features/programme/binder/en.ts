@@ -10,6 +10,7 @@ export const t = {
   tryAgain: "Try again",
   loading: "Looking through the programme",
   asOf: "As of",
+  dayFirst: "Put the day above right first.",
   asOfHint: "The end of this day. What was entered later is told apart.",
   holds: "What it would hold",
   facts: {
