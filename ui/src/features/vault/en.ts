@@ -86,7 +86,7 @@ export const t = {
   sheet: {
     what: "Sheet plus stick is everything",
     explain:
-      "With this key and a backup stick, your whole record opens on any computer, with no passphrase. So keep the sheet apart from the stick: a safe, a bank, a solicitor. Without this key, a lost computer or a forgotten passphrase means that the record is gone for good.",
+      "With this key and a backup stick, your whole record opens on any computer, with no passphrase. So keep the sheet apart from the stick: a safe, a bank, a lawyer. Without this key, a lost computer or a forgotten passphrase means that the record is gone for good.",
     once: "It is shown only now. Stillroom keeps no copy.",
     print: "Print the sheet",
     printed: "I have printed it or written it down",
@@ -163,9 +163,12 @@ export const t = {
     retry: "Try again",
     recover: "Use the recovery key",
     enrol: "Use a code from the owner",
+    means: "What it can mean",
     safe: "What is safe",
     next: "What to do next",
     safeText: "Your record is on this computer, encrypted and unchanged. Nothing was overwritten.",
+    safeEntry:
+      "The record is here, encrypted and unchanged. Other accounts and computers still open it.",
     safeDamaged:
       "Your backups, and all that was in the record when the last of them was made. What was written since then may be lost; the damaged file is kept as it is, so that somebody can try to save more of it.",
     restore: "Restore a backup",
@@ -194,6 +197,17 @@ export const t = {
       migration_failed: "The record could not be brought up to date",
     } as Record<string, string>,
     other: "The record can’t be opened",
+    meansText: {
+      keychain_no_entry: [
+        "This is another account of this computer. Each account keeps a key of its own.",
+        "Stillroom is new on this computer, or its folder was copied here.",
+        "The keychain was reset, for example with the computer’s password.",
+      ],
+      keychain_wrong_entry: [
+        "The keychain was restored from another computer or from an older copy.",
+        "The record’s folder was put back from an older copy.",
+      ],
+    } as Record<string, string[]>,
     nextText: {
       keychain_absent:
         "Start the keychain service of this computer (log out and in again does it on most) and try again. If that can’t be done, the recovery key opens the record.",
@@ -203,9 +217,9 @@ export const t = {
         "Unlock the keychain (the system asks for the password of this computer’s account), then try again.",
       keychain_refused: "Try again. If it goes on refusing, the recovery key opens the record.",
       keychain_no_entry:
-        "This happens when the keychain was wiped, or when the folder was copied to another computer. The recovery key or a code from the owner sets this computer up.",
+        "Log in to the account in which Stillroom opens. To work in this one, ask the owner for a code: Staff, your name, Access. If nobody gets in anywhere, use the recovery key.",
       keychain_wrong_entry:
-        "This happens when a keychain was restored from elsewhere. The recovery key or a code from the owner sets this computer up again.",
+        "Ask the owner for a code: Staff, your name, Access. It sets this computer up again. If nobody gets in anywhere, use the recovery key.",
       vault_in_use:
         "Look for the other window, or end the other program that uses the record, then try again.",
       newer_version: "Update Stillroom on this computer, then open it again.",

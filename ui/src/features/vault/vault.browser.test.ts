@@ -118,6 +118,15 @@ test("the recovery key opens the record for a person with a new passphrase", asy
   await expect.poll(() => session.me?.login).toBe("tess");
 });
 
+test("a missing key may only mean another account, and says what to do there", async () => {
+  await openApp("/", "The key for this computer is missing", { problem: "keychain_no_entry" });
+  await expect.element(page.getByText("What it can mean")).toBeVisible();
+  await expect.element(page.getByText(/^This is another account of this computer/)).toBeVisible();
+  await expect.element(page.getByText(/Other accounts and computers still open it/)).toBeVisible();
+  await expect.element(page.getByText(/ask the owner for a code/)).toBeVisible();
+  await expectAccessible();
+});
+
 test("a slip in the recovery key is named by its group", async () => {
   await openApp("/", "The key for this computer is missing", { problem: "keychain_no_entry" });
   await page.getByRole("button", { name: "Use the recovery key" }).click();
