@@ -23,6 +23,7 @@ import {
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
 import { requests } from "./shots-requests.mjs";
+import { papers } from "./shots-papers.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = process.env.STILLROOM_SHOTS ?? join(tmpdir(), "stillroom-shots");
@@ -40,7 +41,12 @@ const server = await preview({
   mode: "fake",
   logLevel: "warn",
   build: { outDir },
-  preview: { port: 4199, host: "127.0.0.1", headers: { "Content-Security-Policy": csp } },
+  preview: {
+    port: 4199,
+    strictPort: false,
+    host: "127.0.0.1",
+    headers: { "Content-Security-Policy": csp },
+  },
 });
 // Another port where this one is taken: two may look at once.
 const base = server.resolvedUrls.local[0];
@@ -153,6 +159,7 @@ const shots = [
     "/journal",
     steps(
       (p) => p.getByLabel("From", { exact: true }).fill("03/12/2026"),
+      key("Enter"),
       (p) => p.getByLabel("What").selectOption("system"),
     ),
   ],
@@ -266,6 +273,7 @@ const shots = [
   ...programme,
   ...activity,
   ...requests,
+  ...papers,
 ];
 
 const sizes = [

@@ -14,6 +14,17 @@ test("the year is read by months, each entry leads to its place, and it is print
   await expect.poll(() => location.hash).toBe("#/programme/requirements");
 });
 
+test("what is printed is dark on white in the dark look too", async () => {
+  await openApp("/programme/calendar", "The next twelve months", { theme: "dark" });
+  const sheet = document.querySelector(".print-sheet");
+  if (sheet === null) throw new Error("nothing to print");
+  const paper = getComputedStyle(sheet);
+  const screen = getComputedStyle(document.documentElement);
+  expect(paper.colorScheme).toBe("light");
+  for (const name of ["--ink", "--muted", "--surface", "--line"])
+    expect(paper.getPropertyValue(name)).not.toBe(screen.getPropertyValue(name));
+});
+
 test("a duty is handed to somebody else", async () => {
   const fake = await openApp("/programme/calendar", "The next twelve months");
   await page.getByRole("combobox", { name: "Vendors" }).selectOptions("Dr. Amara Lin");
