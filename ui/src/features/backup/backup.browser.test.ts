@@ -96,6 +96,10 @@ test("a stick is set up and holds its first backup", async () => {
   await expect.element(page.getByText("Sheet plus stick is everything")).toBeVisible();
   await page.getByRole("button", { name: "Set up and back up" }).click();
   await expect.element(page.getByText("Choose where.")).toBeVisible();
+  // Not by its color alone.
+  expect(page.getByText("Choose where.").element().parentElement?.querySelector("svg")).not.toBe(
+    null,
+  );
   await expectAccessible();
   await page.getByRole("radio", { name: /SAMSUNG/ }).click();
   await page.getByLabelText("Name").fill("Red");

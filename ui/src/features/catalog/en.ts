@@ -80,7 +80,7 @@ export const t = {
     remove: (day: string) => `Remove these hours on ${day}`,
     from: "From",
     to: "To",
-    copy: "Copy Monday to Friday",
+    copy: "Copy Monday to the weekdays",
     wrong: "Each stretch must end after it begins, and stretches of one day must not overlap.",
   },
 };

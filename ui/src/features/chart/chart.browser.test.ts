@@ -30,6 +30,17 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   });
 });
 
+test("a second tap on “Insert headings” does not throw the draft away", async () => {
+  await openApp(path, `Note for ${visit.clientName}`);
+  const insert = page.getByRole("button", { name: "Insert headings" });
+  const box = insert.element().getBoundingClientRect();
+  await insert.click();
+  await expect.element(page.getByRole("button", { name: "Discard draft" })).toBeVisible();
+  const under = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  expect(under?.closest("button")).toBe(null);
+  await expectAccessible();
+});
+
 test("a draft is stored while the person types on, and is there after leaving", async () => {
   const fake = await openApp(path, `Note for ${visit.clientName}`);
   await page.getByLabelText("Note", { exact: true }).click();

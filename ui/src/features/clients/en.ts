@@ -72,7 +72,6 @@ export const t = {
   timeline: {
     title: "Timeline",
     empty: "Nothing has happened yet.",
-    book: "Book the first visit",
     kinds: { visit: "Visit", note: "Note", addendum: "Addendum", import: "Import", merge: "Merge" },
     status: {
       booked: "Booked",

@@ -62,6 +62,14 @@ test("an official refuses a restriction, says why, and has the letter", async ()
   await expectAccessible();
 });
 
+test("with no complaint there is one button, and the sentence says so", async () => {
+  await openApp("/programme/wishes?view=complaints", "No complaint has come in.", {
+    programme: { wishes: "none" },
+  });
+  expect(page.getByRole("button", { name: "Take in a complaint" }).elements()).toHaveLength(1);
+  await expectAccessible();
+});
+
 test("a complaint goes from the desk to its letter", async () => {
   await openApp("/programme/wishes?view=complaints", "Somebody said my name");
   await expectAccessible();
