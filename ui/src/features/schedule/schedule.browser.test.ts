@@ -349,15 +349,14 @@ describe("at the desk", () => {
     const fake = await openApp("/schedule", SENTINEL);
     await page.getByRole("button", { name: /^Book/ }).click();
     const date = page.getByRole("dialog").getByRole("textbox", { name: /^Date/ });
-    for (const [typed, told] of [
-      ["2/30/2026", /^Write the date as month/],
-      ["", /^Write a date/],
-    ] as const) {
-      await date.fill(typed);
-      await page.getByRole("dialog").getByRole("button", { name: "Book", exact: true }).click();
-      await expect.element(page.getByText(told)).toBeVisible();
-      await expect.element(date).toHaveValue(typed);
-    }
+    await date.fill("2/30/2026");
+    await page.getByRole("dialog").getByRole("button", { name: "Book", exact: true }).click();
+    await expect.element(page.getByText(/^Write the date as month/)).toBeVisible();
+    await expect.element(date).toHaveValue("2/30/2026");
+    // An empty one can't be: what counts is shown again.
+    await date.fill("");
+    await userEvent.keyboard("{Tab}");
+    await expect.element(date).toHaveValue("03/12/2026");
     await expectAccessible();
     expect(fake.seat.calls).not.toContain("bookVisit");
   });

@@ -52,7 +52,10 @@ test("a day that is refused stays as it was typed, and nothing is sent in its pl
   await userEvent.keyboard("{Enter}");
   expect(fake.seat.calls).not.toContain("endAuthorization");
   await expectAccessible();
-  await day.fill("03/12/2026");
+  // An empty one stands for today, and says so.
+  await day.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(day).toHaveValue("03/12/2026");
   await dialog().getByRole("button", { name: "End it" }).click();
   await expect.poll(() => fake.seat.calls).toContain("endAuthorization");
 });

@@ -26,17 +26,19 @@ test("no binder is made of the day before while the day typed is refused", async
   const make = page.getByRole("button", { name: /^Choose a folder/ });
   await expect.element(make).toBeEnabled();
   const day = page.getByRole("textbox", { name: /^As of/ });
-  for (const typed of ["12/31/2099", ""]) {
-    await day.fill(typed);
-    await userEvent.keyboard("{Enter}");
-    await expect.element(page.getByText("Put the day above right first.")).toBeVisible();
-    await expect.element(day).toHaveValue(typed);
-    await expect.element(make).toBeDisabled();
-  }
+  await day.fill("12/31/2099");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("Put the day above right first.")).toBeVisible();
+  await expect.element(day).toHaveValue("12/31/2099");
+  await expect.element(make).toBeDisabled();
   await expectAccessible();
   await day.fill("03/01/2026");
   await userEvent.keyboard("{Enter}");
   await expect.element(make).toBeEnabled();
+  // An empty one can't be: what counts is shown again.
+  await day.fill("");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(day).toHaveValue("03/01/2026");
   expect(fake.seat.calls).not.toContain("makeBinder");
 });
 
