@@ -297,6 +297,94 @@ export const COLLECTORS: CollectorInfo[] = [
     looksAt:
       "Every complaint that was taken in: whether it is closed with what came of it, or open beyond the day that Stillroom proposes. The rule names no day.",
   },
+  {
+    name: "risk.analysis",
+    version: 1,
+    title: "The year’s risk analysis",
+    means: "You know what could go wrong before it does.",
+    looksAt:
+      "The risk analysis that was approved last: when, and whether somebody of the practice has scored each risk on the register. A year is what most take; the rule names no number. What is outside Stillroom it can’t know.",
+  },
+  {
+    name: "risk.treatment",
+    version: 1,
+    title: "What was decided about risks",
+    means: "A risk that was found is worked on, and not only written down.",
+    looksAt:
+      "Each risk on the register: tasks beyond their day, acceptances that have ended, reviews that wait for the owner, and whether each serious risk has an owner and a plan.",
+  },
+  {
+    name: "policies.in_force",
+    version: 1,
+    title: "The policies are in force",
+    means: "What is asked of people is written down, and somebody stands behind it.",
+    looksAt:
+      "Each of the policies: whether a version is approved and in force, or the practice said why it needs none. Whether they say what is really done Stillroom can’t know.",
+  },
+  {
+    name: "policies.signed",
+    version: 1,
+    title: "People signed the policies",
+    means: "Whoever works by a policy has read it.",
+    looksAt:
+      "Each policy in force and each person who has to read it: whether they signed. A missing signature counts after 30 days, which is Stillroom’s own number.",
+  },
+  {
+    name: "policies.reviewed",
+    version: 1,
+    title: "Policies are looked at again",
+    means: "A policy says what you do today, not what you did years ago.",
+    looksAt:
+      "Each policy in force: whether the day of its review has passed, and whether a setting that it quotes has changed since.",
+  },
+  {
+    name: "training.courses",
+    version: 1,
+    title: "People took their courses",
+    means: "Everybody knows what they must and must not do with clients’ information.",
+    looksAt:
+      "Everybody who works here and each course of their roles: whether it was passed in time, here or elsewhere, by the days that the practice set.",
+  },
+  {
+    name: "training.notes",
+    version: 1,
+    title: "The monthly note is read",
+    means: "What people learned once is recalled before it is forgotten.",
+    looksAt:
+      "The short notes of the last three months that are over: how many of those who were here read them. Three months are Stillroom’s own number.",
+  },
+  {
+    name: "incidents.clocks",
+    version: 1,
+    title: "Incidents are settled in time",
+    means: "Whoever was harmed by a slip hears of it while they can still do something.",
+    looksAt:
+      "Every incident: whether one of its clocks has run out before the notice went out or it was decided that none is needed. How many are open isn’t said here: not everybody who sees this may know of one.",
+  },
+  {
+    name: "requests.access",
+    version: 1,
+    title: "Requests for records are answered in time",
+    means: "A client who asks for their record gets it, and gets it in time.",
+    looksAt:
+      "Every request for a record: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
+  },
+  {
+    name: "requests.amendments",
+    version: 1,
+    title: "Requests for corrections are answered in time",
+    means: "A client who says that something is wrong gets a correction, or a reason.",
+    looksAt:
+      "Every request for an amendment: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
+  },
+  {
+    name: "requests.accountings",
+    version: 1,
+    title: "Disclosures are listed, and told on request",
+    means: "A client can learn to whom you gave their information.",
+    looksAt:
+      "The register of disclosures, and every request for an accounting: whether one is open beyond its day, and whether those of the last year were answered by theirs. What nobody wrote down Stillroom can’t know.",
+  },
 ];
 
 /** What each collector found; days since what it speaks of happened. */
@@ -516,6 +604,84 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "complaints.answered",
     "unknown",
     ["No complaint was taken in. There is nothing to show yet."],
+    null,
+  ],
+  [
+    "risk.analysis",
+    "good",
+    [
+      "The last risk analysis was approved on Sep 30, 2025.",
+      "28 risks are on the register, each scored by a person.",
+    ],
+    null,
+  ],
+  [
+    "risk.treatment",
+    "attention",
+    [
+      "6 risks are high or very high; 4 have an owner and a plan.",
+      "No task is late, and no acceptance has ended.",
+    ],
+    null,
+  ],
+  [
+    "policies.in_force",
+    "good",
+    [
+      "28 policies are in force.",
+      "1 is not used, with the reason.",
+      "None is without a version that somebody approved.",
+    ],
+    null,
+  ],
+  [
+    "policies.signed",
+    "bad",
+    ["112 signatures are asked for, 104 are given.", "8 are missing longer than 30 days."],
+    null,
+  ],
+  [
+    "policies.reviewed",
+    "good",
+    ["28 policies are in force.", "The next review is due by Jun 1, 2026."],
+    null,
+  ],
+  [
+    "training.courses",
+    "bad",
+    [
+      "14 courses are asked of those who work here; 11 are passed.",
+      "1 is beyond the day set for it.",
+    ],
+    null,
+  ],
+  [
+    "training.notes",
+    "attention",
+    ["In the last 3 months that are over, 12 of 15 notes were read."],
+    null,
+  ],
+  ["incidents.clocks", "good", ["2 incidents are settled. No clock has run out."], null],
+  [
+    "requests.access",
+    "good",
+    ["3 requests were taken in, 1 open. In the last year 2 were answered.", "None is late."],
+    null,
+  ],
+  [
+    "requests.amendments",
+    "unknown",
+    ["No client has asked for an amendment. There is nothing to show yet."],
+    null,
+  ],
+  [
+    "requests.accountings",
+    "good",
+    [
+      "0 requests were taken in, 0 open. In the last year 0 were answered.",
+      "4 disclosures are in the register.",
+      "None is late.",
+    ],
     null,
   ],
 ];

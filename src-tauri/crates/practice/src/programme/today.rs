@@ -189,9 +189,28 @@ fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     Ok(asked.map(|due| due.citing("45 CFR 160.103")).collect())
 }
 
+/// Evidence of what its own part tells here thing by thing: it would say the same again.
+const TOLD: &[&str] = &[
+    "authorizations.takedowns",
+    "complaints.answered",
+    "incidents.clocks",
+    "policies.in_force",
+    "policies.reviewed",
+    "policies.signed",
+    "requests.access",
+    "requests.accountings",
+    "requests.amendments",
+    "risk.analysis",
+    "risk.treatment",
+    "training.courses",
+    "wishes.representatives",
+    "wishes.restrictions",
+];
+
 fn of_evidence(tx: &ReadTx<'_>) -> Result<Vec<Due>> {
     const PATH: &str = "/programme/requirements";
-    let newest = evidence::newest(tx)?.into_iter().filter_map(|one| Some((one.about.title, one.revision?)));
+    let newest = evidence::newest(tx)?.into_iter().filter(|one| !TOLD.contains(&one.about.name.as_str()));
+    let newest = newest.filter_map(|one| Some((one.about.title, one.revision?)));
     Ok(newest
         .filter_map(|(title, revision)| {
             let told = revision.facts.first().cloned().unwrap_or_default();
@@ -229,6 +248,13 @@ fn of_risks(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
         return Ok(vec![Due::by(PATH, "Begin the risk analysis", None, g.today).citing(CITE)]);
     }
     let mut due = Vec::new();
+    // The rule says “periodic”; the analysis is kept a year at a time.
+    let year = chrono::Months::new(12);
+    let last = register.snapshots.iter().map(|one| one.taken_on.0).max();
+    let next = last.and_then(|last| last.checked_add_months(year)).map(LocalDate);
+    if next.is_none_or(|by| (by.0 - g.today.0).num_days() <= g.ahead) {
+        due.push(Due::by(PATH, risk::YEARLY, next, g.today).citing(format!("{CITE}(A)")));
+    }
     for one in register.risks.into_iter().filter(|one| !one.retired) {
         let mut add =
             |what: String, by| due.push(Due::by(PATH, what, by, g.today).of(one.owner).citing(CITE));

@@ -4,7 +4,10 @@
 use crate::programme_binder::{DAY, a_year, made};
 use crate::programme_uploads::{add, req, withdraw};
 use crate::world::{World, day};
-use crate::{programme_applicability, programme_evidence_clients, programme_risk, programme_training};
+use crate::{
+    programme_applicability, programme_evidence_clients, programme_evidence_duties, programme_risk,
+    programme_training,
+};
 use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::io::Read as _;
@@ -404,12 +407,14 @@ fn every_claim_of_a_year_leads_to_a_row_or_a_document() {
         assert!(judge.lines.iter().any(|l| l.on.starts_with(&format!("{table} "))), "{table}");
     }
 
-    // What clients wished and were told is among it, as it was seen.
+    // What clients wished and were told, and the programme's own duties, are among it as they were seen.
     for found in evidence::collect(&w.ruth).unwrap() {
         let seen = format!("Seen | {} (", found.about.title);
         let told = judge.lines.iter().filter(|l| l.line.starts_with(&seen) && l.rests == "sha256").count();
         let name = found.about.name.as_str();
-        assert!(told > 0 || !programme_evidence_clients::COLLECTORS.contains(&name), "{name}");
+        let asked = programme_evidence_clients::COLLECTORS.contains(&name)
+            || programme_evidence_duties::COLLECTORS.contains(&name);
+        assert!(told > 0 || !asked, "{name}");
     }
 
     // And the judge finds what is made up.

@@ -35,7 +35,7 @@ pub(crate) const COLLECTORS: [&str; 7] = [
 ];
 
 #[track_caller]
-fn is(w: &World, collector: &str, state: EvidenceState) -> String {
+pub(crate) fn is(w: &World, collector: &str, state: EvidenceState) -> String {
     let all = evidence::collect(&w.ruth).unwrap();
     let found = all.into_iter().find(|e| e.about.name == collector).unwrap().revision.unwrap();
     assert_eq!(found.state, state, "{collector}: {:?}", found.facts);

@@ -26,7 +26,7 @@ fn report(kind: IncidentKind) -> ReportIncidentReq {
     }
 }
 
-fn change(who: &Session, file: &IncidentFile, change: IncidentChange) -> Result<IncidentFile> {
+pub(crate) fn change(who: &Session, file: &IncidentFile, change: IncidentChange) -> Result<IncidentFile> {
     incidents::change_incident(who, ChangeIncidentReq { id: file.id, version: file.version, change })
 }
 
@@ -46,7 +46,7 @@ fn decide(outcome: IncidentAct) -> IncidentChange {
     IncidentChange::Decide(NewDecision { outcome, why: "By what the log shows".to_owned() })
 }
 
-fn notice(kind: NoticeKind, sent: &str) -> IncidentChange {
+pub(crate) fn notice(kind: NoticeKind, sent: &str) -> IncidentChange {
     IncidentChange::Notice(NewNotice {
         kind,
         rule: None,
@@ -73,11 +73,11 @@ fn living_in(w: &World, given: &str, state: &str) -> ClientId {
 }
 
 impl World {
-    fn report(&self, who: &Session, kind: IncidentKind) -> IncidentFile {
+    pub(crate) fn report(&self, who: &Session, kind: IncidentKind) -> IncidentFile {
         let got = incidents::report_incident(who, report(kind)).unwrap();
         incidents::get_incident(&self.ruth, got.id).unwrap()
     }
-    fn breach(&self, kind: IncidentKind) -> IncidentFile {
+    pub(crate) fn breach(&self, kind: IncidentKind) -> IncidentFile {
         let file = self.report(&self.mia, kind);
         let file = change(&self.ruth, &file, IncidentChange::Triage(triage(&file))).unwrap();
         change(&self.ruth, &file, decide(IncidentAct::Breach)).unwrap()

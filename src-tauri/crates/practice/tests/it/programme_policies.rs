@@ -13,7 +13,7 @@ use stillroom_record::{PersonId, Session};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-fn officials(w: &World) {
+pub(crate) fn officials(w: &World) {
     for office in Office::ALL {
         let person = w.ruth.person().unwrap();
         let req = DesignateReq { office, person, since: day("2026-03-01") };
@@ -21,7 +21,7 @@ fn officials(w: &World) {
     }
 }
 
-fn approve(by: &Session, slug: &str, on: &str) -> Result<PolicyPage, PracticeError> {
+pub(crate) fn approve(by: &Session, slug: &str, on: &str) -> Result<PolicyPage, PracticeError> {
     approve_as(by, slug, 0, on, "", true)
 }
 
@@ -45,7 +45,12 @@ fn approve_as(
     )
 }
 
-fn draft(by: &Session, slug: &str, revision: u32, template: &str) -> Result<PolicyPage, PracticeError> {
+pub(crate) fn draft(
+    by: &Session,
+    slug: &str,
+    revision: u32,
+    template: &str,
+) -> Result<PolicyPage, PracticeError> {
     policies::save_policy_draft(
         by,
         SavePolicyDraftReq { slug: slug.into(), revision, template: template.into(), review_months: 12 },
@@ -61,7 +66,7 @@ fn line(w: &World, slug: &str) -> PolicyLine {
     all.into_iter().find(|l| l.slug == slug).unwrap()
 }
 
-fn sign(by: &Session, slug: &str, name: &str) -> Result<usize, PracticeError> {
+pub(crate) fn sign(by: &Session, slug: &str, name: &str) -> Result<usize, PracticeError> {
     let version = policies::my_policy(by, slug)?.line.version;
     let left = policies::acknowledge_policy(by, AcknowledgePolicyReq { version, name: name.into() })?;
     Ok(left.iter().filter(|p| p.signed_at.is_none()).count())

@@ -41,11 +41,11 @@ fn ask(client: ClientId, kind: RequestKind) -> TakeRequestReq {
     }
 }
 
-fn known() -> RequestChange {
+pub(crate) fn known() -> RequestChange {
     RequestChange::Identity(RequestIdentity { how: IdentityHow::PhotoId, note: String::new() })
 }
 
-fn decide(outcome: RequestOutcome, ground: &str) -> RequestChange {
+pub(crate) fn decide(outcome: RequestOutcome, ground: &str) -> RequestChange {
     RequestChange::Decide(RequestDecision {
         outcome,
         ground: ground.to_owned(),
@@ -55,7 +55,7 @@ fn decide(outcome: RequestOutcome, ground: &str) -> RequestChange {
     })
 }
 
-fn hand(on: &str) -> RequestChange {
+pub(crate) fn hand(on: &str) -> RequestChange {
     RequestChange::HandOver(RequestHandOver {
         on: day(on),
         to: "Ana Ng".to_owned(),
@@ -68,11 +68,11 @@ fn close() -> RequestChange {
 }
 
 impl World {
-    fn request(&self, client: ClientId, kind: RequestKind) -> RequestFile {
+    pub(crate) fn request(&self, client: ClientId, kind: RequestKind) -> RequestFile {
         let taken = requests::take_request(&self.mia, ask(client, kind)).unwrap();
         requests::get_request(&self.ruth, taken.id).unwrap()
     }
-    fn does(&self, file: &RequestFile, change: RequestChange) -> Result<RequestFile> {
+    pub(crate) fn does(&self, file: &RequestFile, change: RequestChange) -> Result<RequestFile> {
         let req = ChangeRequestReq { id: file.id, version: file.version, change };
         requests::change_request(&self.ruth, req)
     }

@@ -89,7 +89,7 @@ fn word(c: &RiskControl, expires: &str, approve: bool) -> RiskProofDraft {
     }
 }
 
-fn draft(s: &RiskSheet, treatment: RiskTreatment) -> RiskDraft {
+pub(crate) fn draft(s: &RiskSheet, treatment: RiskTreatment) -> RiskDraft {
     RiskDraft {
         id: Some(s.line.id),
         version: Some(s.version),
@@ -102,7 +102,7 @@ fn draft(s: &RiskSheet, treatment: RiskTreatment) -> RiskDraft {
     }
 }
 
-fn accept(s: &RiskSheet, expires: &str) -> RiskAcceptReq {
+pub(crate) fn accept(s: &RiskSheet, expires: &str) -> RiskAcceptReq {
     let (risk, version) = (s.line.id, s.version);
     RiskAcceptReq { risk, version, reason: "Too dear".to_owned(), expires: day(expires) }
 }

@@ -171,14 +171,9 @@ fn of_risks(tx: &ReadTx<'_>, g: &Ground, f: &Frame<'_>) -> Result<Vec<YearEntry>
         return Ok(Vec::new());
     }
     let taken: Vec<_> = register.snapshots.iter().map(|s| s.taken_on).collect();
-    // The rule says “periodic”; the analysis is kept a year at a time.
-    let next = taken.iter().max().map(|last| months_later(*last, 12));
-    let mut all = vec![f.planned(
-        PATH,
-        "Go through the risk analysis and keep it as the year’s",
-        "45 CFR 164.308(a)(1)(ii)(A)",
-        next,
-    )];
+    // The next one's day is in the list of what is due; the first has none.
+    let first = taken.is_empty().then(|| f.planned(PATH, risk::YEARLY, "45 CFR 164.308(a)(1)(ii)(A)", None));
+    let mut all: Vec<_> = first.into_iter().collect();
     all.extend(taken.into_iter().filter_map(|on| f.done(PATH, "The year’s risk analysis was kept", on)));
     Ok(all)
 }

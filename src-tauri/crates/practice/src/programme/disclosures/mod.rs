@@ -16,7 +16,7 @@ mod verbs;
 pub use model::*;
 pub(crate) use rules::day;
 pub(super) use rules::texts;
-pub(crate) use verbs::{accounting, log, of_client};
+pub(crate) use verbs::{accounting, count, log, of_client};
 pub use verbs::{
     correct_disclosure, disclosure_purposes, list_disclosures, log_disclosure, pause_disclosure,
 };

@@ -163,6 +163,13 @@ pub(super) fn insert_pause(
     Ok(())
 }
 
+/// How many there are, what was corrected left out.
+pub(super) fn count(tx: &ReadTx<'_>) -> Result<u32, RecordError> {
+    let sql = "SELECT count(*) FROM disclosure d
+         WHERE NOT EXISTS (SELECT 1 FROM disclosure n WHERE n.corrects = d.id)";
+    tx.query_one("disclosure", sql, [], |r| r.get(0))
+}
+
 pub(super) fn count_of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<u32, RecordError> {
     tx.query_one("client", "SELECT count(*) FROM disclosure_client WHERE client_id = ?1", [client], |r| {
         r.get(0)

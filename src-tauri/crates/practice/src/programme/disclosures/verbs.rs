@@ -85,6 +85,11 @@ pub(crate) fn of_client(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Disclos
     lines(tx, store::of_client(tx, client)?)
 }
 
+/// How many disclosures are in the register.
+pub(crate) fn count(tx: &ReadTx<'_>) -> Result<u32> {
+    Ok(store::count(tx)?)
+}
+
 /// What an accounting tells of a client: from one day to another, oldest first.
 pub(crate) fn accounting(
     tx: &ReadTx<'_>,

@@ -2,8 +2,8 @@
 
 use super::collectors::Collector;
 use super::ground::Ground;
-use super::model::EvidenceState::{Attention, Bad, Unknown};
-use super::rules::{Finding, count};
+use super::model::EvidenceState::{Attention, Bad};
+use super::rules::{Finding, count, nothing_yet};
 use crate::clients::ClientId;
 use crate::programme::as_of::shown;
 use crate::programme::notices::Had;
@@ -115,11 +115,6 @@ impl OfClients {
             came: schedule::came_between(tx, from, to)?,
         })
     }
-}
-
-/// Nothing has happened that could be looked at: not a pass.
-fn nothing_yet(fact: &str) -> Finding {
-    Finding::new(Unknown, format!("{fact} There is nothing to show yet."))
 }
 
 fn days(n: i64) -> String {

@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::model::CollectorInfo;
 use super::rules::{Body, Finding};
-use super::{backups, clients, outside, people, system};
+use super::{backups, clients, duties, outside, people, system};
 use crate::schedule::LocalDate;
 use chrono::Days;
 
@@ -57,6 +57,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Collector> {
         system::COLLECTORS,
         outside::COLLECTORS,
         clients::COLLECTORS,
+        duties::COLLECTORS,
     ];
     lists.into_iter().flatten()
 }

@@ -1,6 +1,7 @@
 //! What collectors look at, gathered once.
 
 use super::clients::OfClients;
+use super::duties::Duties;
 use super::store;
 use crate::Result;
 use crate::catalog::{self, LockPolicy};
@@ -38,6 +39,7 @@ pub(super) struct Ground {
     /// What computers told of their own disks and updates.
     pub(super) checks: Vec<devices::CheckStanding>,
     pub(super) clients: OfClients,
+    pub(super) duties: Duties,
 }
 
 /// Which day it is for the practice, and when that day began.
@@ -64,6 +66,7 @@ impl Ground {
             zone,
             today,
             clients: OfClients::gather(tx, zone, today)?,
+            duties: Duties::gather(tx, &safe.sticks)?,
             staff: staff::members(tx)?,
             lock: settings.lock,
             activity: {

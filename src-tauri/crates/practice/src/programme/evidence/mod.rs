@@ -12,6 +12,7 @@
 mod backups;
 mod clients;
 mod collectors;
+mod duties;
 mod ground;
 mod model;
 mod outside;

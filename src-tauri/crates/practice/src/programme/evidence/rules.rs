@@ -41,6 +41,11 @@ impl Finding {
     }
 }
 
+/// Nothing has happened that could be looked at: not a pass.
+pub(super) fn nothing_yet(fact: &str) -> Finding {
+    Finding::new(EvidenceState::Unknown, format!("{fact} There is nothing to show yet."))
+}
+
 /// Of two states the one that counts: what is known to be wrong before what isn't known.
 pub(crate) fn worse(a: EvidenceState, b: EvidenceState) -> EvidenceState {
     use EvidenceState::{Attention, Bad, Good, Unknown};

@@ -229,6 +229,7 @@ mod tests {
             lock: LockPolicy::default(),
             reviewed: None,
             clients: super::super::clients::OfClients::default(),
+            duties: super::super::duties::Duties::default(),
             wanted: vec![2],
         }
     }

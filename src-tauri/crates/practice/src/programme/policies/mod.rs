@@ -33,11 +33,11 @@ pub(crate) use shelf::decided;
 pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
 pub(super) use starter::{parts, texts};
 pub(crate) use text::blocks;
-pub(crate) use verbs::standing;
 pub use verbs::{
     approve_policy, compare_policy, discard_policy_draft, policies_overview, policy_page, policy_version,
     preview_policy, print_policies, review_policy, save_policy_draft, use_policy,
 };
+pub(crate) use verbs::{read_by, standing};
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};
 

@@ -227,6 +227,19 @@ impl Shelf {
         }
     }
 
+    /// For each signature that is missing: since how many days it could have been given.
+    pub(super) fn unsigned(&self) -> Vec<i64> {
+        let mut all = Vec::new();
+        for starter in starter::all() {
+            let Some((_, now)) = rules::effective(self.versions(starter), self.today) else { continue };
+            for (person, _) in self.signers(starter).into_iter().filter(|(_, signed)| signed.is_none()) {
+                let here = clients::local_date(person.created, self.zone);
+                all.push((self.today.0 - now.effective_on.0.max(here)).num_days());
+            }
+        }
+        all
+    }
+
     pub(super) fn readers(&self) -> Vec<PolicyReader> {
         let mut all: HashMap<PersonId, PolicyReader> = HashMap::new();
         for starter in starter::all() {

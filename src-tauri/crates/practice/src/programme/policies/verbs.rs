@@ -38,6 +38,19 @@ pub(crate) fn standing(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Policie
     overview(tx, &Shelf::load(tx, sticks)?)
 }
 
+/// How the policies stand, and for each signature that is missing under one in force since how many
+/// days both the policy and the person have been there. None where one isn't what was approved.
+pub(crate) fn read_by(
+    tx: &ReadTx<'_>,
+    sticks: &[KnownStick],
+) -> Result<Option<(PoliciesOverview, Vec<i64>)>> {
+    match Shelf::load(tx, sticks) {
+        Ok(shelf) => Ok(Some((overview(tx, &shelf)?, shelf.unsigned()))),
+        Err(PracticeError::Conflict(_)) => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
 /// Everything of one policy.
 ///
 /// # Errors

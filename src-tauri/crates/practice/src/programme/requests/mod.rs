@@ -23,7 +23,7 @@ pub use act::*;
 pub(super) use guide::texts;
 pub use model::*;
 pub use pack::*;
-pub(crate) use verbs::lines;
+pub(crate) use verbs::{Stands, lines, stands};
 pub use verbs::{
     amend_record, change_request, get_accounting, get_request, list_request_rules, list_requests,
     request_letter, requests_of_client, save_request_rule, take_request,

@@ -9,8 +9,8 @@ use super::store::{self, RequestRow};
 use super::{
     AccountingReport, AmendRecordReq, ChangeRequestReq, RequestAppended, RequestAsker, RequestChange,
     RequestFile, RequestForm, RequestId, RequestKind, RequestLetter, RequestLetterReq, RequestLine,
-    RequestRule, RequestRuleDraft, RequestRuleId, RequestRules, RequestState, TakeRequestReq, TakenRequest,
-    guide, letters,
+    RequestRule, RequestRuleDraft, RequestRuleId, RequestRules, RequestState, RequestStatus, TakeRequestReq,
+    TakenRequest, guide, letters,
 };
 use crate::chart::{self, AddAddendumReq};
 use crate::clients::{self, ClientId};
@@ -91,6 +91,54 @@ fn of_rows(tx: &ReadTx<'_>, rows: &[RequestRow]) -> Result<Vec<RequestLine>> {
     let mut lines = rows.iter().map(|row| file::line(tx, &frame, row)).collect::<Result<Vec<_>>>()?;
     file::order(&mut lines);
     Ok(lines)
+}
+
+/// How the requests of a kind stand, in numbers.
+pub(crate) struct Stands {
+    pub(crate) kind: RequestKind,
+    /// All that were ever taken in.
+    pub(crate) asked: u32,
+    pub(crate) open: u32,
+    /// Of those that are open: beyond the first of their days.
+    pub(crate) overdue: u32,
+    /// Answered in full in the last year, and how many of them after the first of their days.
+    pub(crate) answered: u32,
+    pub(crate) answered_late: u32,
+}
+
+impl Stands {
+    /// Nobody asked.
+    pub(crate) const fn none(kind: RequestKind) -> Self {
+        Self { kind, asked: 0, open: 0, overdue: 0, answered: 0, answered_late: 0 }
+    }
+}
+
+/// How the requests stand, a line a kind.
+pub(crate) fn stands(tx: &ReadTx<'_>) -> Result<Vec<Stands>> {
+    let frame = Frame::of(tx)?;
+    let mut all: Vec<_> = RequestKind::ALL.iter().map(|kind| Stands::none(*kind)).collect();
+    for row in store::requests(tx)? {
+        let state = file::state(tx, row.id)?;
+        let first =
+            rules::clocks(row.kind, row.received, &state, &frame.rules, frame.today).into_iter().next();
+        let Some(of) = all.iter_mut().find(|one| one.kind == row.kind) else { continue };
+        of.asked += 1;
+        // What was taken back has no clock.
+        let Some(clock) = first else { continue };
+        match clock.answered {
+            None if state.status == RequestStatus::Closed => {}
+            None => {
+                of.open += 1;
+                of.overdue += u32::from(clock.days_left < 0);
+            }
+            Some(on) if clocks::days_between(on, frame.today) <= 365 => {
+                of.answered += 1;
+                of.answered_late += u32::from(on > clock.deadline.due);
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(all)
 }
 
 /// What one client asked for.

@@ -28,11 +28,11 @@ mod yearly;
 pub(super) use content::texts;
 pub use interview::{begin, get_interview, save_answer};
 pub use model::*;
+pub(crate) use verbs::{YEARLY, places, register};
 pub use verbs::{
     accept, decide_evidence, get_register, get_risk, retire, review, save_asset, save_control, save_evidence,
     save_flow, save_risk, save_task, score,
 };
-pub(crate) use verbs::{places, register};
 pub use yearly::*;
 
 use stillroom_record::{JournaledTable, Migration, UndoRule};

@@ -41,6 +41,9 @@ fn current(row: &RiskRow, version: Option<i32>) -> Result<()> {
     if version != Some(row.version) { Err(changed("risk")) } else { Ok(()) }
 }
 
+/// What is due once a year, as lists of tasks say it.
+pub(crate) const YEARLY: &str = "Go through the risk analysis and keep it as the year’s";
+
 /// The register: risks, places, ways, and each year's analysis.
 ///
 /// # Errors

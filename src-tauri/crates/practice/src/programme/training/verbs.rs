@@ -15,7 +15,7 @@ use crate::{PracticeError, Result, catalog, staff};
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use stillroom_record::people::Person;
-use stillroom_record::{Access, Permission, PersonId, ReadTx, Session, WriteTx};
+use stillroom_record::{Access, Permission, PersonId, ReadTx, Session, UtcMillis, WriteTx};
 
 /// The course of that id.
 pub(super) fn known(id: &str) -> Result<&'static Course> {
@@ -207,6 +207,7 @@ pub(crate) fn overview(tx: &ReadTx<'_>) -> Result<TrainingOverview> {
             }
         })
         .collect();
+    let decided_at = decided.as_ref().map(|d| d.at);
     Ok(TrainingOverview {
         settings: day.settings.clone(),
         decided_by: decided
@@ -214,18 +215,25 @@ pub(crate) fn overview(tx: &ReadTx<'_>) -> Result<TrainingOverview> {
             .and_then(|d| d.by)
             .and_then(|id| everybody.iter().find(|p| p.id == id))
             .map(|p| p.name.clone()),
-        decided_at: decided.map(|d| d.at),
+        decided_at,
         courses: content::courses().iter().map(Course::info).collect(),
-        notes: note_months(tx, &day, &everybody)?,
+        notes: note_months(tx, &day, decided_at, &everybody)?,
         people,
         elsewhere,
         rules: content::rule_texts().to_vec(),
     })
 }
 
-/// The last twelve months, those in which nobody was to read a note left out.
-fn note_months(tx: &ReadTx<'_>, day: &Day, everybody: &[Person]) -> Result<Vec<NoteMonth>> {
+/// The last twelve months, those in which nobody was to read a note left out. A month that nobody
+/// read is among them only where the note was surely shown: it is now, and was before the month began.
+fn note_months(
+    tx: &ReadTx<'_>,
+    day: &Day,
+    decided: Option<UtcMillis>,
+    everybody: &[Person],
+) -> Result<Vec<NoteMonth>> {
     let read = store::notes_read(tx)?;
+    let since = decided.map(|at| local_date(at, day.zone));
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let begins = rules::month_begins(day.today);
     let months = (0..12).filter_map(|back| begins.checked_sub_months(Months::new(back)));
@@ -234,7 +242,9 @@ fn note_months(tx: &ReadTx<'_>, day: &Day, everybody: &[Person]) -> Result<Vec<N
         let of = everybody.iter().filter(|p| p.active && local_date(p.created, day.zone) < begins);
         let (has, waiting): (Vec<_>, Vec<_>) =
             of.partition(|p| read.iter().any(|(who, m)| *who == p.id && *m == month));
-        let shown = !has.is_empty() || (begins == rules::month_begins(day.today) && day.settings.reminders);
+        let now = begins == rules::month_begins(day.today);
+        let surely = day.settings.reminders && (now || since.is_none_or(|since| since < begins));
+        let shown = surely || !has.is_empty();
         let title = content::note_of(begins.month())?.title.clone();
         (shown && has.len() + waiting.len() > 0).then(|| NoteMonth {
             month,

@@ -1,0 +1,428 @@
+//! What the programme itself asks of the practice: risks, policies, training, incidents, requests. In
+//! numbers, and nobody by name.
+//!
+//! Of incidents it says less than the programme knows: whoever sees the evidence needn't know that one
+//! is open, least of all whoever caused it.
+
+use super::collectors::Collector;
+use super::ground::Ground;
+use super::model::EvidenceState::{Attention, Bad, Unknown};
+use super::rules::{Finding, count, nothing_yet};
+use crate::Result;
+use crate::programme::as_of::shown;
+use crate::programme::incidents::IncidentLine;
+use crate::programme::policies::{self, PolicyState};
+use crate::programme::requests::{self, RequestKind};
+use crate::programme::risk::{self, RiskLevel, RiskLine, RiskReviewState, RiskTreatment};
+use crate::programme::training::{self, NoteMonth, TrainingState};
+use crate::programme::{disclosures, incidents};
+use crate::schedule::LocalDate;
+use stillroom_record::{KnownStick, ReadTx, UtcMillis};
+
+/// No rule names how often a risk analysis is due; once a year, with days to finish it, is usual.
+const YEAR: i64 = 366;
+/// How long somebody may take over a policy before its missing signature counts. Stillroom's own number.
+const TO_SIGN: i64 = 30;
+/// Over how many months back the monthly notes are looked at. Stillroom's own number.
+const NOTES: usize = 3;
+/// Over how many days back answers to requests are looked at.
+const ANSWERS: u64 = 365;
+
+pub(super) const COLLECTORS: &[Collector] = &[
+    Collector {
+        name: "risk.analysis",
+        version: 1,
+        title: "The year’s risk analysis",
+        means: "You know what could go wrong before it does.",
+        looks_at: "The risk analysis that was approved last: when, and whether somebody of the practice has scored each risk on the register. A year is what most take; the rule names no number. What is outside Stillroom it can’t know.",
+        days: 0,
+        run: analysis,
+    },
+    Collector {
+        name: "risk.treatment",
+        version: 1,
+        title: "What was decided about risks",
+        means: "A risk that was found is worked on, and not only written down.",
+        looks_at: "Each risk on the register: tasks beyond their day, acceptances that have ended, reviews that wait for the owner, and whether each serious risk has an owner and a plan.",
+        days: 0,
+        run: treatment,
+    },
+    Collector {
+        name: "policies.in_force",
+        version: 1,
+        title: "The policies are in force",
+        means: "What is asked of people is written down, and somebody stands behind it.",
+        looks_at: "Each of the policies: whether a version is approved and in force, or the practice said why it needs none. Whether they say what is really done Stillroom can’t know.",
+        days: 0,
+        run: in_force,
+    },
+    Collector {
+        name: "policies.signed",
+        version: 1,
+        title: "People signed the policies",
+        means: "Whoever works by a policy has read it.",
+        looks_at: "Each policy in force and each person who has to read it: whether they signed. A missing signature counts after 30 days, which is Stillroom’s own number.",
+        days: 0,
+        run: signed,
+    },
+    Collector {
+        name: "policies.reviewed",
+        version: 1,
+        title: "Policies are looked at again",
+        means: "A policy says what you do today, not what you did years ago.",
+        looks_at: "Each policy in force: whether the day of its review has passed, and whether a setting that it quotes has changed since.",
+        days: 0,
+        run: reviewed,
+    },
+    Collector {
+        name: "training.courses",
+        version: 1,
+        title: "People took their courses",
+        means: "Everybody knows what they must and must not do with clients’ information.",
+        looks_at: "Everybody who works here and each course of their roles: whether it was passed in time, here or elsewhere, by the days that the practice set.",
+        days: 0,
+        run: courses,
+    },
+    Collector {
+        name: "training.notes",
+        version: 1,
+        title: "The monthly note is read",
+        means: "What people learned once is recalled before it is forgotten.",
+        looks_at: "The short notes of the last three months that are over: how many of those who were here read them. Three months are Stillroom’s own number.",
+        days: 92,
+        run: notes,
+    },
+    Collector {
+        name: "incidents.clocks",
+        version: 1,
+        title: "Incidents are settled in time",
+        means: "Whoever was harmed by a slip hears of it while they can still do something.",
+        looks_at: "Every incident: whether one of its clocks has run out before the notice went out or it was decided that none is needed. How many are open isn’t said here: not everybody who sees this may know of one.",
+        days: 0,
+        run: clocks,
+    },
+    Collector {
+        name: "requests.access",
+        version: 1,
+        title: "Requests for records are answered in time",
+        means: "A client who asks for their record gets it, and gets it in time.",
+        looks_at: "Every request for a record: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
+        days: ANSWERS,
+        run: |g| answered(g, RequestKind::Access),
+    },
+    Collector {
+        name: "requests.amendments",
+        version: 1,
+        title: "Requests for corrections are answered in time",
+        means: "A client who says that something is wrong gets a correction, or a reason.",
+        looks_at: "Every request for an amendment: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
+        days: ANSWERS,
+        run: |g| answered(g, RequestKind::Amendment),
+    },
+    Collector {
+        name: "requests.accountings",
+        version: 1,
+        title: "Disclosures are listed, and told on request",
+        means: "A client can learn to whom you gave their information.",
+        looks_at: "The register of disclosures, and every request for an accounting: whether one is open beyond its day, and whether those of the last year were answered by theirs. What nobody wrote down Stillroom can’t know.",
+        days: ANSWERS,
+        run: |g| answered(g, RequestKind::Accounting),
+    },
+];
+
+/// What these look at, gathered once.
+#[derive(Default)]
+pub(super) struct Duties {
+    /// When the risk analysis was begun, and the last that was approved.
+    begun: Option<UtcMillis>,
+    approved: Option<(UtcMillis, LocalDate)>,
+    /// Those that count.
+    risks: Vec<RiskLine>,
+    /// With the age of each missing signature; none where a policy isn't what was approved.
+    policies: Option<(policies::PoliciesOverview, Vec<i64>)>,
+    /// Each course that is asked of somebody who works here.
+    courses: Vec<TrainingState>,
+    /// The monthly notes, newest first; none where the practice shows none.
+    notes: Option<Vec<NoteMonth>>,
+    incidents: Vec<IncidentLine>,
+    requests: Vec<requests::Stands>,
+    disclosures: u32,
+}
+
+impl Duties {
+    pub(super) fn gather(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Self> {
+        let risk = risk::register(tx, sticks)?;
+        let training = training::overview(tx)?;
+        let here = training.people.into_iter().filter(|one| one.active);
+        let asked = here.flat_map(|one| one.standings).map(|one| one.state);
+        Ok(Self {
+            begun: risk.started_at,
+            approved: risk.snapshots.iter().map(|one| (one.taken_at, one.taken_on)).max(),
+            risks: risk.risks.into_iter().filter(|one| !one.retired).collect(),
+            policies: policies::read_by(tx, sticks)?,
+            courses: asked.filter(|state| *state != TrainingState::NotAssigned).collect(),
+            notes: training.settings.reminders.then_some(training.notes),
+            incidents: incidents::lines(tx)?,
+            requests: requests::stands(tx)?,
+            disclosures: disclosures::count(tx)?,
+        })
+    }
+}
+
+fn analysis(g: &Ground) -> Finding {
+    let d = &g.duties;
+    let Some(begun) = d.begun else {
+        return Finding::new(Bad, "No risk analysis was begun.");
+    };
+    let unscored = d.risks.iter().filter(|one| one.placeholder).count();
+    let found = match d.approved {
+        None => Finding::new(
+            Attention,
+            format!("A risk analysis was begun on {}. None was approved yet.", g.date(begun)),
+        ),
+        Some((at, on)) => {
+            let found =
+                Finding::good(format!("The last risk analysis was approved on {}.", shown(on))).at(at);
+            match (g.today - on.0).num_days() {
+                0..=YEAR => found,
+                days => found.or(Bad).and(format!("That is {} ago.", count(days, "day", "days"))),
+            }
+        }
+    };
+    let all = count(d.risks.iter().count(), "risk is", "risks are");
+    match unscored {
+        0 => found.and(format!("{all} on the register, each scored by a person.")),
+        n => found.or(Attention).and(format!(
+            "{all} on the register. With {n} the numbers are still the starter’s: nobody here has scored them."
+        )),
+    }
+}
+
+/// Whether somebody has it, with a task and its day, or it was decided that no task is wanted.
+fn has_a_plan(one: &RiskLine) -> bool {
+    let decided = match one.treatment {
+        RiskTreatment::Accept => one.accepted_until.is_some() && !one.acceptance_ended,
+        RiskTreatment::Avoid | RiskTreatment::Transfer => true,
+        RiskTreatment::Open | RiskTreatment::Mitigate => one.next_due.is_some(),
+    };
+    one.owner.is_some() && decided
+}
+
+fn treatment(g: &Ground) -> Finding {
+    let d = &g.duties;
+    if d.begun.is_none() {
+        return nothing_yet("No risk analysis was begun.");
+    }
+    let serious: Vec<_> = d.risks.iter().filter(|one| one.residual.level >= RiskLevel::High).collect();
+    let planned = serious.iter().filter(|one| has_a_plan(one)).count();
+    let mut found = Finding::good(format!(
+        "{} high or very high; {} an owner and a plan.",
+        count(serious.len(), "risk is", "risks are"),
+        count(planned, "has", "have")
+    ));
+    if planned < serious.len() {
+        found = found.or(Attention);
+    }
+    let late: u32 = d.risks.iter().map(|one| one.overdue).sum();
+    let ended = d.risks.iter().filter(|one| one.acceptance_ended).count();
+    let waits = d.risks.iter().filter(|one| one.review == RiskReviewState::Needed).count();
+    if late > 0 {
+        found =
+            found.or(Bad).and(format!("{} beyond the day set for it.", count(late, "task is", "tasks are")));
+    }
+    if ended > 0 {
+        let what = count(ended, "risk was accepted until a day that", "risks were accepted until days that");
+        let have = if ended == 1 { "has" } else { "have" };
+        found = found.or(Bad).and(format!("{what} {have} passed: decide again."));
+    }
+    if waits > 0 {
+        found = found.or(Attention).and(format!("{} for the owner’s review.", count(waits, "waits", "wait")));
+    }
+    if late == 0 && ended == 0 { found.and("No task is late, and no acceptance has ended.") } else { found }
+}
+
+/// Something is under an approval that was never given to it: nothing more can be said.
+fn changed_outside() -> Finding {
+    Finding::new(
+        Bad,
+        "A policy doesn’t read as it did when it was approved: the record was changed outside Stillroom. Run Verify.",
+    )
+}
+
+fn in_force(g: &Ground) -> Finding {
+    let Some((policies, _)) = &g.duties.policies else { return changed_outside() };
+    let all = &policies.policies;
+    let of = |states: &[PolicyState]| {
+        all.iter().filter(|one| !one.optional && states.contains(&one.state)).count()
+    };
+    let without = of(&[PolicyState::Starter, PolicyState::Draft]);
+    let coming = of(&[PolicyState::Approved]);
+    let mut found = Finding::good(format!(
+        "{} in force.",
+        count(
+            all.iter().filter(|one| one.state == PolicyState::Effective).count(),
+            "policy is",
+            "policies are"
+        )
+    ));
+    if coming > 0 {
+        let is = count(coming, "is approved and its first day is", "are approved and their first days are");
+        found = found.or(Attention).and(format!("{is} still to come."));
+    }
+    match all.iter().filter(|one| one.not_used.is_some()).count() {
+        0 => {}
+        n => found = found.and(format!("{} not used, with the reason.", count(n, "is", "are"))),
+    }
+    match without {
+        0 => found.and("None is without a version that somebody approved."),
+        n => found
+            .or(Bad)
+            .and(format!("{} no version in force: read and approve them.", count(n, "has", "have"))),
+    }
+}
+
+fn signed(g: &Ground) -> Finding {
+    let Some((policies, unsigned)) = &g.duties.policies else { return changed_outside() };
+    let all = policies.policies.iter().filter(|one| one.state == PolicyState::Effective);
+    let (asked, signed) = all.fold((0, 0), |(a, s), one| (a + one.asked, s + one.signed));
+    if asked == 0 {
+        return nothing_yet("No policy in force asks anybody to sign.");
+    }
+    let found = Finding::good(format!(
+        "{} asked for, {} given.",
+        count(asked, "signature is", "signatures are"),
+        count(signed, "is", "are")
+    ));
+    let old = unsigned.iter().filter(|days| **days > TO_SIGN).count();
+    match (signed >= asked, old) {
+        (true, _) => found,
+        (false, 0) => found.and(format!("None is missing longer than {TO_SIGN} days.")),
+        (false, n) => {
+            found.or(Bad).and(format!("{} missing longer than {TO_SIGN} days.", count(n, "is", "are")))
+        }
+    }
+}
+
+fn reviewed(g: &Ground) -> Finding {
+    let Some((policies, _)) = &g.duties.policies else { return changed_outside() };
+    let all: Vec<_> = policies.policies.iter().filter(|one| one.state == PolicyState::Effective).collect();
+    if all.is_empty() {
+        return nothing_yet("No policy is in force.");
+    }
+    let late = all.iter().filter(|one| one.review_overdue).count();
+    let drifted = all.iter().filter(|one| one.drifted > 0).count();
+    let found = Finding::good(format!("{} in force.", count(all.len(), "policy is", "policies are")));
+    let found = match (late, all.iter().filter_map(|one| one.review_due).min()) {
+        (0, Some(next)) => found.and(format!("The next review is due by {}.", shown(next))),
+        (0, None) => found,
+        (n, _) => {
+            found.or(Bad).and(format!("{} beyond the day of review.", count(n, "policy is", "policies are")))
+        }
+    };
+    match drifted {
+        0 => found,
+        n => found.or(Attention).and(format!(
+            "{} a setting that has changed since.",
+            count(n, "policy quotes", "policies quote")
+        )),
+    }
+}
+
+fn courses(g: &Ground) -> Finding {
+    let all = &g.duties.courses;
+    let of = |state: TrainingState| all.iter().filter(|one| **one == state).count();
+    if all.is_empty() {
+        return nothing_yet("No course is asked of anybody.");
+    }
+    let found = Finding::good(format!(
+        "{} asked of those who work here; {} passed.",
+        count(all.len(), "course is", "courses are"),
+        count(of(TrainingState::Passed), "is", "are")
+    ));
+    match (of(TrainingState::Overdue), of(TrainingState::Due) + of(TrainingState::Started)) {
+        (0, 0) => found,
+        (0, n) => found.and(format!("{} time until the day set for it.", count(n, "has", "have"))),
+        (n, _) => found.or(Bad).and(format!("{} beyond the day set for it.", count(n, "is", "are"))),
+    }
+}
+
+fn notes(g: &Ground) -> Finding {
+    let Some(notes) = &g.duties.notes else {
+        return Finding::new(Unknown, "The practice shows no monthly note. Say how people are reminded.");
+    };
+    // The month that runs may still be read.
+    let now = g.today.format("%Y-%m").to_string();
+    let over: Vec<_> = notes.iter().filter(|one| one.month != now && one.of > 0).take(NOTES).collect();
+    if over.is_empty() {
+        return nothing_yet("No month with a note is over.");
+    }
+    let (read, of) = over.iter().fold((0, 0), |(r, o), one| (r + one.read, o + one.of));
+    let found = Finding::good(format!(
+        "In {} that {} over, {} of {} read.",
+        if over.len() == 1 { "the month".to_owned() } else { format!("the last {} months", over.len()) },
+        if over.len() == 1 { "is" } else { "are" },
+        read,
+        count(of, "note was", "notes were")
+    ));
+    match read {
+        0 => found.or(Bad),
+        read if read < of => found.or(Attention),
+        _ => found,
+    }
+}
+
+fn clocks(g: &Ground) -> Finding {
+    let all = &g.duties.incidents;
+    let settled = all.iter().filter(|one| one.lead.is_none()).count();
+    let late = all.iter().filter_map(|one| one.lead.as_ref()).filter(|lead| lead.days_left < 0).count();
+    match (settled, late) {
+        (0, 0) => nothing_yet("No incident was brought to an end yet, and no clock has run out."),
+        (n, 0) => Finding::good(format!(
+            "{} settled. No clock has run out.",
+            count(n, "incident is", "incidents are")
+        )),
+        (_, n) => Finding::new(
+            Bad,
+            format!(
+                "{} run out: decide, or send the notice, and write down why it is late.",
+                count(n, "clock of an incident has", "clocks of incidents have")
+            ),
+        ),
+    }
+}
+
+fn answered(g: &Ground, kind: RequestKind) -> Finding {
+    let none = requests::Stands::none(kind);
+    let s = g.duties.requests.iter().find(|one| one.kind == kind).unwrap_or(&none);
+    let listed = (kind == RequestKind::Accounting).then_some(g.duties.disclosures);
+    let kept = listed.map(|n| format!("{} in the register.", count(n, "disclosure is", "disclosures are")));
+    if s.asked == 0 && listed.unwrap_or(0) == 0 {
+        return nothing_yet(match kind {
+            RequestKind::Access => "No client has asked for their record.",
+            RequestKind::Amendment => "No client has asked for an amendment.",
+            RequestKind::Accounting => {
+                "No disclosure is in the register, and no client has asked for the list."
+            }
+        });
+    }
+    let mut found = Finding::good(format!(
+        "{} taken in, {} open. In the last year {} answered.",
+        count(s.asked, "request was", "requests were"),
+        s.open,
+        count(s.answered, "was", "were")
+    ));
+    if let Some(kept) = kept {
+        found = found.and(kept);
+    }
+    if s.overdue > 0 {
+        found = found
+            .or(Bad)
+            .and(format!("{} open beyond its day.", count(s.overdue, "request is", "requests are")));
+    }
+    match s.answered_late {
+        0 if s.overdue == 0 => found.and("None is late."),
+        0 => found,
+        // It can't be made good any more; that it happened stays to be seen.
+        n => found.or(Attention).and(format!("{} answered after its day.", count(n, "was", "were"))),
+    }
+}
