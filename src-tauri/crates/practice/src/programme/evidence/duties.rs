@@ -189,7 +189,7 @@ fn analysis(g: &Ground) -> Finding {
             }
         }
     };
-    let all = count(d.risks.iter().count(), "risk is", "risks are");
+    let all = count(d.risks.len(), "risk is", "risks are");
     match unscored {
         0 => found.and(format!("{all} on the register, each scored by a person.")),
         n => found.or(Attention).and(format!(

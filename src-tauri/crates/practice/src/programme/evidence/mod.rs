@@ -4,8 +4,8 @@
 //! the period, and a SHA-256 over all of it. There is a new one when the day is new or the facts are.
 //!
 //! **Invariants.** A revision is never changed. A collector only reads. What it can't know is
-//! `unknown`, and that is never a pass. It speaks of Stillroom's own behaviour alone, with numbers
-//! and dates, and never of one client.
+//! `unknown`, and that is never a pass. It speaks of what Stillroom itself does and of what
+//! the record holds, with numbers and dates, and never of one client.
 //!
 //! **Not here:** which requirement a collector speaks for (`requirements`), what a person attests.
 
