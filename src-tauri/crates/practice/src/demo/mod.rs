@@ -35,6 +35,7 @@ use intake::Intake;
 use names::Names;
 use plan::Book;
 use programme::Year;
+use std::cell::{Cell, RefCell};
 use stillroom_record::{Access, Permission, Session, UtcMillis, WriteTx};
 
 /// The passphrase of everybody in the synthetic practice.
@@ -125,8 +126,9 @@ fn make(
     let crew = staff::hire(session, demo, today, progress)?;
     let clients = enter_clients(session, demo, today, progress)?;
     if let Some((spa, clock)) = worked {
-        progress("Programme", 0, 1);
-        Year { spa, owner: session, people: &crew.people_in, clock, zone, today }.live()?;
+        let (told, days) = (RefCell::new(&mut *progress as Progress<'_>), Cell::new(0));
+        let people = &crew.people_in;
+        Year { spa, owner: session, people, clock, zone, today, progress: told, days }.live()?;
         progress("Programme", 1, 1);
     }
     let mut book = Book { demo, zone, today, minute, crew: &crew, clients: &clients };

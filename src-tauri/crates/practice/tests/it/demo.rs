@@ -10,8 +10,10 @@ use stillroom_practice::programme::{
     activity,
     applicability::{self, ApplicabilityOutcome},
     authorizations,
+    binder::{self, BinderForm, MakeBinderReq},
     devices::{self, DeviceState},
     disclosures,
+    evidence::{self, EvidenceState},
     incidents::{self, IncidentStatus},
     notices, policies,
     requests::{self, RequestStatus},
@@ -244,8 +246,33 @@ fn holds_what_an_owner_looks_for(o: &Session, last_year: bool) {
     let asked = requests::list_requests(o).unwrap();
     let longer: Vec<_> = asked.iter().filter(|r| r.status == RequestStatus::Extended).collect();
     assert_eq!((longer.len(), longer[0].lead.as_ref().unwrap().days_left), (1, 22));
+    let all = requirements::requirements(o).unwrap().requirements;
+    let papers: Vec<_> = all.iter().flat_map(|r| &r.uploads).collect();
+    assert_eq!(papers.len(), 2);
+    assert!(papers.iter().all(|paper| paper.counts()));
     let leaves = activity::activity_review(o).unwrap().people;
     assert_eq!(leaves.iter().filter(|p| p.known.leaves_on.is_some()).count(), 1);
+}
+
+/// Of a year ago nothing, of half a year ago something, of today most.
+fn has_a_binder(o: &Session) {
+    let of = |date: &str| binder::preview_binder(o, day(date)).unwrap();
+    let (before, half, now) = (of("2025-03-01"), of("2025-09-12"), of("2026-03-12"));
+    assert_eq!((before.verified, before.revisions, before.with_policy), (0, 0, 0));
+    // What was seen last in half a year is older than a day by then, and counts for nothing.
+    assert!(half.revisions > 100 && half.with_policy > 20, "{} {}", half.revisions, half.with_policy);
+    assert!(now.revisions > half.revisions && now.verified > 20, "{}", now.verified);
+    let place = tempfile::tempdir().unwrap();
+    o.step_up(&Passphrase::new(demo::PASSPHRASE)).unwrap();
+    let form = BinderForm::Pdf;
+    let made =
+        binder::make_binder(o, MakeBinderReq { as_of: day("2026-03-12"), form }, place.path(), &|_, _| false);
+    let at = place.path().join(made.unwrap().name);
+    assert!(std::fs::read(&at).unwrap().starts_with(b"%PDF-"));
+    // To be looked at, page by page.
+    if let Ok(keep) = std::env::var("STILLROOM_BINDER") {
+        std::fs::copy(at, std::path::Path::new(&keep).join("worked.pdf")).unwrap();
+    }
 }
 
 /// Days on which a year back, or a month's end, is easily got wrong.
@@ -263,8 +290,8 @@ fn the_days_hold_on_29_february_and_1_january() {
 #[test]
 fn each_spa_has_a_year_of_the_programme_to_learn_from() {
     for (spa, outcome, approved, agreements) in [
-        (Spa::Insurance, ApplicabilityOutcome::CoveredEntity, 27, 4),
-        (Spa::Cash, ApplicabilityOutcome::NotCovered, 18, 3),
+        (Spa::Insurance, ApplicabilityOutcome::CoveredEntity, 27, 5),
+        (Spa::Cash, ApplicabilityOutcome::NotCovered, 18, 4),
     ] {
         let f = with_programme_at(spa, THURSDAY_8);
         let o = &f.owner;
@@ -291,9 +318,21 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         };
         assert_eq!(people.iter().filter(late).count(), 1);
         let all = requirements::requirements(o).unwrap().requirements;
-        assert_eq!(all.iter().filter(|r| r.attested).count(), 4);
+        let papers = if spa == Spa::Insurance { 2 } else { 0 };
+        assert_eq!(
+            all.iter().filter(|r| r.attested).count(),
+            4 + papers,
+            "a document is a person’s word too"
+        );
         assert_eq!(all.iter().filter(|r| r.decision.is_some()).count(), 3);
-        assert_eq!(notices::notices_page(o).unwrap().versions.len(), 1);
+        assert_eq!(known.iter().filter(|v| v.ended_on.is_some()).count(), 1, "and one was ended");
+        assert_eq!(notices::notices_page(o).unwrap().versions.len(), 2);
+        let looked = activity::activity_review(o).unwrap();
+        assert_eq!(looked.reviews.len(), 2);
+        assert!(looked.findings.iter().all(|f| f.outcome.is_some()), "what is open is of today");
+        let seen = evidence::evidence_history(o, "training.notes").unwrap();
+        assert!(seen.len() > 12, "seen on {} days of the year", seen.len());
+        assert_eq!(seen.iter().max_by_key(|r| r.period_to).unwrap().state, EvidenceState::Attention);
         let mut ends: Vec<_> = incidents::list_incidents(o)
             .unwrap()
             .iter()
@@ -311,10 +350,11 @@ fn each_spa_has_a_year_of_the_programme_to_learn_from() {
         );
         if spa == Spa::Insurance {
             holds_what_an_owner_looks_for(o, true);
+            has_a_binder(o);
         }
         let open = requests::list_requests(o).unwrap();
         assert_eq!(open[0].lead.as_ref().unwrap().days_left, 9);
-        assert_eq!(open.len(), if spa == Spa::Insurance { 3 } else { 2 });
+        assert_eq!(open.len(), if spa == Spa::Insurance { 4 } else { 2 });
         assert_eq!(open.last().unwrap().status, RequestStatus::Closed);
         // A record that was handed over is one too.
         assert_eq!(disclosures::list_disclosures(o, None).unwrap().len(), 2);

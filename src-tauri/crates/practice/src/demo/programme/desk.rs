@@ -13,8 +13,9 @@ use crate::programme::notices::{
 };
 use crate::programme::requests::{
     self, ChangeRequestReq, IdentityHow, RequestAsk, RequestAsker, RequestChange, RequestDecision,
-    RequestExtension, RequestForm, RequestHandOver, RequestId, RequestIdentity, RequestKind, RequestOutcome,
-    RequestReason, RequestReceived, TakeRequestReq,
+    RequestExtension, RequestForm, RequestHandOver, RequestId, RequestIdentity, RequestKind,
+    RequestLetterKind, RequestLetterReq, RequestLetterSent, RequestOutcome, RequestReason, RequestReceived,
+    TakeRequestReq,
 };
 use crate::programme::wishes::{
     self, ChannelDraft, DecideWishReq, RecordWishReq, RestrictionDraft, RestrictionKind, RestrictionState,
@@ -24,28 +25,40 @@ use crate::programme::wishes::{
 type Cast = [(ClientId, String)];
 
 impl Year<'_> {
-    /// The notice, on the wall, and who signed for it.
-    pub(super) fn notice(&self, cast: &Cast) -> Result<()> {
+    /// A version of the notice, in force from that day and on the wall.
+    fn posts(&self, ago: u64, additions: &str, change: &str) -> Result<()> {
         let draft = NoticeDraft {
             address: "418 Linden Street, Chicago, IL 60601".to_owned(),
             phone: "(312) 555-0142".to_owned(),
             email: String::new(),
             website: "linden-street.example".to_owned(),
             part2: Part2::No,
-            additions: String::new(),
-            effective_on: self.day(300),
-            change: String::new(),
+            additions: additions.to_owned(),
+            effective_on: self.day(ago),
+            change: change.to_owned(),
             material: false,
         };
         let page = notices::approve_notice(self.who("ruth"), draft)?;
-        let Some(version) = page.versions.first() else { return Ok(()) };
+        let Some(version) = page.versions.iter().max_by_key(|v| v.number) else { return Ok(()) };
         let post = PostNoticeReq {
             version: version.id,
             place: NoticePlace::Site,
             where_to: "Beside the desk, at eye height".to_owned(),
-            posted_on: self.day(300),
+            posted_on: self.day(ago),
         };
         notices::post_notice(self.who("ruth"), post)?;
+        Ok(())
+    }
+
+    /// A second version; it is still to be put on the website.
+    pub(super) fn newer_notice(&self) -> Result<()> {
+        let more = "We send reminders by text. Tell us at the desk if you would rather have none.";
+        self.posts(25, more, "Reminders by text are named")
+    }
+
+    /// The notice, on the wall, and who signed for it.
+    pub(super) fn notice(&self, cast: &Cast) -> Result<()> {
+        self.posts(300, "", "")?;
         for (client, name) in cast.iter().take(4) {
             let receipt = ReceiptDraft {
                 client: *client,
@@ -166,8 +179,9 @@ impl Year<'_> {
         Ok(())
     }
 
-    fn asks(&self, client: ClientId, ago: u64, scope: &str) -> Result<RequestId> {
-        let take = TakeRequestReq {
+    /// Somebody at the desk asks for their record.
+    fn ask(&self, client: ClientId, ago: u64, scope: &str) -> TakeRequestReq {
+        TakeRequestReq {
             client,
             kind: RequestKind::Access,
             received: self.day(ago),
@@ -178,8 +192,11 @@ impl Year<'_> {
             authority: String::new(),
             ask: RequestAsk { scope: scope.to_owned(), form: RequestForm::Paper, deliver: String::new() },
             identity: Some(RequestIdentity { how: IdentityHow::Known, note: String::new() }),
-        };
-        Ok(requests::take_request(self.who("mia"), take)?.id)
+        }
+    }
+
+    fn asks(&self, client: ClientId, ago: u64, scope: &str) -> Result<RequestId> {
+        Ok(requests::take_request(self.who("mia"), self.ask(client, ago, scope))?.id)
     }
 
     fn request_goes(&self, id: RequestId, changes: impl IntoIterator<Item = RequestChange>) -> Result<()> {
@@ -195,7 +212,7 @@ impl Year<'_> {
     pub(super) fn answered(&self, cast: &Cast) -> Result<()> {
         let Some((client, name)) = cast.first() else { return Ok(()) };
         let id = self.asks(*client, 155, "Everything since she first came")?;
-        self.at(150);
+        self.at(150)?;
         let granted = RequestDecision {
             outcome: RequestOutcome::Granted,
             ground: String::new(),
@@ -212,6 +229,33 @@ impl Year<'_> {
                 RequestChange::HandOver(handed),
                 RequestChange::Close(RequestReason { why: String::new() }),
             ],
+        )
+    }
+
+    /// A correction that is refused: what the note says is right, and the letter says why.
+    pub(super) fn refused_correction(&self, cast: &Cast) -> Result<()> {
+        let Some((client, _)) = cast.get(1) else { return Ok(()) };
+        let take = TakeRequestReq {
+            kind: RequestKind::Amendment,
+            ..self.ask(*client, 60, "That I was late in May")
+        };
+        let id = requests::take_request(self.who("mia"), take)?.id;
+        let why = "The clock of the door and two people have her at twenty past ten".to_owned();
+        let denied = RequestDecision {
+            outcome: RequestOutcome::Denied,
+            ground: "accurate".to_owned(),
+            why,
+            left_out: String::new(),
+            judged_by: String::new(),
+        };
+        self.request_goes(id, [RequestChange::Decide(denied)])?;
+        let kind = RequestLetterKind::NotAmended;
+        let letter = requests::request_letter(self.who("ruth"), RequestLetterReq { id, kind })?;
+        let text = letter.text.replace("[fill in: telephone]", "(312) 555-0142");
+        let sent = RequestLetterSent { kind, text, sent: self.day(60), how: "First-class mail".to_owned() };
+        self.request_goes(
+            id,
+            [RequestChange::Letter(sent), RequestChange::Close(RequestReason { why: String::new() })],
         )
     }
 

@@ -4,10 +4,11 @@
 //! useful by choice. Some things are left open on purpose: one learns from those too.
 
 mod desk;
+mod habits;
 mod house;
 mod office;
 
-use super::PastClock;
+use super::{PastClock, Progress};
 use crate::clients::{self, ClientDraft, ClientId, Phone};
 use crate::programme::authorizations::AuthorizationId;
 use crate::programme::incidents::IncidentId;
@@ -15,6 +16,7 @@ use crate::schedule::{LocalDate, wall};
 use crate::{Result, staff};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
+use std::cell::{Cell, RefCell};
 use stillroom_record::{Access, Permission, PersonId, Session};
 
 /// Whose programme it is.
@@ -35,7 +37,13 @@ pub(super) struct Year<'a> {
     pub(super) clock: &'a PastClock,
     pub(super) zone: Tz,
     pub(super) today: NaiveDate,
+    /// Told at each day on which something happens, with how many there were.
+    pub(super) progress: RefCell<Progress<'a>>,
+    pub(super) days: Cell<u64>,
 }
+
+/// On how many days at most something happens.
+pub(super) const DAYS: u64 = 30;
 
 /// The clients of whom the programme tells.
 const CAST: &[(&str, &str, &str)] = &[
@@ -50,51 +58,62 @@ const CAST: &[(&str, &str, &str)] = &[
 impl Year<'_> {
     /// The whole year. The clock is let go at its end.
     pub(super) fn live(&self) -> Result<()> {
-        self.at(365);
+        self.at(365)?;
         self.begin()?;
         let cast = self.cast()?;
         self.risks()?;
-        self.at(350);
+        self.at(350)?;
         self.policies()?;
-        self.at(345);
+        self.at(345)?;
         self.vendors()?;
         let insurance = self.spa == Spa::Insurance;
         if insurance {
-            self.at(340);
+            self.at(340)?;
             self.devices()?;
         }
-        self.at(330);
+        self.at(330)?;
         self.training()?;
-        self.at(300);
+        self.at(300)?;
         self.notice(&cast)?;
         let open = if insurance { Some(self.middle(&cast)?) } else { None };
-        self.at(155);
+        self.at(155)?;
         self.answered(&cast)?;
-        self.at(120);
+        self.at(120)?;
         self.incident()?;
+        self.at(95)?;
+        self.activity("Everything had its reason; most of it was the desk preparing a day.")?;
         if insurance {
-            self.at(75);
+            self.at(75)?;
             self.lost_telephone()?;
         }
-        self.at(40);
+        self.at(60)?;
+        self.ended()?;
+        if insurance {
+            self.papers()?;
+            self.refused_correction(&cast)?;
+        }
+        self.at(40)?;
         self.wishes(&cast)?;
-        self.at(38);
+        self.at(38)?;
+        self.activity("Quieter than the last time.")?;
         let charts = if insurance { self.asked_for_old_charts(&cast)? } else { None };
-        self.at(21);
+        self.at(25)?;
+        self.newer_notice()?;
+        self.at(21)?;
         self.request(&cast)?;
         if insurance {
-            self.at(14);
+            self.at(14)?;
             self.lately(&cast)?;
         }
         if let Some(charts) = charts {
-            self.at(12);
+            self.at(12)?;
             self.extended(charts)?;
         }
-        self.at(10);
+        self.at(10)?;
         self.requirements()?;
         if let Some((breach, signed)) = open {
             self.told_hhs(breach)?;
-            self.at(1);
+            self.at(1)?;
             self.revoked(signed)?;
         }
         self.clock.let_go();
@@ -103,24 +122,29 @@ impl Year<'_> {
 
     /// What is between the notice and the first incident: retention, photos, newer policies, a breach.
     fn middle(&self, cast: &[(ClientId, String)]) -> Result<(IncidentId, AuthorizationId)> {
-        self.at(280);
+        self.at(280)?;
         self.retention()?;
-        self.at(240);
+        self.at(240)?;
         let signed = self.photos(cast)?;
-        self.at(230);
+        self.at(230)?;
         self.newer_policies()?;
-        self.at(200);
+        self.at(200)?;
         let breach = self.breach()?;
-        self.at(190);
+        self.at(190)?;
         self.told(breach)?;
-        self.at(180);
+        self.at(180)?;
         self.minor()?;
         Ok((breach, signed))
     }
 
-    /// Noon, so many days ago.
-    fn at(&self, ago: u64) {
+    /// Noon, so many days ago; with what comes back whatever the day is for.
+    fn at(&self, ago: u64) -> Result<()> {
         self.clock.stand(wall::resolve(self.zone, self.day(ago).0, 12 * 60).or_next());
+        self.days.set(self.days.get() + 1);
+        if let Ok(mut told) = self.progress.try_borrow_mut() {
+            (*told)("Programme", self.days.get(), DAYS);
+        }
+        self.habits()
     }
 
     fn day(&self, ago: u64) -> LocalDate {

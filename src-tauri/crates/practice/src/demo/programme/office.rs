@@ -17,7 +17,7 @@ use crate::programme::risk::{
 use crate::programme::training::{self, QuizAnswer, SignTrainingReq, SubmitReq};
 use crate::programme::vendors::{
     self, AgreementDraft, ChangeVendorReq, ClauseAnswer, VendorAnswer, VendorAnswers, VendorAsked,
-    VendorChange, VendorDraft,
+    VendorChange, VendorDraft, VendorFile,
 };
 use stillroom_record::Session;
 
@@ -237,37 +237,40 @@ impl Year<'_> {
         Ok(())
     }
 
+    /// A vendor of whom it was asked whether an agreement is needed: it is.
+    pub(super) fn vendor(&self, kind: &str, name: &str, does: &str) -> Result<VendorFile> {
+        let ruth = self.who("ruth");
+        let draft = VendorDraft {
+            id: None,
+            version: None,
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            does: does.to_owned(),
+            contact: String::new(),
+            sees: "Names, telephone numbers and times of visits".to_owned(),
+            subcontractors: String::new(),
+        };
+        let file = vendors::save_vendor(ruth, draft)?;
+        let no = Some(VendorAnswer::No);
+        let answers = VendorAnswers {
+            workforce: no,
+            handles: Some(VendorAnswer::Yes),
+            treatment: no,
+            conduit: no,
+            payment: no,
+        };
+        let why = "Talked it through with them on the telephone".to_owned();
+        let change = VendorChange::Asked(VendorAsked { answers, why });
+        vendors::change_vendor(ruth, ChangeVendorReq { id: file.line.id, version: file.version, change })
+    }
+
     pub(super) fn vendors(&self) -> Result<()> {
         let ruth = self.who("ruth");
         for &(kind, name, does, ends) in VENDORS {
             if self.spa == Spa::Cash && kind == "billing" {
                 continue;
             }
-            let draft = VendorDraft {
-                id: None,
-                version: None,
-                kind: kind.to_owned(),
-                name: name.to_owned(),
-                does: does.to_owned(),
-                contact: String::new(),
-                sees: "Names, telephone numbers and times of visits".to_owned(),
-                subcontractors: String::new(),
-            };
-            let file = vendors::save_vendor(ruth, draft)?;
-            let no = Some(VendorAnswer::No);
-            let answers = VendorAnswers {
-                workforce: no,
-                handles: Some(VendorAnswer::Yes),
-                treatment: no,
-                conduit: no,
-                payment: no,
-            };
-            let why = "Talked it through with them on the telephone".to_owned();
-            let change = VendorChange::Asked(VendorAsked { answers, why });
-            let file = vendors::change_vendor(
-                ruth,
-                ChangeVendorReq { id: file.line.id, version: file.version, change },
-            )?;
+            let file = self.vendor(kind, name, does)?;
             let Some(ends) = ends else { continue };
             let yes = |clause: String| ClauseAnswer { clause, answer: VendorAnswer::Yes };
             let agreement = AgreementDraft {
