@@ -212,7 +212,7 @@ fn a_client_who_came_and_of_whom_nothing_is_written_is_red_until_it_is() {
     came(&w, kate, "2026-03-12");
     assert!(is(&w, "notices.receipts", Unknown).contains("Nobody came"), "today isn't over");
     w.clock.forward(DAY);
-    assert!(is(&w, "notices.receipts", Bad).contains("Of 1 client nothing is written down"));
+    assert!(is(&w, "notices.receipts", Bad).contains("Of 1 client who came nothing is written down"));
     told(&w, kate, ReceiptHow::Emergency, "2026-03-13");
     assert!(is(&w, "notices.receipts", Good).contains("still to be given"));
     w.clock.forward(15 * DAY);

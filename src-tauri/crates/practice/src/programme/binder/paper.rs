@@ -391,7 +391,7 @@ fn index(held: &Held) -> Vec<Block> {
             "Each document that this binder rests on, with its date and the SHA-256 by which it is known. The files \
              that people added lie beside the binder when it is made as a folder.",
         ),
-        table(&[24, 5, 12], &["Document", "Date", "Row or SHA-256"], rows),
+        table(&[22, 6, 12], &["Document", "Date", "Row or SHA-256"], rows),
     ]
 }
 

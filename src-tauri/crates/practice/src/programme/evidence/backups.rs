@@ -132,21 +132,17 @@ fn sticks(g: &Ground) -> Finding {
     ));
     for s in all {
         if let Some((at, false)) = s.checked {
-            found = found.or(Bad).and(format!(
-                "“{}” was not whole when it was read back on {}.",
-                s.name,
-                g.date(at)
-            ));
+            found = found
+                .because(Bad, format!("“{}” was not whole when it was read back on {}.", s.name, g.date(at)));
         }
         if s.older_sheet && s.ran.is_some() {
             found = found
-                .or(Attention)
-                .and(format!("A recovery key that was replaced still opens “{}”.", s.name));
+                .because(Attention, format!("A recovery key that was replaced still opens “{}”.", s.name));
         }
     }
     match all.iter().filter_map(|s| s.checked.filter(|(_, ok)| *ok)).max() {
         Some((at, _)) => found.and(format!("Last read back whole on {}.", g.date(at))),
-        None => found.or(Attention).and("No stick was read back yet."),
+        None => found.because(Attention, "No stick was read back yet."),
     }
 }
 
@@ -166,7 +162,7 @@ fn recovery_key(g: &Ground) -> Finding {
                 found = found.or(Attention);
             }
         }
-        None => found = found.or(Unknown).and("The sheet never opened a backup in a trial."),
+        None => found = found.because(Unknown, "The sheet never opened a backup in a trial."),
     }
     found
 }

@@ -134,23 +134,32 @@ fn published(g: &Ground) -> Finding {
     ));
     let found = match (s.coming_down.len(), late) {
         (0, _) => found.and("Nothing is up whose authorization has ended."),
-        (n, 0) => found.or(Attention).and(format!(
-            "{} under an authorization that has ended; none longer than the {} that Stillroom gives.",
-            count(n, "publication is still up", "publications are still up"),
-            days(s.days.into())
-        )),
-        (_, late) => found.or(Bad).and(format!(
-            "{} more than {} after the authorization ended: take down what is up and write that down.",
-            count(late, "publication is still up", "publications are still up"),
-            days(s.days.into())
-        )),
+        (n, 0) => found.because(
+            Attention,
+            format!(
+                "{} under an authorization that has ended; none longer than the {} that Stillroom gives.",
+                count(n, "publication is still up", "publications are still up"),
+                days(s.days.into())
+            ),
+        ),
+        (_, late) => found.because(
+            Bad,
+            format!(
+                "{} more than {} after the authorization ended: take down what is up and write that down.",
+                count(late, "publication is still up", "publications are still up"),
+                days(s.days.into())
+            ),
+        ),
     };
     match s.after_end {
         0 => found,
-        n => found.or(Bad).and(format!(
-            "{} put up on or after the day on which its authorization ended, and is up.",
-            count(n, "of them was", "of them were")
-        )),
+        n => found.because(
+            Bad,
+            format!(
+                "{} put up on or after the day on which its authorization ended, and is up.",
+                count(n, "publication was", "publications were")
+            ),
+        ),
     }
 }
 
@@ -164,10 +173,11 @@ fn in_force(g: &Ground) -> Finding {
     };
     let mut found = Finding::good(format!("Version {} is in force since {}.", now.number, shown(now.since)));
     if !now.intact {
-        found = found.or(Bad).and("It doesn’t read as it did when it was approved.");
+        found = found.because(Bad, "The notice doesn’t read as it did when it was approved.");
     }
     if s.wrong_text {
-        found = found.or(Bad).and("It claims something else than the answers on whether HIPAA applies.");
+        found =
+            found.because(Bad, "The notice claims something else than the answers on whether HIPAA applies.");
     }
     let missing: Vec<_> = [
         (!now.on_site).then_some("in the practice"),
@@ -179,8 +189,8 @@ fn in_force(g: &Ground) -> Finding {
     match missing.is_empty() {
         true => found.and("Where it was posted is written down."),
         false => {
-            let fact = format!("Nobody wrote down that it is posted {}.", missing.join(" and "));
-            found.or(Bad).and(fact)
+            let fact = format!("Nobody wrote down that the notice is posted {}.", missing.join(" and "));
+            found.because(Bad, fact)
         }
     }
 }
@@ -212,7 +222,8 @@ fn receipts(g: &Ground) -> Finding {
     ));
     let found = match without {
         0 => found,
-        n => found.or(Bad).and(format!("Of {} nothing is written down.", count(n, "client", "clients"))),
+        n => found
+            .because(Bad, format!("Of {} who came nothing is written down.", count(n, "client", "clients"))),
     };
     let old = put_off.iter().filter(|age| **age > PUT_OFF).count();
     match (put_off.len(), old) {
@@ -221,11 +232,14 @@ fn receipts(g: &Ground) -> Finding {
             "With {} care came first; the notice is still to be given.",
             count(n, "client", "clients")
         )),
-        (_, old) => found.or(Attention).and(format!(
-            "With {} care came first, more than {} ago, and the notice wasn’t given since.",
-            count(old, "client", "clients"),
-            days(PUT_OFF)
-        )),
+        (_, old) => found.because(
+            Attention,
+            format!(
+                "With {} care came first, more than {} ago, and the notice wasn’t given since.",
+                count(old, "client", "clients"),
+                days(PUT_OFF)
+            ),
+        ),
     }
 }
 
@@ -270,16 +284,22 @@ fn channels(g: &Ground) -> Finding {
         )),
     };
     if s.unsaid > 0 {
-        found = found.or(Bad).and(format!(
-            "On {} there is nothing of it: whoever calls doesn’t know.",
-            count(s.unsaid, "client’s page", "clients’ pages")
-        ));
+        found = found.because(
+            Bad,
+            format!(
+                "On {} the way that was agreed isn’t written: whoever calls doesn’t know.",
+                count(s.unsaid, "client’s page", "clients’ pages")
+            ),
+        );
     }
     if s.otherwise > 0 {
-        found = found.or(Attention).and(format!(
-            "On {} another way is written than the one agreed to: ask which holds.",
-            count(s.otherwise, "client’s page", "clients’ pages")
-        ));
+        found = found.because(
+            Attention,
+            format!(
+                "On {} another way is written than the one agreed to: ask which holds.",
+                count(s.otherwise, "client’s page", "clients’ pages")
+            ),
+        );
     }
     if s.channels > 0 && s.unsaid + s.otherwise == 0 {
         found = found.and("Each is on the client’s own page, as it was agreed.");
@@ -300,7 +320,7 @@ fn representatives(g: &Ground) -> Finding {
         count(s.acting, "person is written", "people are written")
     ));
     if let Some(first) = s.of_age.iter().min() {
-        found = found.or(Attention).and(format!(
+        found = found.because(Attention, format!(
             "{} come of age, the first on {}: Stillroom takes no signature of the parent or guardian since. End what is written down.",
             count(s.of_age.len(), "minor has", "minors have"),
             shown(*first)
@@ -308,8 +328,7 @@ fn representatives(g: &Ground) -> Finding {
     }
     if !s.age_known {
         found = found
-            .or(Attention)
-            .and("Nobody looked up yet from which age clients decide alone in your state.");
+            .because(Attention, "Nobody looked up yet from which age clients decide alone in your state.");
     }
     found
 }
@@ -328,9 +347,12 @@ fn complaints(g: &Ground) -> Finding {
     match late {
         0 if open.is_empty() => found.and("Each is closed, with what came of it."),
         0 => found.and("None is open longer than Stillroom proposes."),
-        n => found.or(Bad).and(format!(
-            "{} open beyond the day that Stillroom proposes.",
-            count(n, "complaint is", "complaints are")
-        )),
+        n => found.because(
+            Bad,
+            format!(
+                "{} open beyond the day that Stillroom proposes.",
+                count(n, "complaint is", "complaints are")
+            ),
+        ),
     }
 }

@@ -35,7 +35,7 @@ impl Collector {
 
     /// What it finds now, as it is kept.
     pub(super) fn body(&self, ground: &Ground) -> Body {
-        let Finding { state, facts, as_of } = (self.run)(ground);
+        let Finding { state, facts, as_of, .. } = (self.run)(ground);
         let from = ground.today.checked_sub_days(Days::new(self.days)).unwrap_or(ground.today);
         Body {
             as_of,

@@ -192,7 +192,7 @@ fn analysis(g: &Ground) -> Finding {
     let all = count(d.risks.len(), "risk is", "risks are");
     match unscored {
         0 => found.and(format!("{all} on the register, each scored by a person.")),
-        n => found.or(Attention).and(format!(
+        n => found.because(Attention, format!(
             "{all} on the register. With {n} the numbers are still the starter’s: nobody here has scored them."
         )),
     }
@@ -221,22 +221,26 @@ fn treatment(g: &Ground) -> Finding {
         count(planned, "has", "have")
     ));
     if planned < serious.len() {
-        found = found.or(Attention);
+        let open = count(serious.len() - planned, "serious risk has", "serious risks have");
+        found = found.because(Attention, format!("{open} no owner or no plan."));
     }
     let late: u32 = d.risks.iter().map(|one| one.overdue).sum();
     let ended = d.risks.iter().filter(|one| one.acceptance_ended).count();
     let waits = d.risks.iter().filter(|one| one.review == RiskReviewState::Needed).count();
     if late > 0 {
         found =
-            found.or(Bad).and(format!("{} beyond the day set for it.", count(late, "task is", "tasks are")));
+            found.because(Bad, format!("{} beyond the day set for it.", count(late, "task is", "tasks are")));
     }
     if ended > 0 {
         let what = count(ended, "risk was accepted until a day that", "risks were accepted until days that");
         let have = if ended == 1 { "has" } else { "have" };
-        found = found.or(Bad).and(format!("{what} {have} passed: decide again."));
+        found = found.because(Bad, format!("{what} {have} passed: decide again."));
     }
     if waits > 0 {
-        found = found.or(Attention).and(format!("{} for the owner’s review.", count(waits, "waits", "wait")));
+        found = found.because(
+            Attention,
+            format!("{} for the owner’s review.", count(waits, "risk waits", "risks wait")),
+        );
     }
     if late == 0 && ended == 0 { found.and("No task is late, and no acceptance has ended.") } else { found }
 }
@@ -266,8 +270,12 @@ fn in_force(g: &Ground) -> Finding {
         )
     ));
     if coming > 0 {
-        let is = count(coming, "is approved and its first day is", "are approved and their first days are");
-        found = found.or(Attention).and(format!("{is} still to come."));
+        let is = count(
+            coming,
+            "policy is approved and its first day is",
+            "policies are approved and their first days are",
+        );
+        found = found.because(Attention, format!("{is} still to come."));
     }
     match all.iter().filter(|one| one.not_used.is_some()).count() {
         0 => {}
@@ -275,9 +283,10 @@ fn in_force(g: &Ground) -> Finding {
     }
     match without {
         0 => found.and("None is without a version that somebody approved."),
-        n => found
-            .or(Bad)
-            .and(format!("{} no version in force: read and approve them.", count(n, "has", "have"))),
+        n => found.because(
+            Bad,
+            format!("{} no version in force: read and approve.", count(n, "policy has", "policies have")),
+        ),
     }
 }
 
@@ -297,9 +306,10 @@ fn signed(g: &Ground) -> Finding {
     match (signed >= asked, old) {
         (true, _) => found,
         (false, 0) => found.and(format!("None is missing longer than {TO_SIGN} days.")),
-        (false, n) => {
-            found.or(Bad).and(format!("{} missing longer than {TO_SIGN} days.", count(n, "is", "are")))
-        }
+        (false, n) => found.because(
+            Bad,
+            format!("{} missing longer than {TO_SIGN} days.", count(n, "signature is", "signatures are")),
+        ),
     }
 }
 
@@ -316,15 +326,15 @@ fn reviewed(g: &Ground) -> Finding {
         (0, Some(next)) => found.and(format!("The next review is due by {}.", shown(next))),
         (0, None) => found,
         (n, _) => {
-            found.or(Bad).and(format!("{} beyond the day of review.", count(n, "policy is", "policies are")))
+            found.because(Bad, format!("{} beyond the day of review.", count(n, "policy is", "policies are")))
         }
     };
     match drifted {
         0 => found,
-        n => found.or(Attention).and(format!(
-            "{} a setting that has changed since.",
-            count(n, "policy quotes", "policies quote")
-        )),
+        n => found.because(
+            Attention,
+            format!("{} a setting that has changed since.", count(n, "policy quotes", "policies quote")),
+        ),
     }
 }
 
@@ -342,7 +352,9 @@ fn courses(g: &Ground) -> Finding {
     match (of(TrainingState::Overdue), of(TrainingState::Due) + of(TrainingState::Started)) {
         (0, 0) => found,
         (0, n) => found.and(format!("{} time until the day set for it.", count(n, "has", "have"))),
-        (n, _) => found.or(Bad).and(format!("{} beyond the day set for it.", count(n, "is", "are"))),
+        (n, _) => {
+            found.because(Bad, format!("{} beyond the day set for it.", count(n, "course is", "courses are")))
+        }
     }
 }
 
@@ -416,13 +428,15 @@ fn answered(g: &Ground, kind: RequestKind) -> Finding {
     }
     if s.overdue > 0 {
         found = found
-            .or(Bad)
-            .and(format!("{} open beyond its day.", count(s.overdue, "request is", "requests are")));
+            .because(Bad, format!("{} open beyond its day.", count(s.overdue, "request is", "requests are")));
     }
     match s.answered_late {
         0 if s.overdue == 0 => found.and("None is late."),
         0 => found,
         // It can't be made good any more; that it happened stays to be seen.
-        n => found.or(Attention).and(format!("{} answered after its day.", count(n, "was", "were"))),
+        n => found.because(
+            Attention,
+            format!("{} answered after its day.", count(n, "request was", "requests were")),
+        ),
     }
 }

@@ -99,17 +99,17 @@ fn agreements(g: &Ground) -> Finding {
     let missing =
         of(&|v| v.asked && v.outcome == VendorOutcome::Needed && v.state != AgreementState::Executed);
     if !missing.is_empty() {
-        found = found.or(Bad).and(format!("Without an agreement in force: {}.", names(missing)));
+        found = found.because(Bad, format!("Without an agreement in force: {}.", names(missing)));
     }
     let unsure = of(&|v| {
         (!v.asked || v.outcome == VendorOutcome::Undetermined) && v.state != AgreementState::Executed
     });
     if !unsure.is_empty() {
-        found = found.or(Attention).and(format!("Not known whether one is needed: {}.", names(unsure)));
+        found = found.because(Attention, format!("Not known whether one is needed: {}.", names(unsure)));
     }
     let ending = of(&|v| v.ending);
     if !ending.is_empty() {
-        found = found.or(Attention).and(format!("Ends within two months: {}.", names(ending)));
+        found = found.because(Attention, format!("An agreement ends within two months: {}.", names(ending)));
     }
     found
 }
@@ -147,26 +147,29 @@ fn inventory(g: &Ground) -> Finding {
         .map(|d| d.name.as_str())
         .collect();
     if !nowhere.is_empty() {
-        found = found.or(Attention).and(format!("Without a keeper or a place: {}.", names(nowhere)));
+        found = found.because(Attention, format!("Without a keeper or a place: {}.", names(nowhere)));
     }
     let lost: Vec<_> = here().filter(|d| d.state == DeviceState::Lost).map(|d| d.name.as_str()).collect();
     if !lost.is_empty() {
-        found = found.or(Attention).and(format!("Lost: {}.", names(lost)));
+        found = found.because(Attention, format!("Lost: {}.", names(lost)));
     }
     let sticks =
         g.safe.sticks.iter().filter(|s| !g.devices.iter().any(|d| d.stick.is_some_and(|id| id.0 == s.id)));
     let sticks: Vec<_> = sticks.map(|s| s.name.as_str()).collect();
     if !sticks.is_empty() {
-        found = found.or(Attention).and(format!("Sticks that aren’t in it: {}.", names(sticks)));
+        found = found.because(Attention, format!("Sticks that aren’t in the inventory: {}.", names(sticks)));
     }
     let computers = g.safe.slots.iter().filter_map(|s| s.device);
     let unlisted: std::collections::BTreeSet<_> =
         computers.filter(|id| !g.devices.iter().any(|d| d.computer == Some(*id))).collect();
     if !unlisted.is_empty() {
-        found = found.or(Attention).and(format!(
-            "{} open the record and aren’t in it.",
-            count(unlisted.len(), "computer", "computers")
-        ));
+        found = found.because(
+            Attention,
+            format!(
+                "{} open the record and aren’t in the inventory.",
+                count(unlisted.len(), "computer", "computers")
+            ),
+        );
     }
     found
 }
@@ -213,10 +216,13 @@ fn encryption(g: &Ground) -> Finding {
         count(holding.len(), "device", "devices")
     ));
     if !of(DeviceKnown::No).is_empty() {
-        found = found.or(Attention).and(format!("Not encrypted: {}.", names(of(DeviceKnown::No))));
+        found = found.because(Attention, format!("Not encrypted: {}.", names(of(DeviceKnown::No))));
     }
     if !of(DeviceKnown::Unknown).is_empty() {
-        found = found.or(Unknown).and(format!("Not known: {}.", names(of(DeviceKnown::Unknown))));
+        found = found.because(
+            Unknown,
+            format!("Not known whether it is encrypted: {}.", names(of(DeviceKnown::Unknown))),
+        );
     }
     found
 }

@@ -272,13 +272,12 @@ fn roles(g: &Ground) -> Finding {
     let none: Vec<_> = g.active().filter(|m| m.roles.is_empty()).collect();
     if !none.is_empty() {
         found = found
-            .or(Attention)
-            .and(format!("Without a role: {}.", names(none.iter().map(|m| m.name.as_str()))));
+            .because(Attention, format!("Without a role: {}.", names(none.iter().map(|m| m.name.as_str()))));
     }
     let owners = g.active().filter(|m| m.roles.contains(&Role::Owner)).count();
     if people > 2 && owners * 2 > people {
-        found =
-            found.or(Attention).and("More than half of the people are owners, who may do nearly everything.");
+        found = found
+            .because(Attention, "More than half of the people are owners, who may do nearly everything.");
     }
     found
 }
@@ -315,7 +314,7 @@ fn review(g: &Ground) -> Finding {
     }
     for (person, role) in fresh {
         let fact = format!("Not reviewed yet: {}, {}.", g.name(*person), role_word(*role));
-        found = found.or(Bad).and(fact);
+        found = found.because(Bad, fact);
     }
     found.and(said)
 }
@@ -343,9 +342,10 @@ fn failures(g: &Ground) -> Finding {
             .and("That is more than slips of the finger: look in the journal who and when.");
     }
     if let Some(tried) = ended {
-        found = found
-            .or(Attention)
-            .and(format!("Somebody whose access has ended tried to sign in on {}.", g.date(tried.last)));
+        found = found.because(
+            Attention,
+            format!("Somebody whose access has ended tried to sign in on {}.", g.date(tried.last)),
+        );
     }
     found.and("After misses the next try has to wait, also after a restart. Five wrong PINs ask for the passphrase.")
 }
@@ -360,10 +360,13 @@ fn passphrases(g: &Ground) -> Finding {
     // The rule in force asks for no second factor; what the practice itself decided has to hold.
     let lacking: Vec<_> = g.confirming().filter(|m| m.second_factor.is_none()).collect();
     if g.safe.code_rule == CodeRule::Everyone && !lacking.is_empty() {
-        found = found.or(Attention).and(format!(
-            "Not able to confirm anything before they set up a second factor: {}.",
-            names(lacking.iter().map(|m| m.name.as_str()))
-        ));
+        found = found.because(
+            Attention,
+            format!(
+                "Not able to confirm anything before they set up a second factor: {}.",
+                names(lacking.iter().map(|m| m.name.as_str()))
+            ),
+        );
     }
     if without.is_empty() {
         return found;
@@ -428,14 +431,14 @@ fn licences(g: &Ground) -> Finding {
         count(providers.iter().map(|m| m.licences.len()).sum::<usize>(), "licence", "licences")
     ));
     for (who, l) in with(LicenceStatus::Expired) {
-        found = found.or(Bad).and(format!("{who}: {} ended on {}.", l.kind, l.expires));
+        found = found.because(Bad, format!("{who}: {} ended on {}.", l.kind, l.expires));
     }
     for (who, l) in with(LicenceStatus::ExpiresSoon) {
-        found = found.or(Attention).and(format!("{who}: {} is good to {}.", l.kind, l.expires));
+        found = found.because(Attention, format!("{who}: {} is good to {}.", l.kind, l.expires));
     }
     if !none.is_empty() {
         let who = names(none.iter().map(|m| m.name.as_str()));
-        found = found.or(Unknown).and(format!("No licence on file: {who}."));
+        found = found.because(Unknown, format!("No licence on file: {who}."));
     }
     found
 }

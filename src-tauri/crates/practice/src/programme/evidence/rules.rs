@@ -17,11 +17,14 @@ pub(super) struct Finding {
     pub(super) state: EvidenceState,
     pub(super) facts: Vec<String>,
     pub(super) as_of: Option<UtcMillis>,
+    /// How many of the facts, from the first on, are reasons for the state.
+    reasons: usize,
 }
 
 impl Finding {
     pub(super) fn new(state: EvidenceState, fact: impl Into<String>) -> Self {
-        Self { state, facts: vec![fact.into()], as_of: None }
+        let reasons = usize::from(state != EvidenceState::Good);
+        Self { state, facts: vec![fact.into()], as_of: None, reasons }
     }
     pub(super) fn good(fact: impl Into<String>) -> Self {
         Self::new(EvidenceState::Good, fact)
@@ -33,6 +36,14 @@ impl Finding {
     pub(super) fn at(mut self, at: UtcMillis) -> Self {
         self.as_of = Some(at);
         self
+    }
+    /// As bad as this, or worse if it is, for this reason: it is said first, the worst before others, as
+    /// lists of what is due and of gaps say no more than the first.
+    pub(super) fn because(mut self, state: EvidenceState, fact: impl Into<String>) -> Self {
+        let at = if self.state == worse(self.state, state) { self.reasons } else { 0 };
+        self.facts.insert(at, fact.into());
+        self.reasons += 1;
+        self.or(state)
     }
     /// As bad as this, or worse if it is.
     pub(super) fn or(mut self, state: EvidenceState) -> Self {

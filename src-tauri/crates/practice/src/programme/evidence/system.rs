@@ -101,27 +101,36 @@ fn audit(g: &Ground) -> Finding {
     let lost: i64 =
         g.safe.notices.iter().map(|n| if let Notice::EntriesLost { count } = n { *count } else { 0 }).sum();
     if lost > 0 {
-        found = found.or(Bad).and(format!(
-            "{} missing since this computer last saw the record.",
-            count(lost, "entry is", "entries are")
-        ));
+        found = found.because(
+            Bad,
+            format!(
+                "{} missing since this computer last saw the record.",
+                count(lost, "entry is", "entries are")
+            ),
+        );
     } else if g.safe.gaps > 0 {
-        found = found.or(Bad).and(format!(
-            "{} of lost entries noted in the last 100 days.",
-            count(g.safe.gaps, "stretch", "stretches")
-        ));
+        found = found.because(
+            Bad,
+            format!(
+                "{} of lost entries noted in the last 100 days.",
+                count(g.safe.gaps, "stretch", "stretches")
+            ),
+        );
     }
     if g.safe.notices.contains(&Notice::RecordReplaced) {
-        found = found.or(Bad).and("The record isn’t the one that this computer saw last.");
+        found = found.because(Bad, "The record isn’t the one that this computer saw last.");
     }
     if g.safe.notices.contains(&Notice::HeadDamaged) {
-        found = found.or(Bad).and("The newest entry is not as it was written: run Verify.");
+        found = found.because(Bad, "The newest entry is not as it was written: run Verify.");
     }
     if g.safe.clock_back > 0 || g.safe.notices.contains(&Notice::ClockSetBack) {
-        found = found.or(Attention).and(format!(
-            "The computer’s clock had been set back for {} in the last 100 days.",
-            count(g.safe.clock_back, "entry", "entries")
-        ));
+        found = found.because(
+            Attention,
+            format!(
+                "The computer’s clock had been set back for {} in the last 100 days.",
+                count(g.safe.clock_back, "entry", "entries")
+            ),
+        );
     }
     found
 }
@@ -245,7 +254,7 @@ mod tests {
         let sound = audit(&ground());
         assert!(sound.state == Good && sound.facts.first().unwrap().contains("18,412 entries"));
         let lost = audit(&with(|s| s.notices = vec![Notice::EntriesLost { count: 1 }]));
-        assert!(lost.state == Bad && lost.facts.last().unwrap().starts_with("1 entry is missing"));
+        assert!(lost.state == Bad && lost.facts.first().unwrap().starts_with("1 entry is missing"));
         assert_eq!(audit(&with(|s| s.gaps = 2)).state, Bad);
         assert_eq!(audit(&with(|s| s.notices = vec![Notice::RecordReplaced])).state, Bad);
         assert_eq!(audit(&with(|s| s.notices = vec![Notice::HeadDamaged])).state, Bad);
