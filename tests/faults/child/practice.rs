@@ -237,7 +237,7 @@ fn treated(owner: &Session, today: LocalDate, canary: &str) -> Outcome {
             how: DisclosureHow::Paper,
         },
     )?;
-    for (n, size) in [400_000, 150_000].into_iter().enumerate() {
+    for (n, size) in [150_000, 60_000].into_iter().enumerate() {
         let bytes: Vec<u8> = format!("{canary}-{n};").bytes().cycle().take(size).collect();
         let staged = owner.stage(&mut bytes.as_slice(), 1_000_000)?;
         let title = format!("{canary}-{n}.jpg");
