@@ -239,6 +239,12 @@ impl Spa {
         std::fs::metadata(self.vault().join("record.db-wal")).is_ok_and(|log| log.len() > 0)
     }
 
+    /// Files in the vault, whoever names them, and those that are being written.
+    fn blobs(&self) -> usize {
+        let folders = std::fs::read_dir(self.vault().join("blobs")).into_iter().flatten().flatten();
+        folders.map(|folder| std::fs::read_dir(folder.path()).map_or(1, Iterator::count)).sum()
+    }
+
     /// Brings a list in of so many people who all bear this family's name.
     fn import(&self, family: &str, rows: usize) -> Command {
         let file = self.folder().join(format!("{family}.csv"));

@@ -5,7 +5,6 @@ use super::{Ended, Kills, Pace};
 use crate::spa::Spa;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::path::Path;
 use xtask::say::say;
 
 /// As many go on a list.
@@ -42,7 +41,7 @@ fn purges_killed_at_random_moments_leave_a_client_whole_or_gone_with_a_certifica
             let _ = std::fs::remove_file(&at);
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut run(&list), || at.exists());
-            let left = photos(spa.vault());
+            let left = spa.blobs();
             let found = answer(&spa, "look", &[]);
             let now = known.then(&found, &format!("killed at {moment:?}: {}", kills.at()));
             let erased = now.gone.len() - known.gone.len();
@@ -135,10 +134,4 @@ impl Found {
         assert!(now.gone.is_superset(&self.gone), "somebody came back: {at}");
         now
     }
-}
-
-/// Files in the vault, whoever names them.
-fn photos(vault: &Path) -> usize {
-    let folders = std::fs::read_dir(vault.join("blobs")).unwrap().flatten();
-    folders.map(|folder| std::fs::read_dir(folder.path()).map_or(1, Iterator::count)).sum()
 }
