@@ -159,8 +159,8 @@ fn enter(app: &Arc<App>, session: Result<Session, RecordError>) -> Answer<AppSta
     match session {
         Ok(session) => {
             // Before anything is shown of an older copy.
-            if let Err(error) = stillroom_practice::programme::retention::erase_again(&session) {
-                tracing::warn!(code = error.code(), "who was erased before could not be erased again");
+            if let Err(error) = stillroom_practice::programme::retention::finish_erasures(&session) {
+                tracing::warn!(code = error.code(), "what erasures left could not be finished");
             }
             app.enter(session, false);
             Ok(app.state())

@@ -37,11 +37,11 @@ struct Wanted {
 }
 
 fn main() -> std::process::ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let outcome = match args.split_first() {
+    let measured = |args: &[String]| match args.split_first() {
         Some((part, rest)) if part == "--part" => parts::run(rest).map(|()| 0),
-        _ => wanted(&args).and_then(|wanted| all(&wanted)),
+        _ => wanted(args).and_then(|wanted| all(&wanted)),
     };
+    let outcome = xtask::process::words().map_err(Into::into).and_then(|args| measured(&args));
     match outcome {
         Ok(0) => std::process::ExitCode::SUCCESS,
         Ok(missed) => {

@@ -3,9 +3,11 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod editions;
 mod kills;
 mod lost_stick;
 mod spa;
+mod texts;
 
 use spa::Spa;
 use std::fmt::Write as _;

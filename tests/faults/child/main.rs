@@ -1,8 +1,13 @@
 //! The process that the kills end where `stillroomctl` has no verb: it signs in at a vault, calls
 //! what the app calls, and says what came of it.
 //!
-//! `stillroom-child rekey|make-older|make-newer|make-ours VAULT LOGIN PASSPHRASE`
+//! `stillroom-child TASK VAULT LOGIN PASSPHRASE [MORE…]`
 
+mod edition;
+mod practice;
+
+use practice::Desk;
+use std::path::Path;
 use std::sync::Arc;
 use stillroom_record::{SystemClock, sign_in};
 use stillroom_tests::Outcome;
@@ -10,15 +15,23 @@ use stillroom_vault::{OpenAs, OsKeychain, Passphrase, Vault, VaultFolder};
 use xtask::say::say;
 
 fn main() -> Outcome {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let [task, vault, login, passphrase] = args.as_slice() else {
+    let args = xtask::process::words()?;
+    let [task, vault, login, passphrase, more @ ..] = args.as_slice() else {
         return Err("which task, of which vault, as whom?".into());
     };
+    let desk = Desk::of(vault, login, passphrase);
     let (folder, keychain) = (VaultFolder::at(vault), Arc::new(OsKeychain::new()));
     let passphrase = Passphrase::new(passphrase);
-    match task.as_str() {
+    let more: Vec<&str> = more.iter().map(String::as_str).collect();
+    match (task.as_str(), more.as_slice()) {
+        ("make", [clients]) => desk.make(clients.parse()?),
+        ("look", []) => answered(&desk.look()?),
+        ("list", [many]) => answered(&desk.list(many.parse()?)?.into()),
+        ("purge", [purge, at]) => answered(&desk.purge(purge, Path::new(at))?.into()),
+        ("bring", [file, begun]) => answered(&edition::bring(&desk, file, begun)?),
+        ("look-at-edition", []) => answered(&edition::look(&desk)?),
         // As the owner does in the window.
-        "rekey" => {
+        ("rekey", []) => {
             let (schema, clock) = (stillroom_practice::schema(), Arc::new(SystemClock));
             let (record, session) = sign_in::open(&folder, keychain, schema, clock, login, &passphrase)?;
             session.step_up(&passphrase)?;
@@ -27,7 +40,7 @@ fn main() -> Outcome {
             record.close();
             Ok(())
         }
-        "make-older" | "make-newer" | "make-ours" => {
+        ("make-older" | "make-newer" | "make-ours", []) => {
             let (vault, _) = Vault::unlock(&folder, keychain, login, &passphrase)?;
             let writer = vault.open_database(OpenAs::Writer)?;
             let sql = match task.as_str() {
@@ -43,8 +56,14 @@ fn main() -> Outcome {
             })?;
             Ok(())
         }
-        other => Err(format!("there is no task {other}").into()),
+        (other, more) => Err(format!("there is no task {other} with {} more", more.len()).into()),
     }
+}
+
+/// Whole or not at all, for who reads it after a kill.
+fn answered(answer: &serde_json::Value) -> Outcome {
+    say(&answer.to_string());
+    Ok(())
 }
 
 /// The last migration that the older program knew: before visits, notes, sticks and the programme.
@@ -66,6 +85,7 @@ fn older() -> String {
         "local_used_code",
         "local_recovery_code",
         "local_factor_taken",
+        "local_overwriting",
     ];
     tables.extend(own.map(str::to_owned));
     let drops: String = tables.iter().rev().map(|table| format!("DROP TABLE {table}; ")).collect();

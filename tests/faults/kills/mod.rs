@@ -1,16 +1,18 @@
 //! SIGKILL at random moments, many times over, while people book, write notes, import, back up,
-//! migrate and make a new vault key. What was said to be saved is there afterwards, once and whole;
+//! migrate, make a new vault key, erase clients and bring newer texts in. What was said to be saved is there afterwards, once and whole;
 //! what wasn't is there whole or not at all; and the record opens, verifies and goes on.
 //!
-//! `STILLROOM_KILLS` says how many cycles there are in all (100 without it). `STILLROOM_SEED` gives
+//! `STILLROOM_KILLS` says how many cycles there are in all (124 without it). `STILLROOM_SEED` gives
 //! the moments of an earlier run again, as far as the machine keeps the same time.
 
 mod backups;
 mod bookings;
 mod child;
+mod editions;
 mod imports;
 mod migrations;
 mod notes;
+mod purges;
 mod rekeys;
 mod window;
 
@@ -24,6 +26,8 @@ use std::time::{Duration, Instant, SystemTime};
 use stillroom_tests::Outcome;
 use xtask::say::{say, spell};
 
+/// The shares of all kinds of work: the cycles of a daily run.
+const ALL: u32 = 124;
 /// After so many cycles a record is looked at to its end and given up for a new one.
 const CYCLES_OF_A_RECORD: u32 = 25;
 /// `verify` takes longer than a cycle: each so many, and at the end of each record.
@@ -42,12 +46,12 @@ struct Kills {
 }
 
 impl Kills {
-    /// Kills of `share` cycles in a hundred.
+    /// Kills of `share` cycles in [`ALL`].
     fn of(what: &'static str, share: u32) -> Self {
-        let all = given("STILLROOM_KILLS").unwrap_or(100_u32);
+        let all = given("STILLROOM_KILLS").unwrap_or(ALL);
         let now = || SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
         let seed = given("STILLROOM_SEED").unwrap_or_else(now);
-        let wanted = (all * share).div_ceil(100);
+        let wanted = (all * share).div_ceil(ALL);
         say(&format!("{what}: {wanted} cycles, STILLROOM_SEED={seed}"));
         let dice = fastrand::Rng::with_seed(seed);
         Self { what, wanted, done: 0, cut: 0, saved: 0, seed, dice, began: Instant::now() }
@@ -233,6 +237,12 @@ impl Spa {
     /// the log.
     fn was_cut_short(&self) -> bool {
         std::fs::metadata(self.vault().join("record.db-wal")).is_ok_and(|log| log.len() > 0)
+    }
+
+    /// Files in the vault, whoever names them, and those that are being written.
+    fn blobs(&self) -> usize {
+        let folders = std::fs::read_dir(self.vault().join("blobs")).into_iter().flatten().flatten();
+        folders.map(|folder| std::fs::read_dir(folder.path()).map_or(1, Iterator::count)).sum()
     }
 
     /// Brings a list in of so many people who all bear this family's name.

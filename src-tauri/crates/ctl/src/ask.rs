@@ -1,6 +1,7 @@
 //! Secrets: from the environment, or asked for without showing them.
 
 use crate::Failure;
+use std::env::VarError;
 use zeroize::Zeroizing;
 
 pub(crate) const PASSPHRASE: &str = "STILLROOM_PASSPHRASE";
@@ -39,6 +40,9 @@ pub(crate) fn from_environment(name: &str) -> Option<Zeroizing<String>> {
 }
 
 fn secret(name: &str, question: &str) -> Result<Zeroizing<String>, Failure> {
+    if matches!(std::env::var(name), Err(VarError::NotUnicode(_))) {
+        return Err(Failure::said(format!("{name} isn't Unicode (UTF-8), so nothing was tried with it.")));
+    }
     from_environment(name).map_or_else(|| prompt(question), Ok)
 }
 

@@ -33,6 +33,8 @@ pub(crate) struct Open {
 
 impl Open {
     pub(crate) fn of(record: Arc<Record>, session: Session) -> Self {
+        // As at the window: before anything is shown of an older copy.
+        let _at_the_next_one = stillroom_practice::programme::retention::finish_erasures(&session);
         // The texts of this vault; those that came with Stillroom where they can't be read.
         let _as_compiled = stillroom_practice::programme::edition::take_up(&session);
         Self { session, record }

@@ -4,6 +4,7 @@
 //! public program of that name makes and reads it too.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program of the command line")]
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use stillroom_practice::programme::edition::{TrustedKeys, check, of_the_repository, sealed};
@@ -16,13 +17,13 @@ cargo xtask content check FILE              say what an update is, as the app wo
 KEY-FILE lies outside the clone. NEEDS is the oldest Stillroom that can read the texts (this one).";
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let outcome = match args.as_slice() {
-        ["key", file] => key(Path::new(file)),
-        ["sign", file] => sign(Path::new(file), env!("CARGO_PKG_VERSION")),
-        ["sign", file, needs] => sign(Path::new(file), needs),
-        ["check", file] => look(Path::new(file)),
+    // A file may be called whatever its system lets it be.
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let outcome = match args.split_first().and_then(|(verb, rest)| Some((verb.to_str()?, rest))) {
+        Some(("key", [file])) => key(Path::new(file)),
+        Some(("sign", [file])) => sign(Path::new(file), env!("CARGO_PKG_VERSION")),
+        Some(("sign", [file, needs])) => sign(Path::new(file), &needs.to_string_lossy()),
+        Some(("check", [file])) => look(Path::new(file)),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

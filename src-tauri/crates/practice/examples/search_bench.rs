@@ -69,7 +69,7 @@ fn slip(name: &str, dice: &mut Dice) -> String {
 }
 
 fn main() {
-    let many: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(200_000);
+    let many: usize = std::env::args_os().nth(1).and_then(|n| n.to_str()?.parse().ok()).unwrap_or(200_000);
     let groups: Vec<(usize, Vec<&str>, Vec<&str>)> = {
         let mut lines = include_str!("../src/demo/names.txt").lines().filter(|l| !l.starts_with('#'));
         let mut all = Vec::new();

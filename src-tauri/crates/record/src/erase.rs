@@ -13,7 +13,12 @@
 //! practice's own (an incident's account). Ids stay in the journal and its indexes: who looked at
 //! whose record is what the journal is for.
 //!
-//! **Not here:** who is due, holds, certificates. Those are the practice's.
+//! **Not here:** who is due, holds, certificates: those are the practice's. What is left of older
+//! states on the disk is `overwriting`'s.
+
+mod overwriting;
+
+pub use overwriting::Overwritten;
 
 use crate::access::TYPE_AHEAD;
 use crate::ground::Keys;
@@ -28,7 +33,6 @@ use crate::{
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// The verb of a lawful erasure in the journal.
@@ -36,8 +40,6 @@ pub(crate) const VERB: &str = "retention.erase";
 
 /// Where the digest over what an erasure took out starts.
 const LABEL: &[u8] = b"stillroom journal erased 1";
-/// How long emptying the log waits for those who read.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is to be erased.
 pub struct Erasing {
@@ -71,15 +73,6 @@ pub struct Erased {
     pub records: BTreeSet<Uuid>,
     /// The clients.
     pub clients: Vec<Uuid>,
-}
-
-/// What was done about older states of what was erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overwritten {
-    /// The write-ahead log is empty. If not, the vault's next lock empties it.
-    pub log: bool,
-    /// Copies in the vault's folder that were overwritten and removed.
-    pub copies: u32,
 }
 
 impl Session {
@@ -157,31 +150,6 @@ impl Session {
         let record = self.record();
         let theirs = open_list(&record.keys()?, sealed).unwrap_or_default();
         record.keep_erasures(&theirs)
-    }
-
-    /// Empties the log, removes what was set aside in the vault's folder (both hold older states of
-    /// what was erased) and the content of files that no row names. After the last of several erasures.
-    ///
-    /// # Errors
-    /// A refusal, a locked vault.
-    pub fn overwrite_erased(&self) -> Result<Overwritten, RecordError> {
-        self.permit(Permission::RetentionPurge)?;
-        let record = self.record();
-        let copies = record.vault()?.forget_copies();
-        record.sweep_files(&record.known_files()?);
-        let began = Instant::now();
-        loop {
-            if let Err(error) = record.keep_erasures(&BTreeSet::new()) {
-                tracing::warn!(code = error.code(), "the list of erasures could not be kept");
-            }
-            if record.gate.lock().as_ref().ok_or(RecordError::Locked)?.empty_log()? {
-                return Ok(Overwritten { log: true, copies });
-            }
-            if began.elapsed() > PATIENCE {
-                return Ok(Overwritten { log: false, copies });
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 }
 
@@ -281,6 +249,7 @@ fn erase(tx: &mut WriteTx<'_>, schema: &Schema, keys: &Keys, what: &Erasing) -> 
     for place in &places {
         note.execute([*place, by])?;
     }
+    overwriting::is_due(conn, by)?;
     tx.read.context.erased.set(Some((places.len() as u64, digest(&places))));
     Ok(erased)
 }

@@ -331,11 +331,14 @@ impl crate::Record {
     }
 
     /// Removes content that no row names. A copy of the vault being made, or a disk that refuses,
-    /// leaves it for the next time.
-    pub(crate) fn sweep_files(&self, known: &HashSet<BlobName>) {
-        if let Ok(vault) = self.vault() {
-            let _left = vault.blobs().sweep(known);
-        }
+    /// leaves it for the next time, and what was put since the vault was opened waits for the next
+    /// opening: a row may be on its way. Gives whether none is left.
+    pub(crate) fn sweep_files(&self, known: &HashSet<BlobName>) -> bool {
+        let swept = self.vault().and_then(|vault| {
+            vault.blobs().sweep(known)?;
+            Ok(vault.blobs().names()?.iter().all(|name| known.contains(name)))
+        });
+        swept.unwrap_or(false)
     }
 
     /// Reads every file to its end.

@@ -77,13 +77,14 @@ pub struct Schema {
 }
 
 /// This crate's own migrations and tables, in the slices' global order.
-const OUR_MIGRATIONS: [Migration; 6] = [
+const OUR_MIGRATIONS: [Migration; 7] = [
     Migration { number: 1, name: "people", sql: include_str!("migrations/01_people.sql") },
     Migration { number: 2, name: "journal", sql: include_str!("migrations/02_journal.sql") },
     Migration { number: 70, name: "backup_sticks", sql: include_str!("migrations/70_backup_sticks.sql") },
     Migration { number: 71, name: "kept_files", sql: include_str!("migrations/71_kept_files.sql") },
     Migration { number: 97, name: "erasures", sql: include_str!("migrations/97_erasures.sql") },
     Migration { number: 98, name: "second_factor", sql: include_str!("migrations/98_second_factor.sql") },
+    Migration { number: 110, name: "overwriting", sql: include_str!("migrations/110_overwriting.sql") },
 ];
 
 const fn ours(

@@ -1,10 +1,16 @@
 //! `cargo xtask …`: see [`xtask::verbs::USAGE`].
 
 use std::process::ExitCode;
-use xtask::{say::say, test, verbs};
+use xtask::{process, say::say, test, verbs};
 
 fn main() -> ExitCode {
-    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    let mut args = match process::words() {
+        Ok(args) => args,
+        Err(why) => {
+            say(&format!("xtask: {why}"));
+            return ExitCode::FAILURE;
+        }
+    };
     let verb = if args.is_empty() { String::new() } else { args.remove(0) };
     let outcome = match verb.as_str() {
         "run" => verbs::run(&args),

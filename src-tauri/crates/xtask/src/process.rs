@@ -2,9 +2,22 @@
 
 use crate::say::{say, spell};
 use crate::tree;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
+
+/// The words that this program was called with, after its own name.
+///
+/// # Errors
+/// When one isn't Unicode.
+pub fn words() -> Result<Vec<String>, String> {
+    read(std::env::args_os().skip(1))
+}
+
+fn read(words: impl Iterator<Item = OsString>) -> Result<Vec<String>, String> {
+    let not_unicode = |word: OsString| format!("{} isn't Unicode", word.display());
+    words.map(|word| word.into_string().map_err(not_unicode)).collect()
+}
 
 /// `cargo`, as this toolchain's, building where [`tree::target`] says.
 ///
@@ -124,4 +137,17 @@ pub fn end_group(child: &mut Child) {
     }
     let _ = child.kill();
     let _ = child.wait();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    #[test]
+    fn a_word_that_is_not_unicode_is_named_and_no_panic() {
+        let words = |last: &[u8]| [b"--json".to_vec(), last.to_vec()].into_iter().map(OsString::from_vec);
+        assert_eq!(read(words("Zoë".as_bytes())).unwrap(), ["--json", "Zoë"]);
+        assert_eq!(read(words(b"a\xff")).unwrap_err(), "a\u{fffd} isn't Unicode");
+    }
 }

@@ -115,6 +115,38 @@ fn a_practice_is_set_up_once() {
     assert!(found.stdout.is_empty());
 }
 
+/// A word or a name that isn't Unicode is refused by name, or is a path like any other.
+#[test]
+#[cfg(unix)]
+fn what_is_not_unicode_is_said_and_never_a_panic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = OsStr::from_bytes(b"ros\xff");
+    let (desk, _) = Desk::set_up();
+    let said = |out: Output| {
+        let told = text(&out.stderr);
+        assert!(!told.contains("mistake of its own") && !told.contains("panicked"), "{told}");
+        (out.status.code(), told)
+    };
+    for words in
+        [&["--as"][..], &["search"], &["journal", "--last"], &["import", "clients", "--missing"], &[]]
+    {
+        let (code, told) = said(desk.ctl(words).arg(odd).output().unwrap());
+        assert!(code == Some(2) && told.contains("error:"), "{words:?}: {code:?} {told}");
+    }
+    // A folder and a file may be called so.
+    let folder = desk.dir.path().join(odd);
+    let (code, told) = said(desk.ctl(&["--json", "import", "clients"]).arg(&folder).output().unwrap());
+    assert_eq!(code, Some(1), "no such file: {told}");
+    fs::rename(desk.vault(), &folder).unwrap();
+    let mut there = Command::new(env!("CARGO_BIN_EXE_stillroomctl"));
+    there.arg("--vault").arg(&folder).args(["search", "anybody"]).stdin(Stdio::null());
+    let out = there.env("STILLROOM_PASSPHRASE", PASSPHRASE).output().unwrap();
+    assert!(out.status.success(), "{}", text(&out.stderr));
+    let (code, told) = said(there.env("STILLROOM_PASSPHRASE", odd).output().unwrap());
+    assert!(code == Some(1) && told.contains("STILLROOM_PASSPHRASE isn't Unicode"), "{told}");
+}
+
 #[test]
 fn the_wrong_passphrase_opens_nothing() {
     let (desk, _) = Desk::set_up();

@@ -179,6 +179,27 @@ fn a_newer_edition_is_looked_into_brought_in_and_holds_when_the_vault_is_opened_
 }
 
 #[test]
+fn the_newest_edition_holds_though_the_clock_was_set_back_before_it_came() {
+    let w = World::new();
+    bring(&w.owner, &signed(EDITION, &newer_texts())).unwrap();
+    w.clock.forward(-3 * 24 * 3_600_000);
+    let news = "[[changes]]\nnumber = \"2027.2\"\ndate = \"2027-01-15\"\ntext = \"A word.\"\n";
+    let later =
+        EDITION.replacen("2027.1", "2027.2", 1).replacen("[[changes]]", &format!("{news}[[changes]]"), 1);
+    assert_eq!(bring(&w.owner, &signed(&later, &newer_texts())).unwrap().edition.number, "2027.2");
+    // As in a process that begins anew.
+    let again = World::new();
+    take_up(&again.owner).unwrap();
+    let lena = w.lock_and_sign_in("lena");
+    take_up(&lena).unwrap();
+    let page = get_editions(&lena).unwrap();
+    assert_eq!(page.edition.number, "2027.2");
+    let brought: Vec<_> = page.brought.iter().map(|one| (one.number.as_str(), one.in_force)).collect();
+    assert_eq!(brought, [("2027.2", true), ("2027.1", false)]);
+    lena.record().close();
+}
+
+#[test]
 fn a_decision_that_was_made_again_is_asked_for_no_more() {
     let w = World::new();
     decided(&w.owner, "308.a.1");

@@ -36,6 +36,7 @@ const OURS: &[&str] = &[
     "local_last_sign_in",
     "local_person_state",
     "local_journal_index",
+    "local_overwriting",
 ];
 
 /// Tables that slices may not even read: reading the journal is itself journaled.

@@ -248,6 +248,15 @@ impl Writers {
         Ok(self.writer.empty_log()?)
     }
 
+    /// Takes back that this erasure's older states are there, unless another one came since; the log
+    /// is as empty afterwards as it was.
+    pub(crate) fn overwrote(&mut self, entry: i64) -> Result<(), RecordError> {
+        let transaction = Transaction::begin(self.entries.conn())?;
+        self.entries.conn().execute("DELETE FROM local_overwriting WHERE entry = ?1", [entry])?;
+        transaction.commit()?;
+        self.empty_log().map(drop)
+    }
+
     /// A copy of the vault at this moment, with the head of the chain in it; none while somebody reads.
     pub(crate) fn copy(&mut self, vault: &Vault) -> Result<Option<(LiveCopy, Head)>, RecordError> {
         Ok(vault.live_copy(&mut self.writer)?.map(|copy| (copy, self.head)))

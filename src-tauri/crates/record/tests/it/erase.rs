@@ -392,3 +392,89 @@ fn nobody_hides_a_change_by_calling_it_erased() {
         assert!(found.seq <= first, "{what}: {found:?}, first {first}");
     }
 }
+
+/// A photo of theirs; gives nothing, for only its blob is looked for.
+fn photo(practice: &Practice, of: Uuid, content: &[u8]) {
+    let staged = practice.owner.stage(&mut &*content, 1_000_000).unwrap();
+    let new = NewFile { about: of, client: Some(of), title: "photo.jpg", media: "image/jpeg" };
+    let access = Access::new("file.keep", Permission::ClientEdit).of("client", of);
+    practice.owner.write::<_, RecordError>(access, |tx| tx.keep_file(&staged, new)).unwrap();
+}
+
+/// How many photos lie in the vault's folder, and how many copies of older states.
+fn on_disk(practice: &Practice) -> (usize, usize) {
+    let under =
+        |name: &str| std::fs::read_dir(practice.dir.path().join("vault").join(name)).into_iter().flatten();
+    let photos = under("blobs").map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count());
+    (photos.sum(), under("set-aside").count())
+}
+
+/// As a log that an unclean exit left is kept.
+fn set_aside(practice: &Practice) {
+    let folder = practice.dir.path().join("vault").join("set-aside");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("record-wal-1"), b"an older state").unwrap();
+}
+
+#[test]
+fn what_an_erasure_that_was_cut_short_left_is_overwritten_when_somebody_comes_in() {
+    let (mut practice, gone, stays) = practice();
+    let (_, desk) = practice.person("desk", &[Role::FrontDesk]);
+    photo(&practice, gone, b"a photo of who goes");
+    photo(&practice, stays, b"a photo of who stays");
+    practice.reopen();
+    set_aside(&practice);
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None, "nobody was erased");
+    assert_eq!(on_disk(&practice), (2, 1));
+    // Killed once the rows are gone.
+    erase(&practice, gone).unwrap();
+    drop(desk);
+    practice.record.close();
+    assert_eq!(on_disk(&practice), (2, 1));
+    let (record, desk) = practice.try_open("desk", OTHER).unwrap();
+    let left = desk.finish_overwriting().unwrap();
+    assert_eq!(left, Some(Overwritten { log: true, copies: 1 }), "whoever comes in");
+    assert_eq!(on_disk(&practice), (1, 0));
+    assert!(practice.dir.path().join("vault").join("erased").exists(), "an older copy must know of it");
+    assert_eq!(desk.finish_overwriting().unwrap(), None);
+    record.close();
+    practice.open_again();
+    set_aside(&practice);
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None, "once is enough");
+    assert_eq!(on_disk(&practice), (1, 1));
+    assert!(journal_check(&practice).0);
+}
+
+#[test]
+fn a_photo_that_came_in_the_same_opening_goes_with_the_next() {
+    let (mut practice, gone, _) = practice();
+    photo(&practice, gone, b"a photo of who goes");
+    erase(&practice, gone).unwrap();
+    assert!(practice.owner.overwrite_erased().unwrap().log);
+    // Another row might be about to name the same content.
+    assert_eq!(on_disk(&practice).0, 1);
+    practice.reopen();
+    assert!(practice.owner.finish_overwriting().unwrap().is_some());
+    assert_eq!(on_disk(&practice).0, 0);
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None);
+}
+
+#[test]
+fn what_was_set_aside_of_a_record_that_lost_entries_stays_until_somebody_was_told() {
+    let (mut practice, gone, _) = practice();
+    erase(&practice, gone).unwrap();
+    practice.record.close();
+    let older = std::fs::read(practice.folder().database_file()).unwrap();
+    practice.open_again();
+    add_client(&practice.owner, "Later");
+    practice.record.close();
+    std::fs::write(practice.folder().database_file(), older).unwrap();
+    practice.open_again();
+    set_aside(&practice);
+    assert!(matches!(practice.record.notices()[..], [Notice::EntriesLost { .. }]));
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None);
+    assert_eq!(on_disk(&practice).1, 1);
+    practice.reopen();
+    assert!(practice.owner.finish_overwriting().unwrap().is_some());
+    assert_eq!(on_disk(&practice).1, 0);
+}

@@ -140,16 +140,7 @@ impl Year<'_> {
         };
         let file = self.device(&devices::get_device(ruth, line.id)?, DeviceChange::Lost(lost))?;
         let Some(id) = file.incident else { return Ok(()) };
-        let triage = Triage {
-            phi: Some(IncidentAnswer::Yes),
-            impermissible: Some(IncidentAnswer::Yes),
-            encrypted: Some(IncidentAnswer::Yes),
-            key_apart: Some(IncidentAnswer::Yes),
-            unlocked: Some(IncidentAnswer::No),
-            exception: Some(IncidentException::None),
-            exception_why: String::new(),
-        };
-        self.incident_change(id, IncidentChange::Triage(triage))?;
+        self.incident_change(id, IncidentChange::Triage(Triage::secured()))?;
         let why =
             "Encrypted by the telephone itself, locked, and its code is written down nowhere.".to_owned();
         self.incident_change(id, IncidentChange::Decide(NewDecision { outcome: IncidentAct::Secured, why }))

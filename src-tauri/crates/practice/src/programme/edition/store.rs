@@ -1,5 +1,6 @@
 //! The editions that were brought in.
 
+use super::content::order;
 use super::{EditionId, Package};
 use crate::schedule::LocalDate;
 use std::collections::BTreeMap;
@@ -35,14 +36,17 @@ fn row(r: &Row<'_>) -> SqlResult<EditionRow> {
     })
 }
 
-/// What was brought in, the oldest first.
+/// What was brought in, the oldest edition first.
 pub(super) fn all(tx: &ReadTx<'_>) -> Result<Vec<EditionRow>, RecordError> {
-    tx.query(
+    let mut all = tx.query(
         "SELECT e.number, e.as_of, e.before, e.changed, e.sha256, e.bytes, e.brought_at, p.name
-         FROM content_edition e JOIN person p ON p.id = e.brought_by ORDER BY e.brought_at, e.id",
+         FROM content_edition e JOIN person p ON p.id = e.brought_by",
         [],
         row,
-    )
+    )?;
+    // By its number, not by the clock, which may have been set back between two.
+    all.sort_by_key(|row: &EditionRow| order(&row.number));
+    Ok(all)
 }
 
 pub(super) fn insert(

@@ -9,7 +9,7 @@ use crate::programme::policies::hex;
 use crate::{PracticeError, Result};
 use std::io::Read as _;
 use std::sync::{Mutex, PoisonError};
-use stillroom_record::{Access, CONTENT, NewFile, Permission, ReadTx, RecordError, Session};
+use stillroom_record::{Access, CONTENT, KeptFile, NewFile, Permission, ReadTx, RecordError, Session};
 
 impl From<Refusal> for PracticeError {
     fn from(refusal: Refusal) -> Self {
@@ -94,7 +94,7 @@ pub fn bring_in(session: &Session, file: &[u8], seen: &str) -> Result<EditionPag
             {
                 return Err(Refusal::Older { this: number.clone(), now: other.number }.into());
             }
-            let title = format!("stillroom-content-{number}.stillroom");
+            let title = title(number);
             let new = NewFile { about: CONTENT, client: None, title: &title, media: "text/plain" };
             let kept = tx.keep_file(&staged, new)?;
             let id = EditionId::new();
@@ -111,14 +111,27 @@ pub fn bring_in(session: &Session, file: &[u8], seen: &str) -> Result<EditionPag
     Ok(done?.value)
 }
 
+const TITLE: (&str, &str) = ("stillroom-content-", ".stillroom");
+
+/// What the file of an edition is called in the record.
+fn title(number: &str) -> String {
+    format!("{}{number}{}", TITLE.0, TITLE.1)
+}
+
+fn number_of(title: &str) -> Option<&str> {
+    title.strip_prefix(TITLE.0)?.strip_suffix(TITLE.1)
+}
+
 /// Puts in force what this vault has: called whenever somebody comes in, before anything is shown.
-/// What was brought in last counts, unless Stillroom came with a newer edition. A file that this
-/// Stillroom can't take leaves the texts that it came with.
+/// The newest that was brought in counts, by its number, for a clock may have been set back since;
+/// unless Stillroom came with a newer edition. A file that this Stillroom can't take leaves the texts
+/// that it came with.
 ///
 /// # Errors
 /// What the disk says, or why the file can't be taken.
 pub fn take_up(session: &Session) -> Result<()> {
-    let Some(newest) = session.content_files()?.pop() else {
+    let order = |file: &KeptFile| number_of(&file.title).and_then(content::order);
+    let Some(newest) = session.content_files()?.into_iter().max_by_key(order) else {
         in_force::set(None);
         return Ok(());
     };

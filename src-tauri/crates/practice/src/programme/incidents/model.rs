@@ -187,6 +187,21 @@ pub struct Triage {
 }
 quiet_debug!(Triage);
 
+impl Triage {
+    /// Lost or stolen encrypted, locked, and its key elsewhere: what the safe harbour asks for.
+    pub(crate) fn secured() -> Self {
+        Self {
+            phi: Some(IncidentAnswer::Yes),
+            impermissible: Some(IncidentAnswer::Yes),
+            encrypted: Some(IncidentAnswer::Yes),
+            key_apart: Some(IncidentAnswer::Yes),
+            unlocked: Some(IncidentAnswer::No),
+            exception: Some(IncidentException::None),
+            exception_why: String::new(),
+        }
+    }
+}
+
 words! {
     /// Whether the safe harbour holds.
     Harbour {

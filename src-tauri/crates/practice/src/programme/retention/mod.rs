@@ -19,7 +19,7 @@ mod verbs;
 
 pub(super) use content::texts;
 pub use model::*;
-pub use purge::{decide_purge, erase_again, get_certificate, propose_purge, request_erasure, run_purge};
+pub use purge::{decide_purge, finish_erasures, get_certificate, propose_purge, request_erasure, run_purge};
 pub(crate) use verbs::dues;
 pub use verbs::{client_retention, place_hold, release_hold, retention_overview, save_retention_rule};
 

@@ -168,7 +168,7 @@ pub fn run_purge(
         })?;
     let mut run = PurgeRun { erased: 0, stayed: Vec::new(), overwritten: false, copies: 0 };
     let total = approved.len() as u64;
-    for (done, item) in approved.into_iter().enumerate() {
+    let ended = approved.into_iter().enumerate().try_for_each(|(done, item)| {
         progress(done as u64, total);
         if cancel() {
             return Err(PracticeError::Cancelled);
@@ -179,9 +179,15 @@ pub fn run_purge(
             Err(PracticeError::Conflict(why)) => run.stayed.push(PurgeStayed { item: item.id, why }),
             Err(other) => return Err(other),
         }
+        Ok(())
+    });
+    if ended.is_ok() {
+        progress(total, total);
     }
-    progress(total, total);
-    let left = session.overwrite_erased()?;
+    // Stopped on the way: of those who are gone no older state stays either.
+    let left = session.overwrite_erased();
+    ended?;
+    let left = left?;
     run.overwritten = left.log;
     run.copies = left.copies;
     Ok(run)
@@ -209,12 +215,13 @@ fn erase(session: &Session, item: &ItemRow) -> Result<()> {
     Ok(())
 }
 
-/// Erases once more whom an older copy of the record brought back. Called when somebody signs in:
-/// it was allowed when it was done, and the record says that it was. Gives how many.
+/// Erases once more whom an older copy of the record brought back, and overwrites what an erasure
+/// that was cut short left on the disk. Called when somebody signs in, before anything is shown: it
+/// was allowed when it was done, and the record says that it was. Gives how many were erased again.
 ///
 /// # Errors
 /// What the disk says. Whoever was erased by then is whole.
-pub fn erase_again(session: &Session) -> Result<u32> {
+pub fn finish_erasures(session: &Session) -> Result<u32> {
     let again = session.erased_elsewhere()?;
     let mut count = 0;
     for id in again {
@@ -231,6 +238,7 @@ pub fn erase_again(session: &Session) -> Result<u32> {
         )?;
         count += 1;
     }
+    session.finish_overwriting()?;
     Ok(count)
 }
 

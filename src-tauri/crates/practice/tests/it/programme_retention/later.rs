@@ -16,7 +16,7 @@ fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
     let purge = retention::request_erasure(&ruth, &req).unwrap();
     approve_all(&w.owner, &purge);
     assert_eq!(run(&w.owner, &purge).erased, 1);
-    assert_eq!(retention::erase_again(&w.owner).unwrap(), 0, "nothing to do in the record itself");
+    assert_eq!(retention::finish_erasures(&w.owner).unwrap(), 0, "nothing to do in the record itself");
     w.owner.record().close();
     // The older copy takes its place; the list lies beside it, as a restore puts it there.
     for file in ["record.db", "vault.json", "witness"] {
@@ -29,9 +29,9 @@ fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
     // Nobody who isn't on the list goes that way.
     let refused = mia.erase_again::<RecordError>(stays.0, |_| panic!("never asked"), |_, _| Ok(()));
     assert!(refused.is_err());
-    assert_eq!(retention::erase_again(&mia).unwrap(), 1);
+    assert_eq!(retention::finish_erasures(&mia).unwrap(), 1);
     assert!(mia.record().notices().iter().any(|n| format!("{n:?}") == "ErasedAgain { count: 1 }"));
-    assert_eq!(retention::erase_again(&mia).unwrap(), 0);
+    assert_eq!(retention::finish_erasures(&mia).unwrap(), 0);
     mia.record().close();
     w.owner = w.lock_and_sign_in("lena");
     step_up(&w.owner);
@@ -111,4 +111,40 @@ fn papers_of_the_programme_keep_a_client_for_six_years_and_then_go_too() {
         assert_eq!(left(table), count, "{table}");
     }
     assert!(w.owner.verify(&mut |_| (), &|| false).unwrap().ok);
+}
+
+#[test]
+fn what_a_purge_that_was_cut_short_left_is_gone_when_somebody_comes_in() {
+    let Staged { mut w, gone, stays } = staged();
+    w.owner = w.lock_and_sign_in("lena");
+    let ruth = w.owner.record().sign_in("ruth", &Passphrase::new(PASSPHRASE)).unwrap();
+    w.clock.forward(8 * YEAR);
+    decide_rules(&ruth);
+    let purge = retention::propose_purge(&ruth, &[gone, stays]).unwrap();
+    let purge = approve_all(&w.owner, &purge);
+    let (first, last) = (purge.items[0].client, purge.items[1].client);
+    assert_eq!(count(&w.vault().join("blobs")), 2);
+    // Stopped after the first: of who is gone nothing stays.
+    step_up(&w.owner);
+    let asked = std::sync::atomic::AtomicU64::new(0);
+    let stop = || asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 1;
+    let stopped = retention::run_purge(&w.owner, purge.id, &mut |_, _| (), &stop);
+    assert!(matches!(stopped, Err(PracticeError::Cancelled)));
+    assert!(clients::get_client(&w.owner, first).is_err() && clients::get_client(&w.owner, last).is_ok());
+    assert_eq!(count(&w.vault().join("blobs")), 1);
+    // Killed once the second's rows are gone, which closes the list: nobody can run it again.
+    let killed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut die = |done: u64, of: u64| assert!(done < of, "killed");
+        retention::run_purge(&w.owner, purge.id, &mut die, &|| false)
+    }));
+    assert!(killed.is_err());
+    assert!(retention::retention_overview(&w.owner).unwrap().purges.is_empty());
+    assert_eq!(count(&w.vault().join("blobs")), 1, "the control: it is still there");
+    let mia = w.lock_and_sign_in("mia");
+    assert_eq!(retention::finish_erasures(&mia).unwrap(), 0);
+    assert_eq!(count(&w.vault().join("blobs")), 0);
+    mia.record().close();
+    w.owner = w.lock_and_sign_in("lena");
+    assert!(w.owner.verify(&mut |_| (), &|| false).unwrap().ok);
+    assert_eq!(found(&CANARIES, &everything(&w)), Vec::<String>::new());
 }

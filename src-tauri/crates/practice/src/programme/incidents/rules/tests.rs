@@ -6,18 +6,6 @@ fn day(text: &str) -> LocalDate {
     text.parse().unwrap()
 }
 
-fn sorted() -> Triage {
-    Triage {
-        phi: Some(IncidentAnswer::Yes),
-        impermissible: Some(IncidentAnswer::Yes),
-        encrypted: Some(IncidentAnswer::Yes),
-        key_apart: Some(IncidentAnswer::Yes),
-        unlocked: Some(IncidentAnswer::No),
-        exception: Some(IncidentException::None),
-        exception_why: String::new(),
-    }
-}
-
 fn people(by_state: &[(&str, u32)]) -> People {
     People {
         by_state: by_state.iter().map(|(s, n)| Residents { state: (*s).into(), people: *n }).collect(),
@@ -85,7 +73,7 @@ fn the_ways_from_state_to_state_are_these_and_no_others() {
 #[test]
 fn the_safe_harbour_needs_all_three_and_unknown_is_a_no() {
     let of = |e, k, u| {
-        let t = Triage { encrypted: e, key_apart: k, unlocked: u, ..sorted() };
+        let t = Triage { encrypted: e, key_apart: k, unlocked: u, ..Triage::secured() };
         harbour(IncidentKind::Device, &t)
     };
     use IncidentAnswer::{No, Unknown, Yes};
@@ -101,14 +89,18 @@ fn the_safe_harbour_needs_all_three_and_unknown_is_a_no() {
     }
     assert_eq!(of(None, Some(Yes), Some(No)), Harbour::Open);
     assert_eq!(of(Some(No), None, None), Harbour::Fails);
-    assert_eq!(harbour(IncidentKind::Paper, &sorted()), Harbour::Open);
+    assert_eq!(harbour(IncidentKind::Paper, &Triage::secured()), Harbour::Open);
 }
 
 #[test]
 fn snooping_fits_no_exception_and_asks_for_none() {
-    let t = Triage { exception: Some(IncidentException::GoodFaith), exception_why: "x".into(), ..sorted() };
+    let t = Triage {
+        exception: Some(IncidentException::GoodFaith),
+        exception_why: "x".into(),
+        ..Triage::secured()
+    };
     assert_eq!(triage(IncidentKind::Snooping, t).unwrap_err().field(), Some("exception"));
-    let t = triage(IncidentKind::Snooping, Triage { exception: None, ..sorted() }).unwrap();
+    let t = triage(IncidentKind::Snooping, Triage { exception: None, ..Triage::secured() }).unwrap();
     assert!(missing(IncidentKind::Snooping, &t).is_empty());
     assert_eq!(may_decide(IncidentKind::Snooping, Assessed, &t, &[]), [IncidentAct::Breach]);
 }
@@ -118,7 +110,7 @@ fn an_exception_says_what_shows_it() {
     let t = |why: &str| Triage {
         exception: Some(IncidentException::NotRetained),
         exception_why: why.into(),
-        ..sorted()
+        ..Triage::secured()
     };
     assert_eq!(triage(IncidentKind::Recipient, t(" ")).unwrap_err().field(), Some("exceptionWhy"));
     assert!(triage(IncidentKind::Recipient, t("Came back sealed")).is_ok());
@@ -126,7 +118,7 @@ fn an_exception_says_what_shows_it() {
 
 #[test]
 fn it_is_presumed_a_breach_until_all_four_factors_are_written() {
-    let t = Triage { encrypted: Some(IncidentAnswer::No), ..sorted() };
+    let t = Triage { encrypted: Some(IncidentAnswer::No), ..Triage::secured() };
     let of = |factors: &[IncidentFactor]| may_decide(IncidentKind::Device, Assessed, &t, factors);
     for n in 0..IncidentFactor::ALL.len() {
         assert_eq!(of(IncidentFactor::ALL.get(..n).unwrap()), [IncidentAct::Breach]);
