@@ -82,6 +82,12 @@ test("a list of questions says what to do, and it is put right", async () => {
     dialog().getByRole("group").first().element(),
   );
   await expectAccessible();
+  // A day that was emptied is the suggested one again.
+  const next = dialog().getByRole("textbox", { name: "Again on" });
+  const suggested = (next.element() as HTMLInputElement).value;
+  await next.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(next).toHaveValue(suggested);
   const rest = [
     "No",
     "No",
