@@ -61,7 +61,7 @@ export const policies = [
     steps(
       click("Linden Aesthetics"),
       company("Counsel’s word"),
-      fill("When", ""),
+      fill(/^When/, ""),
       click("Write it down"),
     ),
   ],
@@ -69,7 +69,12 @@ export const policies = [
     "211-applies-change-refused",
     "applicability=some",
     "/programme/applicability",
-    steps(click("Linden Aesthetics"), click("Something changed"), click("Ask for a review")),
+    steps(
+      click("Linden Aesthetics"),
+      click("Something changed"),
+      (p) => p.getByLabel("What", { exact: true }).selectOption("other"),
+      click("Ask for a review"),
+    ),
   ],
   [
     "209-applies-designate-refused",
@@ -78,7 +83,7 @@ export const policies = [
     steps(
       click("Linden Aesthetics"),
       click("Record a newer one"),
-      fill("Date on the paper", ""),
+      fill(/^Date on the paper/, ""),
       click("Record it"),
     ),
   ],
