@@ -61,6 +61,9 @@ test("an agreement is entered, and says at the field what is missing", async () 
 test("what is missing first, who needs none with the reason, who was left at the end", async () => {
   await openApp("/programme/vendors", "No agreement with Chime Texting is signed");
   await expect
+    .element(page.getByText("The agreement with BookWell runs out (Apr 1, 2026)"))
+    .toBeVisible();
+  await expect
     .element(page.getByText("Not a business associate for this: moves money"))
     .toBeVisible();
   await expect.element(page.getByText("No longer work for you")).toBeVisible();
