@@ -167,7 +167,7 @@ export const house = [
     "200-retention-rule-refused",
     "retention=none",
     "/programme/retention",
-    steps(click("Decide: Treatment records of minors"), fill(/^Years/, "a few"), send("Save")),
+    steps(click("Decide: Treatment records of minors"), fill(/^Years/, "0"), send("Save")),
   ],
   [
     "200-retention-hold-refused",
