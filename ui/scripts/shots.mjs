@@ -20,6 +20,8 @@ import {
   type,
   wizardTo,
 } from "./shots-acts.mjs";
+import { house } from "./shots-house.mjs";
+import { policies } from "./shots-policies.mjs";
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
 import { requests } from "./shots-requests.mjs";
@@ -41,6 +43,7 @@ const server = await preview({
   mode: "fake",
   logLevel: "warn",
   build: { outDir },
+  // Another port where this one is taken: two may look at once.
   preview: {
     port: 4199,
     strictPort: false,
@@ -48,7 +51,6 @@ const server = await preview({
     headers: { "Content-Security-Policy": csp },
   },
 });
-// Another port where this one is taken: two may look at once.
 const base = server.resolvedUrls.local[0];
 
 const shots = [
@@ -266,10 +268,11 @@ const shots = [
   ["96-restore-passed", "scene=firstRun", "/", restoreTo(3)],
   ["97-restore-done", "scene=firstRun", "/", restoreTo(4)],
   ["98-stick-name", "", "/backup", more("Name and place")],
-  // Programme: does HIPAA apply
   ["199-due", "", "/programme"],
   ["199-due-none", "due=none", "/programme"],
   ["199-due-since", "due=since", "/programme"],
+  ...policies,
+  ...house,
   ...programme,
   ...activity,
   ...requests,

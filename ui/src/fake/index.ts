@@ -23,6 +23,7 @@ import type { PoliciesScene } from "./programme/policies";
 import type { TrainingScene } from "./programme/training";
 import type { RetentionScene } from "./programme/retention";
 import type { RiskScene } from "./programme/risk";
+import type { DeviceScene } from "./programme/devices";
 import type { VendorScene } from "./programme/vendors";
 import type { IncidentScene } from "./programme/incidents";
 import { fakeSchedule } from "./schedule";
@@ -224,7 +225,7 @@ export function installFake(query: URLSearchParams): void {
       risk: (query.get("risk") as RiskScene | null) ?? undefined,
       vendors: (query.get("vendors") as VendorScene | null) ?? undefined,
       incidents: (query.get("incidents") as IncidentScene | null) ?? undefined,
-      devices: query.get("devices") === "none" ? "none" : undefined,
+      devices: (query.get("devices") as DeviceScene | null) ?? undefined,
       authorizations: query.get("authorizations") === "none" ? "none" : undefined,
       notices: query.get("notices") === "none" ? "none" : undefined,
       wishes: query.get("wishes") === "none" ? "none" : undefined,

@@ -33,7 +33,8 @@ type Names =
   | "attestSystem";
 
 /** Nothing in the inventory yet, or as in the middle of a year. */
-export type DeviceScene = "none" | "some";
+/** `many`: more than a screen holds. */
+export type DeviceScene = "none" | "some" | "many";
 
 const KINDS = content.kinds.map((one) => ({ asset: null, ...one })) as DeviceKindInfo[];
 const METHODS = content.methods as DeviceMethodInfo[];
@@ -192,6 +193,10 @@ export function fakeDevices(
             encryptedHow: "",
           }),
         ];
+
+  if (scene === "many")
+    for (let n = 1; n <= 40; n += 1)
+      items.push(item(`Tablet ${String(n)}`, { place: `Room ${String(n % 6)}` }));
 
   const found = (): FoundDevice[] => {
     const all: FoundDevice[] = [

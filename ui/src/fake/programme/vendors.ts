@@ -31,8 +31,7 @@ type Names =
   | "attachAgreement"
   | "copyAgreement";
 
-/** Nobody in the list yet, or as in the middle of a year. */
-/** `many`: two hundred, some with the longest names. */
+/** Nobody in the list yet, or as in the middle of a year; `many`: two hundred, some with the longest names. */
 export type VendorScene = "none" | "some" | "many";
 
 const text = (one: Partial<VendorText> & { key: string; text: string; cite: string }) => ({

@@ -143,3 +143,12 @@ test("the desk sees no health details, and opens them in an emergency for 15 min
   await expect.element(page.getByText("The 15 minutes are over.")).toBeVisible();
   expect(document.body.textContent).not.toContain("Lidocaine");
 });
+
+test("the telephone number of an emergency contact stays in one line", async () => {
+  const one = clients.find((client) => client.emergency.phone !== "");
+  await openApp(`/clients/${one?.id ?? ""}`, "Emergency contact");
+  const value = page.getByText("Emergency contact").element().nextElementSibling;
+  const phone = value?.querySelector(".whole");
+  expect(phone?.textContent).toBe(one?.emergency.phone);
+  expect(getComputedStyle(phone ?? document.body).whiteSpace).toBe("nowrap");
+});

@@ -59,3 +59,24 @@ test("who is in neither office sees nothing of it", async () => {
   const fake = await openApp("/programme", "Programme", { as: "nora", roles: ["medicalDirector"] });
   expect(fake.seat.calls).not.toContain("activityReview");
 });
+
+test("the span of a signed review stays in one line on a tablet", async () => {
+  await page.viewport(1180, 820);
+  try {
+    await openApp("/programme/activity", "Signed reviews");
+    const spans = [...document.querySelectorAll(".reviews .span")];
+    expect(spans.length).toBeGreaterThan(0);
+    for (const span of spans) {
+      const range = document.createRange();
+      range.selectNodeContents(span);
+      expect(range.getClientRects()).toHaveLength(1);
+      // And what stands beside it stands beside it.
+      const next = span.nextElementSibling?.getBoundingClientRect();
+      expect(span.getBoundingClientRect().left + range.getBoundingClientRect().width).toBeLessThan(
+        next?.left ?? 0,
+      );
+    }
+  } finally {
+    await page.viewport(1440, 900);
+  }
+});

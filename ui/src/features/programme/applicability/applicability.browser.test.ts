@@ -16,6 +16,12 @@ const button = (name: string | RegExp) =>
   page.getByRole("button", { name, exact: typeof name === "string" });
 const heading = (name: string | RegExp) => page.getByRole("heading", { name });
 
+/** What is behind the menu of a company. */
+async function act(name: string) {
+  await button("More for “Linden Aesthetics”").click();
+  await page.getByRole("menuitem", { name, exact: true }).click();
+}
+
 /** Answers by keyboard: a number, then Enter, for each. */
 async function answer(...numbers: string[]) {
   for (const number of numbers) {
@@ -128,7 +134,11 @@ test("what changed makes the review due, and counsel’s word stands beside the 
   await page.getByLabelText("In a sentence").fill("A new partner");
   await button("Ask for a review").click();
   await expect.element(page.getByText("It is time to ask again")).toBeVisible();
-  await button("Counsel’s word").click();
+  await act("Counsel’s word");
+  await page.getByRole("textbox", { name: "When" }).fill("");
+  await button("Write it down").click();
+  await expect.element(page.getByText("Enter the day on which they said it.")).toBeVisible();
+  await page.getByRole("textbox", { name: "When" }).fill("3/12/2026");
   await button("Write it down").click();
   await expect.element(page.getByText("Write this first.")).toBeVisible();
   await page.getByLabelText("Who").fill("Dana Cole, Cole & Reyes");
@@ -159,8 +169,12 @@ test("a hybrid designation needs its parts, and is kept with them", async () => 
   await expect.element(page.getByText("Treatment, Billing")).toBeVisible();
   await expectAccessible();
   await button("Record a newer one").click();
+  await page.getByRole("textbox", { name: "Date on the paper" }).fill("");
   await button("Record it").click();
   await expect.element(page.getByText("Name at least one part that is inside.")).toBeVisible();
+  expect(document.querySelector("[role=alert] svg")).not.toBeNull();
+  await expect.element(page.getByText("Enter the date that the paper bears.")).toBeVisible();
+  await page.getByRole("textbox", { name: "Date on the paper" }).fill("3/12/2026");
   await page.getByRole("textbox", { name: "Part 1" }).fill("Treatment");
   await expectAccessible();
   await button("Record it").click();
@@ -177,8 +191,9 @@ test("the medical director reads and decides nothing", async () => {
   await open("some", "Amara Lin MD PC", { as: "nora", roles: ["medicalDirector"] });
   await expect.element(button("Add a company")).not.toBeInTheDocument();
   await button(/Linden Aesthetics/).click();
+  // The one thing left needs no menu.
   await expect.element(button("Print")).toBeVisible();
-  await expect.element(button("Ask again")).not.toBeInTheDocument();
+  await expect.element(button(/^More for/)).not.toBeInTheDocument();
   await expect.element(button("Something changed")).not.toBeInTheDocument();
 });
 
@@ -188,8 +203,49 @@ test("dark: the list, a question and a decision", async () => {
   await button(/Linden Aesthetics/).click();
   await expect.element(heading(/HIPAA does not cover/)).toBeVisible();
   await expectAccessible();
-  await button("Ask again").click();
+  await act("Ask again");
   await expect.element(heading(/Who owns/)).toBeVisible();
   await userEvent.keyboard("2");
   await expectAccessible();
+});
+
+test("a company has one button, and the rest is in its menu", async () => {
+  const fake = await open("some", "Amara Lin MD PC");
+  await button(/Linden Aesthetics/).click();
+  await expect.element(heading(/HIPAA does not cover/)).toBeVisible();
+  await expect.element(button("Something changed")).toBeVisible();
+  // Marks within marks are single.
+  await expect.element(page.getByText("“‘HIPAA-compliant software’ solves it.”")).toBeVisible();
+  await button("More for “Linden Aesthetics”").click();
+  await expect.element(page.getByRole("menuitem")).toHaveLength(4);
+  await page.getByRole("menuitem", { name: "Print" }).click();
+  await expect.poll(() => fake.seat.calls).toContain("printWindow");
+  await act("Change the company");
+  await expect.element(page.getByRole("dialog")).toBeVisible();
+});
+
+test("only a page that is printed says so", async () => {
+  await open("some", "Amara Lin MD PC");
+  await button(/Linden Aesthetics/).click();
+  await expect.element(page.getByText("Print this page and take it along.")).toBeVisible();
+  await act("Ask again");
+  await answer("1", "1", "1", "6", "5", "6", "5", "5", "5", "1", "5", "4", "1");
+  await expect.element(heading("What to ask counsel")).toBeVisible();
+  expect(document.body.textContent).not.toContain("Print this page");
+});
+
+test("a company’s name is asked for at its field, and kept through a wrong click", async () => {
+  const fake = await open("some", "Amara Lin MD PC");
+  await button("Add a company").click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Add a company" }).click();
+  await expect.poll(() => document.activeElement?.getAttribute("aria-invalid")).toBe("true");
+  await expectAccessible();
+  await sheet.getByLabelText("Name").fill("Linden Skin LLC");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await button("Add a company").click();
+  await expect.element(sheet.getByLabelText("Name")).toHaveValue("Linden Skin LLC");
+  await sheet.getByRole("button", { name: "Add a company" }).click();
+  await expect.element(heading("Linden Skin LLC")).toBeVisible();
 });

@@ -90,3 +90,25 @@ test("a visitor is noted with who was with them", async () => {
   await expect.element(page.getByText("Sam of Lumen Laser")).toBeVisible();
   await expectAccessible();
 });
+
+test("a device among many is found by what it is called and where it is", async () => {
+  await openApp("/programme/devices", "In the spa", { programme: { devices: "many" } });
+  const find = page.getByRole("searchbox", { name: "Find a device" });
+  await find.fill("room 3 tablet 9");
+  await expect.element(page.getByRole("status").getByText("2 of 45")).toBeVisible();
+  await expect.element(button(/^Tablet 39/)).toBeVisible();
+  await expect.element(button(/^Tablet 38/)).not.toBeInTheDocument();
+  await expectAccessible();
+  await find.fill("zzz");
+  await expect.element(page.getByText("No device fits these words.")).toBeVisible();
+});
+
+test("what ends something stands apart from a device’s everyday", async () => {
+  await openApp("/programme/devices", "Room 2 tablet");
+  await button(/Room 2 tablet/).click();
+  const group = (name: string) => button(name).element().parentElement;
+  await expect.element(button("Hand out")).toBeVisible();
+  expect(group("Send for repair")).toBe(group("Hand out"));
+  expect(group("Dispose of it")).toBe(group("Lost or stolen"));
+  expect(group("Dispose of it")).not.toBe(group("Hand out"));
+});

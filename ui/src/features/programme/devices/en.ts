@@ -59,6 +59,8 @@ export const t = {
     facility: "Visitors and maintenance",
     here: "In the spa",
     gone: "Gone for good",
+    find: "Find a device",
+    none: "No device fits these words.",
     found: "Found by Stillroom",
     foundText: "It knows these already. One tap takes them into the inventory.",
     take: "Take it in",

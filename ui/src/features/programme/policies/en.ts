@@ -1,4 +1,5 @@
 import type { PolicyState, PolicyVersionState } from "../../../ipc";
+import { capital } from "../../../kit";
 
 const people = (n: number) => (n === 1 ? "1 person has" : `${n} people have`);
 
@@ -29,6 +30,7 @@ export const t = {
     policy: "Policy",
     state: "State",
     since: "In force since",
+    inForce: "In force",
     review: "Review due",
     signed: "Signed",
   },
@@ -46,11 +48,16 @@ export const t = {
     signed: (n: number, of: number) => `${n} of ${of}`,
     draftWaits: "Draft waits",
     settingChanged: "Setting changed",
+    find: "Find a policy",
+    none: "No policy fits these words.",
   },
   readers: {
     none: "As soon as a policy is in force, you see here who has still to read it.",
     done: "Nothing left to read",
     left: (n: number, of: number) => `${n} of ${of} to read`,
+    toRead: (name: string) => `What ${name} has to read`,
+    all: (n: number) => `Show all ${String(n)}`,
+    allOf: (n: number, name: string) => `Show all ${String(n)} of ${name}`,
     lead: "Everybody finds their policies in the menu under their name and is reminded when they sign in.",
   },
   officials: {
@@ -104,7 +111,7 @@ export const t = {
     driftLong: (label: string) => `${label}: not as this version says.`,
     driftAction: "Approve anew with today’s settings, or change the setting back.",
     unset: "This text quotes what isn’t set yet",
-    unsetLine: (label: string, place: string) => `${label}: see ${place}.`,
+    unsetLine: (label: string, place: string) => `${capital(label)}: see ${place}.`,
     officials: "Open officials",
     approvedNext: (title: string) => `Next to approve: “${title}”`,
     goOn: "Go on",
@@ -131,7 +138,7 @@ export const t = {
   },
   approve: {
     title: (title: string, version: number) => `Approve “${title}”, version ${version}`,
-    text: "The text is frozen as it reads now, with your name, the day, and a digest. It can’t be changed or removed afterwards; a change is a new version.",
+    text: "The text is frozen as it reads now, with your name, the day, and a fingerprint. It can’t be changed or removed afterwards; a change is a new version.",
     on: "In force from",
     change: "What is new",
     changeHint: "One sentence. Everybody sees it.",
@@ -167,7 +174,8 @@ export const t = {
     version: (n: number) => `Version ${n}`,
     approved: (who: string, when: string) => `Approved by ${who} · ${when}`,
     edition: (number: string) => `Starter texts of edition ${number}`,
-    digest: "SHA-256",
+    digest: "Fingerprint",
+    digestText: "It would be another if a single letter of the text were (SHA-256).",
     kept: (date: string) => `Kept until ${date} at least (45 CFR 164.316(b)(2)(i))`,
     keptInForce: "Kept six years after its last day in force",
     signatures: (n: number) => (n === 1 ? "1 signature" : `${n} signatures`),
@@ -219,7 +227,7 @@ export const t = {
     version: (n: number, since: string) => `Version ${n}, in force since ${since}`,
     approved: (who: string, when: string) => `Approved by ${who}, ${when}`,
     review: (date: string) => `Next review ${date}`,
-    digest: (hex: string) => `SHA-256 ${hex}`,
+    digest: (hex: string) => `Fingerprint of the text (SHA-256): ${hex}`,
     printed: (who: string, when: string) => `Printed by ${who}, ${when}`,
     contents: "Contents",
     disclaimer:

@@ -47,6 +47,9 @@ test("a text is approved with its day, and the next one is offered", async () =>
 
 test("a text that quotes what isn’t set can’t be approved, and says where to set it", async () => {
   await openApp(policy("notice"), "Notice of privacy practices");
+  await expect
+    .element(page.getByText(/^The contact for questions and complaints: see/))
+    .toBeVisible();
   await expect.element(button("Approve")).toBeDisabled();
   await button("Open officials").click();
   await expect.poll(() => router.query.get("tab")).toBe("officials");
@@ -197,5 +200,43 @@ test("nothing in force is one sentence", async () => {
     as: "mia",
     policies: "none",
   });
+  await expectAccessible();
+});
+
+test("who has read has a row for each title, the many behind one tap", async () => {
+  await openApp("/programme/policies?tab=readers", "Tess Moreau", { policies: "old" });
+  const list = page.getByRole("list", { name: "What Mia Torres has to read" });
+  expect(list.getByRole("listitem").elements()).toHaveLength(6);
+  await button("Show all 19 of Mia Torres").click();
+  expect(list.getByRole("listitem").elements()).toHaveLength(19);
+  await expectAccessible();
+});
+
+test("a policy is found by its words, its number or its citation", async () => {
+  await openApp("/programme/policies", "Sanctions");
+  const find = page.getByRole("searchbox", { name: "Find a policy" });
+  await find.fill("164.524");
+  await expect.element(page.getByText("1 of 29")).toBeVisible();
+  await expect.element(page.getByText(/right to see and get their records/)).toBeVisible();
+  await expect.element(page.getByText("Sanctions")).not.toBeInTheDocument();
+  await expectAccessible();
+  await find.fill("zzz");
+  await expect.element(page.getByText("No policy fits these words.")).toBeVisible();
+});
+
+test("a version’s fingerprint is short, and whole where it is asked for", async () => {
+  await openApp(policy("workstations"), "Workstations, tablets and phones", { policies: "old" });
+  await page.getByText("Versions", { exact: true }).click();
+  const short = page.getByText(/^Fingerprint [0-9a-f]{8}…$/).first();
+  await expect.element(short).toBeVisible();
+  expect(
+    page
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .element()
+      .checkVisibility(),
+  ).toBe(false);
+  await short.click();
+  await expect.element(page.getByText(/^[0-9a-f]{64}$/).first()).toBeVisible();
   await expectAccessible();
 });

@@ -212,6 +212,8 @@ export const t = {
     kinds:
       "PDF, JPEG, PNG, DOCX, text or CSV, up to 50 MB. It is kept encrypted, and never deleted.",
     choose: "Choose the file…",
+    find: "Find a document",
+    noneFits: "No document fits these words.",
     all: (many: number) => `Show all ${String(many)}`,
     nameNeeded: "Give the document a title.",
     provesNeeded: "Say in a sentence what it proves.",

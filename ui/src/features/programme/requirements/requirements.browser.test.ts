@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
+import { router } from "../../../kit";
 import { requirements } from "./requirements.svelte";
 
 beforeEach(() => requirements.reset());
@@ -225,4 +226,29 @@ test("what was typed comes back", async () => {
     .click();
   await expect.element(page.getByText("What you typed before is here again.")).toBeVisible();
   await expect.element(page.getByLabelText("Notes")).toHaveValue("Ask the IT support first.");
+});
+
+test("a document among sixty is found by its words", async () => {
+  const fake = await openApp("/programme/policies", "Sanctions");
+  for (let n = 1; n <= 60; n += 1)
+    await fake.commands.addUpload({
+      requirement: "310.d.2.i",
+      replaces: null,
+      title: `Shredding receipt ${String(n)}`,
+      proves: "It was destroyed.",
+      ofDay: "2026-03-01",
+      expires: null,
+    });
+  router.go("/programme/requirements");
+  await row(/^Disposal/)
+    .first()
+    .click();
+  await page.getByRole("searchbox", { name: "Find a document" }).fill("receipt 48");
+  await expect.element(page.getByText("1 of 63")).toBeVisible();
+  await expect.element(page.getByText("Shredding receipt 48")).toBeVisible();
+  await expectAccessible();
+  // Escape empties the field, and the sheet stays.
+  await userEvent.keyboard("{Escape}");
+  await expect.element(page.getByRole("button", { name: /^Show all 63/ })).toBeVisible();
+  await expect.element(page.getByRole("dialog", { name: "Disposal" })).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
 
 test("nothing is due before the rules are decided, and a gap is named at its field", async () => {
-  await openApp("/programme/retention", "How long you keep what", {
+  const fake = await openApp("/programme/retention", "How long you keep what", {
     programme: { retention: "none" },
   });
   await expect.element(page.getByText("Decide the rules above first.")).toBeVisible();
@@ -13,6 +13,13 @@ test("nothing is due before the rules are decided, and a gap is named at its fie
   await expect.element(page.getByText("Write where these years are from.")).toBeVisible();
   await page.getByLabelText("Where it is written").fill("Accountant’s letter");
   await expectAccessible();
+  // A wrong click loses nothing.
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Decide: Billing and payments" }).click();
+  await expect
+    .element(page.getByLabelText("Where it is written"))
+    .toHaveValue("Accountant’s letter");
 });
 
 test("who is due is proposed, looked through, erased and certified", async () => {
@@ -32,10 +39,16 @@ test("who is due is proposed, looked through, erased and certified", async () =>
 });
 
 test("a hold is placed on everything and released with a reason", async () => {
-  await openApp("/programme/retention", "Claim 26-118");
+  const fake = await openApp("/programme/retention", "Claim 26-118");
   await page.getByRole("button", { name: "Place a hold" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Place a hold" }).click();
+  await expect.element(page.getByText("Choose the client.")).toBeVisible();
   await page.getByText("Everything", { exact: true }).click();
   await page.getByLabelText("Matter").fill("State audit");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Place a hold" }).click();
+  await expect.element(page.getByLabelText("Matter")).toHaveValue("State audit");
   await page.getByLabelText("Why it must be kept").fill("A letter of the State");
   await page.getByRole("dialog").getByRole("button", { name: "Place a hold" }).click();
   await expect.element(page.getByText("State audit")).toBeVisible();
@@ -51,4 +64,18 @@ test("whoever may not manage sees no button that would be refused", async () => 
     programme: { retention: "list" },
   });
   await expect.element(page.getByRole("button", { name: /^Approve/ })).not.toBeInTheDocument();
+});
+
+test("an erasure that a client asked for names what is missing, and keeps what was typed", async () => {
+  const fake = await openApp("/programme/retention", "Records whose time has come");
+  await page.getByRole("button", { name: "A client asked to be erased" }).click();
+  const sheet = page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Propose" }).click();
+  await expect.element(sheet.getByText("Choose the client.")).toBeVisible();
+  await expectAccessible();
+  await sheet.getByLabelText("The law that allows it").fill("State law 12");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await sheet.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "A client asked to be erased" }).click();
+  await expect.element(sheet.getByLabelText("The law that allows it")).toHaveValue("State law 12");
 });
