@@ -11,8 +11,14 @@ export const steps =
 /** As it comes out on paper. */
 export const print = async (page) => page.emulateMedia({ media: "print" });
 export const pause = async (page) => page.waitForTimeout(1500);
+/** The button that sends the open form off. */
+export const send = (name) => async (page) =>
+  page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
 export const fill = (label, text) => async (page) =>
   page.getByLabel(label, { exact: true }).first().fill(text);
+/** Down to where this stands. */
+export const downTo = (text) => async (page) =>
+  page.getByText(text).first().scrollIntoViewIfNeeded();
 export const key = (name) => async (page) => page.keyboard.press(name);
 export const type = (text) => async (page) => page.keyboard.type(text);
 

@@ -1,5 +1,5 @@
 // Requests and disclosures: name, scene, address, and what a person does there.
-import { click, pause, print, steps } from "./shots-acts.mjs";
+import { click, downTo, pause, print, steps } from "./shots-acts.mjs";
 
 const first = (p) => p.locator("li button.row").first().click();
 
@@ -23,16 +23,18 @@ export const requests = [
     "200-requests-gather",
     "",
     "/programme/requests",
-    steps(first, click("Write it down"), click("Grant it"), (p) =>
-      p.getByText("Gather and hand over").scrollIntoViewIfNeeded(),
-    ),
+    steps(first, click("Write it down"), click("Grant it"), downTo("Gather and hand over")),
   ],
   [
     "200-requests-pack",
     "",
     "/programme/requests",
-    steps(first, click("Write it down"), click("Grant it"), click("Make the pack"), (p) =>
-      p.getByText("Gather and hand over").scrollIntoViewIfNeeded(),
+    steps(
+      first,
+      click("Write it down"),
+      click("Grant it"),
+      click("Make the pack"),
+      downTo("Gather and hand over"),
     ),
   ],
   [
@@ -49,7 +51,7 @@ export const requests = [
       first,
       click("Write it down"),
       (p) => p.getByText("Deny it", { exact: true }).click(),
-      (p) => p.getByText("On which ground?").scrollIntoViewIfNeeded(),
+      downTo("On which ground?"),
     ),
   ],
   ["200-requests-extend", "", "/programme/requests", steps(first, click("Take 30 more days"))],
@@ -61,7 +63,7 @@ export const requests = [
     steps(
       (p) => p.getByText("An amendment").first().click(),
       click("Grant it"),
-      (p) => p.getByText("What was signed stays").scrollIntoViewIfNeeded(),
+      downTo("What was signed stays"),
     ),
   ],
   [

@@ -22,6 +22,7 @@ import {
 } from "./shots-acts.mjs";
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
+import { refused } from "./shots-refused.mjs";
 import { requests } from "./shots-requests.mjs";
 import { papers } from "./shots-papers.mjs";
 
@@ -274,6 +275,7 @@ const shots = [
   ...activity,
   ...requests,
   ...papers,
+  ...refused,
 ];
 
 const sizes = [

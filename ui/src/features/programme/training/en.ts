@@ -152,6 +152,9 @@ export const t = {
     out: "Withdrawn.",
     dateNeeded: "Give the day.",
     personNeeded: "Choose a person.",
+    whatNeeded: "Say what it was about.",
+    providerNeeded: "Say who gave it.",
+    attestedNeeded: "Say who saw the paper or was there.",
   },
 
   courses: {
