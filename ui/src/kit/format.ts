@@ -14,6 +14,11 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format;
 }
 
+/** Words as they begin a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** "9:30 AM" of minutes since midnight (wall clock). */
 export function timeOfMinutes(minutes: number): string {
   const hour = Math.floor(minutes / 60) % 24;

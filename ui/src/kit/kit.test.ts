@@ -20,9 +20,11 @@ import {
   flushDrafts,
   prefs,
   clientName,
+  finds,
 } from ".";
 import { caps } from "./commands.svelte";
 import { firstSentence } from "./format";
+import { wrapping } from "./wrapping";
 
 test.each([
   ["The disk is full. Make room and try again.", "The disk is full.", "Make room and try again."],
@@ -229,5 +231,44 @@ describe("a draft", () => {
     await draft.flush();
     await draft.discard();
     expect(await new Draft<string>("note", "visit-4").restore()).toBeNull();
+  });
+});
+
+test.each([
+  ["", true],
+  ["quinn", true],
+  ["QUINN  zoe", true],
+  ["zoë laser", true],
+  ["quinn booking", false],
+])("%j finds a row by all its words, case and accents aside: %s", (words, found) => {
+  expect(finds(words, "Zoé Quinn", "Laser service")).toBe(found);
+});
+
+describe("words in a narrow place", () => {
+  const parts = (text: string) => wrapping(text).flatMap((run) => run.parts);
+  test("nothing is lost or added", () => {
+    for (const text of ["", "Pat Doe, 555-0143\npat@doe.example", "(555) 010-0199", "a b  c"])
+      expect(parts(text).join("")).toBe(text);
+  });
+  test("an address breaks behind its @, and a side that is too long behind its dots", () => {
+    expect(parts("pat@doe.example")).toEqual(["pat@", "doe.example"]);
+    expect(parts("bartholomew.featherstonehaugh-desk@doe.example")).toEqual([
+      "bartholomew.",
+      "featherstonehaugh-",
+      "desk@",
+      "doe.example",
+    ]);
+  });
+  test.each(["(555) 010-0199", "555-010-0199", "+1 555 010-0199", "555-0143"])(
+    "the telephone number %s stays in one line",
+    (phone) => {
+      expect(wrapping(`Lena Cho · sister · ${phone}`).at(-1)).toEqual({
+        whole: true,
+        parts: [phone],
+      });
+    },
+  );
+  test("a date or a long number is no telephone number", () => {
+    expect(wrapping("2026-03-12, 4471-20260312").some((run) => run.whole)).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import {
   type RequirementState,
   type Upload,
 } from "../../../ipc";
-import { registerStore, session } from "../../../kit";
+import { finds, registerStore, session } from "../../../kit";
 
 export type Filter = "all" | "work" | "bad" | "mine" | "overdue";
 export type Reason = "shaky" | "bad" | "overdue" | "expired" | "nothing";
@@ -61,11 +61,7 @@ export function fits(one: RequirementState, filter: Filter, me: string | null): 
 
 export function holds(one: RequirementState, words: string): boolean {
   const { title, cite, asks } = one.requirement;
-  const text = `${title} ${cite} ${asks}`.toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+  return finds(words, title, cite, asks);
 }
 
 /** Why a requirement is worth the next ten minutes; null when it isn't. */
