@@ -14,6 +14,8 @@ export const pause = async (page) => page.waitForTimeout(1500);
 /** The button that sends the open form off. */
 export const send = (name) => async (page) =>
   page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+/** Into the file that stands first in a list. */
+export const firstFile = async (page) => page.locator("li button.row").first().click();
 export const fill = (label, text) => async (page) =>
   page.getByLabel(label, { exact: true }).first().fill(text);
 /** Down to where this stands. */

@@ -1,6 +1,6 @@
 // Forms of incidents, training, risks and requests sent off with something missing or wrong, and what
 // comes out on paper: name, scene, address, and what a person does there.
-import { click, downTo, fill, inRisk, key, print, send, steps } from "./shots-acts.mjs";
+import { click, downTo, firstFile, inRisk, key, print, send, steps } from "./shots-acts.mjs";
 
 const region = (name) => (page) => page.getByRole("region", { name });
 const inStep = (name, button) => async (page) =>
@@ -10,7 +10,6 @@ const put = (name, text) => async (page) =>
   page.getByRole("textbox", { name, exact: true }).first().fill(text);
 const breach = click("Sent to the wrong person");
 const look = click("Looked without need");
-const first = (p) => p.locator("li button.row").first().click();
 
 export const refused = [
   ["200-incidents-none", "incidents=none", "/programme/incidents"],
@@ -182,14 +181,14 @@ export const refused = [
     "200-requests-extend-errors",
     "",
     "/programme/requests",
-    steps(first, click("Take 30 more days"), send("Keep as sent")),
+    steps(firstFile, click("Take 30 more days"), send("Keep as sent")),
   ],
   [
     "200-requests-denied-errors",
     "",
     "/programme/requests",
     steps(
-      first,
+      firstFile,
       click("Write it down"),
       (p) => p.getByText("Deny it", { exact: true }).click(),
       inStep("Decide", "Decide"),

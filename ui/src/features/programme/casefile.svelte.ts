@@ -1,6 +1,6 @@
 /** What requests and incidents share: the list of files, the file that is worked through, its clock. */
 import { CallError } from "../../ipc";
-import { Draft, registerStore } from "../../kit";
+import { Draft, finds, registerStore } from "../../kit";
 
 /** The files, those that are worked on apart from those that are done. */
 export class FileList<L> {
@@ -9,15 +9,26 @@ export class FileList<L> {
 
   #read: () => Promise<L[]>;
   #live: (line: L) => boolean;
+  #texts: (line: L) => string[];
 
-  constructor(read: () => Promise<L[]>, live: (line: L) => boolean) {
+  /** `texts` are what a file is found by. */
+  constructor(read: () => Promise<L[]>, live: (line: L) => boolean, texts: (line: L) => string[]) {
     this.#read = read;
     this.#live = live;
-    registerStore(() => (this.lines = null));
+    this.#texts = texts;
+    registerStore(() => {
+      this.lines = null;
+      this.words = "";
+    });
   }
 
-  readonly open = $derived((this.lines ?? []).filter((one) => this.#live(one)));
-  readonly done = $derived((this.lines ?? []).filter((one) => !this.#live(one)));
+  /** What is looked for. */
+  words = $state("");
+  readonly fitting = $derived(
+    (this.lines ?? []).filter((one) => finds(this.words, ...this.#texts(one))),
+  );
+  readonly open = $derived(this.fitting.filter((one) => this.#live(one)));
+  readonly done = $derived(this.fitting.filter((one) => !this.#live(one)));
 
   async load(): Promise<void> {
     try {

@@ -122,6 +122,8 @@ export const t = {
     open: "Open",
     done: "Decided and closed",
     noneOpen: "Nothing is open.",
+    find: "Find by kind, who reported it, or how it stands",
+    none: "No incident fits these words.",
     log: "Log for HHS",
     states: "State clocks",
     by: (name: string, when: string) => `${name} · ${when}`,

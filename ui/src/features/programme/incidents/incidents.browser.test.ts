@@ -268,3 +268,17 @@ test("the log’s paper says that nothing was discovered, and isn’t an empty t
     .toContain("No breach of fewer than 500 people was discovered in 2026.");
   expect(paper()?.querySelector("table")).toBeNull();
 });
+
+test("among many incidents one is found by who reported it and what it is", async () => {
+  await openApp("/programme/incidents", "Looked without need", {
+    programme: { incidents: "many" },
+  });
+  const find = page.getByRole("searchbox", { name: /^Find by kind/ });
+  await find.fill("tess stick");
+  await expect.element(page.getByText("Lost stick or drive")).toBeVisible();
+  await expect.element(page.getByText("Looked without need")).not.toBeInTheDocument();
+  await expect.element(page.getByText("Decided and closed")).toBeVisible();
+  await expectAccessible();
+  await find.fill("a whale");
+  await expect.element(page.getByText("No incident fits these words.")).toBeVisible();
+});

@@ -157,6 +157,8 @@ export const t = {
     empty: "No client has asked for anything yet.",
     open: "To answer",
     noneOpen: "Every request is answered.",
+    find: "Find by client, who asks, or what is next",
+    none: "No request fits these words.",
     done: "Closed",
     came: (day: string) => `came ${day}`,
     by: (name: string) => `asked by ${name}`,

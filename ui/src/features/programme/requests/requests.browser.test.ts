@@ -216,3 +216,32 @@ test("while nobody asked, there is one button to take a request in", async () =>
   const take = page.getByRole("main").getByRole("button", { name: "Take in a request" });
   await expect.poll(() => take.elements().length).toBe(1);
 });
+
+test("among many requests one is found by its client", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  expect(page.getByRole("searchbox").elements()).toHaveLength(0);
+  const client = fake.world.clients[8];
+  if (client === undefined) throw new Error("the invented practice has clients");
+  for (let n = 0; n < 12; n += 1)
+    await fake.commands.takeRequest({
+      client: client.id,
+      kind: "access",
+      received: "2026-03-01",
+      receivedHow: "letter",
+      asker: "client",
+      askerName: "",
+      relation: "",
+      authority: "",
+      ask: { scope: "", form: "paper", deliver: "" },
+      identity: null,
+    });
+  const find = page.getByRole("searchbox", { name: /^Find by client/ });
+  await find.fill("june qu");
+  await expect.element(page.getByText("June Quinn")).toBeVisible();
+  await expect
+    .element(page.getByText(`${client.givenName} ${client.familyName}`).first())
+    .not.toBeInTheDocument();
+  await expectAccessible();
+  await find.fill("a whale");
+  await expect.element(page.getByText("No request fits these words.")).toBeVisible();
+});

@@ -44,6 +44,8 @@ export const t = {
     none: "–",
     former: (n: number) => (n === 1 ? "Show one who left" : `Show ${String(n)} who left`),
     hideFormer: "Hide those who left",
+    find: "Find by name, role, or how it stands",
+    nobody: "Nobody fits these words.",
     left: "Left",
     counts: (overdue: number, due: number, passed: number) =>
       [

@@ -169,3 +169,22 @@ test("training elsewhere names all that it lacks, and its paper says each state 
     await expect.element(form.getByText(missing)).toBeVisible();
   expect(fake.seat.calls).not.toContain("recordTraining");
 });
+
+test("among many people one is found by name, role or state", async () => {
+  await openApp("/programme/training", "Who has taken what", { training: "many" });
+  const find = page.getByRole("searchbox", { name: "Find by name, role, or how it stands" });
+  await find.fill("overdue");
+  await expect.element(page.getByRole("button", { name: "Open Mia Torres" })).toBeVisible();
+  expect(page.getByRole("button", { name: /^Open / }).elements()).toHaveLength(1);
+  await expectAccessible();
+  await find.fill("nobody at all");
+  await expect.element(page.getByText("Nobody fits these words.")).toBeVisible();
+  await find.fill("");
+  await expect.element(page.getByRole("button", { name: "Open Nora Ibe" })).toBeVisible();
+});
+
+test("a practice of five needs no find", async () => {
+  await openApp("/programme/training", "Who has taken what");
+  await expect.element(page.getByRole("button", { name: "Open Mia Torres" })).toBeVisible();
+  expect(page.getByRole("searchbox").elements()).toHaveLength(0);
+});
