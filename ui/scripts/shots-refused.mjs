@@ -87,12 +87,6 @@ export const refused = [
     steps(click("Add a clock"), put("Days", "thirty"), send("Save")),
   ],
   [
-    "200-incidents-letter-paper",
-    "",
-    "/programme/incidents",
-    steps(breach, click("Draft the letters"), print),
-  ],
-  [
     "200-incidents-hhs-paper",
     "",
     "/programme/incidents",
@@ -103,7 +97,6 @@ export const refused = [
       print,
     ),
   ],
-  ["200-incidents-log-paper", "", "/programme/incidents?view=log", print],
   ["200-incidents-log-paper-none", "incidents=none", "/programme/incidents?view=log", print],
   [
     "200-training-decide-errors",
@@ -128,7 +121,6 @@ export const refused = [
     "/programme/training",
     steps(click("Withdraw"), send("Withdraw")),
   ],
-  ["200-training-list-paper", "", "/programme/training", print],
   [
     "240-risk-decide-errors",
     "risk=some",
@@ -176,7 +168,6 @@ export const refused = [
     "/programme/risk?view=places",
     steps(click("Add a place"), send("Save")),
   ],
-  ["246-risk-year-paper", "risk=years", "/programme/risk", steps(click("Open it"), print)],
   [
     "200-requests-extend-errors",
     "",
