@@ -14,13 +14,8 @@ export const pause = async (page) => page.waitForTimeout(1500);
 /** The button that sends the open form off. */
 export const send = (name) => async (page) =>
   page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
-/** Into the file that stands first in a list. */
-export const firstFile = async (page) => page.locator("li button.row").first().click();
 export const fill = (label, text) => async (page) =>
   page.getByLabel(label, { exact: true }).first().fill(text);
-/** Down to where this stands. */
-export const downTo = (text) => async (page) =>
-  page.getByText(text).first().scrollIntoViewIfNeeded();
 export const key = (name) => async (page) => page.keyboard.press(name);
 export const type = (text) => async (page) => page.keyboard.type(text);
 
@@ -107,6 +102,12 @@ export const quiz = (second) => async (page) => {
     await page.getByLabel(text).check();
   await page.getByRole("button", { name: "Hand in" }).click();
 };
+
+/** Into the file that stands first in a list. */
+export const firstFile = async (page) => page.locator("li button.row").first().click();
+/** Down to where this stands. */
+export const downTo = (text) => async (page) =>
+  page.getByText(text).first().scrollIntoViewIfNeeded();
 
 export const inRisk = (part) => async (page) => {
   await page.getByRole("button", { name: "A tablet is lost while it is unlocked" }).click();
