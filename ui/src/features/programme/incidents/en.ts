@@ -122,7 +122,7 @@ export const t = {
     open: "Open",
     done: "Decided and closed",
     noneOpen: "Nothing is open.",
-    find: "Find by kind, who reported it, or how it stands",
+    find: "Find by kind or who reported it",
     none: "No incident fits these words.",
     log: "Log for HHS",
     states: "State clocks",

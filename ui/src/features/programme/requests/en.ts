@@ -157,7 +157,7 @@ export const t = {
     empty: "No client has asked for anything yet.",
     open: "To answer",
     noneOpen: "Every request is answered.",
-    find: "Find by client, who asks, or what is next",
+    find: "Find by client or who asks",
     none: "No request fits these words.",
     done: "Closed",
     came: (day: string) => `came ${day}`,

@@ -188,3 +188,8 @@ test("a practice of five needs no find", async () => {
   await expect.element(page.getByRole("button", { name: "Open Mia Torres" })).toBeVisible();
   expect(page.getByRole("searchbox").elements()).toHaveLength(0);
 });
+
+test("a monthly note stands by the name of its month", async () => {
+  await openApp("/programme/training", "Monthly notes");
+  await expect.element(page.getByText("March 2026", { exact: true })).toBeVisible();
+});
