@@ -238,6 +238,7 @@ export const t = {
     text: "It is presumed a breach. To find a low probability of compromise, write down each factor. There is no score: you decide, and your name stands beside it.",
     not: "Not needed: this is outside the rule, or nobody decided otherwise yet.",
     write: "What you found",
+    none: "Nothing was written down.",
     by: (name: string, when: string) => `${name}, ${when}`,
   },
   decide: {

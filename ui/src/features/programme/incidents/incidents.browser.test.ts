@@ -102,6 +102,10 @@ test("snooping: four factors by a named person, a decision, and the sixty-day cl
 test("a letter is drafted from the file and says what is missing", async () => {
   await openApp("/programme/incidents", "Sent to the wrong person");
   await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  // Decided without the factors: an empty line would look as if something were missing to see.
+  await expect
+    .element(step("Write down the four factors").getByText("Nothing was written down.").first())
+    .toBeVisible();
   const tell = step("Tell them");
   await tell.getByRole("button", { name: "Draft the letters" }).click();
   await expect.element(dialog().getByText(/Still missing: what happened/)).toBeVisible();

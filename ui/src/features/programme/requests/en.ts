@@ -216,7 +216,7 @@ export const t = {
     confirm: "Confirm with counsel.",
     why: "Why it fits",
     whyHint: "The client reads this.",
-    whyNeeded: "Say why it fits: the client reads this.",
+    whyNeeded: "Say why it fits.",
     leftOut: "What isn’t given?",
     leftOutNeeded: "Say what isn’t given.",
     judgedBy: "Licensed person who judged it",
