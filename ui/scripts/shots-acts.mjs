@@ -103,6 +103,12 @@ export const quiz = (second) => async (page) => {
   await page.getByRole("button", { name: "Hand in" }).click();
 };
 
+/** Into the file that stands first in a list. */
+export const firstFile = async (page) => page.locator("li button.row").first().click();
+/** Down to where this stands. */
+export const downTo = (text) => async (page) =>
+  page.getByText(text).first().scrollIntoViewIfNeeded();
+
 export const inRisk = (part) => async (page) => {
   await page.getByRole("button", { name: "A tablet is lost while it is unlocked" }).click();
   await page.getByText(part, { exact: true }).click();

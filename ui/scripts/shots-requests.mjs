@@ -1,7 +1,5 @@
 // Requests and disclosures: name, scene, address, and what a person does there.
-import { click, pause, print, steps } from "./shots-acts.mjs";
-
-const first = (p) => p.locator("li button.row").first().click();
+import { click, downTo, firstFile, pause, print, steps } from "./shots-acts.mjs";
 
 export const requests = [
   ["200-requests-none", "requests=none", "/programme/requests"],
@@ -18,42 +16,50 @@ export const requests = [
       await p.getByText("Somebody else", { exact: true }).click();
     },
   ],
-  ["200-requests-file", "", "/programme/requests", first],
+  ["200-requests-file", "", "/programme/requests", firstFile],
   [
     "200-requests-gather",
     "",
     "/programme/requests",
-    steps(first, click("Write it down"), click("Grant it"), (p) =>
-      p.getByText("Gather and hand over").scrollIntoViewIfNeeded(),
-    ),
+    steps(firstFile, click("Write it down"), click("Grant it"), downTo("Gather and hand over")),
   ],
   [
     "200-requests-pack",
     "",
     "/programme/requests",
-    steps(first, click("Write it down"), click("Grant it"), click("Make the pack"), (p) =>
-      p.getByText("Gather and hand over").scrollIntoViewIfNeeded(),
+    steps(
+      firstFile,
+      click("Write it down"),
+      click("Grant it"),
+      click("Make the pack"),
+      downTo("Gather and hand over"),
     ),
   ],
   [
     "200-requests-words",
     "",
     "/programme/requests",
-    steps(first, click("Write it down"), click("Grant it"), click("Make the pack"), click("BLUE")),
+    steps(
+      firstFile,
+      click("Write it down"),
+      click("Grant it"),
+      click("Make the pack"),
+      click("BLUE"),
+    ),
   ],
   [
     "200-requests-denied",
     "",
     "/programme/requests",
     steps(
-      first,
+      firstFile,
       click("Write it down"),
       (p) => p.getByText("Deny it", { exact: true }).click(),
-      (p) => p.getByText("On which ground?").scrollIntoViewIfNeeded(),
+      downTo("On which ground?"),
     ),
   ],
-  ["200-requests-extend", "", "/programme/requests", steps(first, click("Take 30 more days"))],
-  ["200-requests-letter", "", "/programme/requests", steps(first, click("Draft a letter"))],
+  ["200-requests-extend", "", "/programme/requests", steps(firstFile, click("Take 30 more days"))],
+  ["200-requests-letter", "", "/programme/requests", steps(firstFile, click("Draft a letter"))],
   [
     "200-requests-amendment",
     "",
@@ -61,17 +67,17 @@ export const requests = [
     steps(
       (p) => p.getByText("An amendment").first().click(),
       click("Grant it"),
-      (p) => p.getByText("What was signed stays").scrollIntoViewIfNeeded(),
+      downTo("What was signed stays"),
     ),
   ],
   [
     "200-requests-letter-paper",
     "",
     "/programme/requests",
-    steps(first, click("Draft a letter"), print),
+    steps(firstFile, click("Draft a letter"), print),
   ],
   ["200-requests-much", "much=1", "/programme/requests", pause],
-  ["200-requests-much-file", "much=1", "/programme/requests", steps(pause, first)],
+  ["200-requests-much-file", "much=1", "/programme/requests", steps(pause, firstFile)],
   [
     "200-requests-take-errors",
     "",

@@ -24,6 +24,7 @@ import { house } from "./shots-house.mjs";
 import { policies } from "./shots-policies.mjs";
 import { programme } from "./shots-programme.mjs";
 import { activity } from "./shots-activity.mjs";
+import { refused } from "./shots-refused.mjs";
 import { requests } from "./shots-requests.mjs";
 import { papers } from "./shots-papers.mjs";
 
@@ -277,6 +278,7 @@ const shots = [
   ...activity,
   ...requests,
   ...papers,
+  ...refused,
 ];
 
 const sizes = [

@@ -214,7 +214,7 @@ export function letter(kind: NoticeKind, title: string, cite: string, file: Kept
     .map((one) => one.title)
     .join("; ");
   const text = [
-    "Alder & Rye",
+    "Linden Aesthetics",
     ...(kind === "individual" ? ["Dear {name},"] : [title]),
     `What happened. ${fill(facts.told, "what happened, in words for the people affected")} We learned of it on ${longDate(file.discovered, "")}.`,
     `What information it was. ${fill(types, "which kinds of information")}`,

@@ -44,7 +44,7 @@ type Names =
 const DAY = 24 * 60 * 60_000;
 
 /** `many`: sixty, the newest not looked at yet. */
-export type IncidentScene = "some" | "many";
+export type IncidentScene = "some" | "many" | "none";
 
 export function fakeIncidents(world: World, scene: IncidentScene = "some"): Pick<Commands, Names> {
   const files = new Map<string, Kept>();
@@ -125,6 +125,8 @@ export function fakeIncidents(world: World, scene: IncidentScene = "some"): Pick
         ];
         break;
       case "affected":
+        if (new Set(change.of.residents.map((one) => one.state)).size < change.of.residents.length)
+          throw refuse("invalid", "Each State has one number.", { field: "residents" });
         file.affected = {
           ...file.affected,
           unknown: change.of.unknown,
@@ -255,7 +257,7 @@ export function fakeIncidents(world: World, scene: IncidentScene = "some"): Pick
     exceptionWhy: "",
   };
   const triage: IncidentChange = { act: "triage", of: answered };
-  let begun = false;
+  let begun = scene === "none";
   const begin = () => {
     if (begun) return;
     begun = true;

@@ -30,8 +30,8 @@ export type TrainingNames =
   | "recordTraining"
   | "withdrawTraining";
 
-/** What is said after sign-in: nothing, what is due, or the month's note. */
-export type TrainingScene = "quiet" | "due" | "note" | "many";
+/** What is said after sign-in: nothing, what is due, or the month’s note; `many` people; nothing done elsewhere. */
+export type TrainingScene = "quiet" | "due" | "note" | "many" | "inHouse";
 
 const ROLES: Record<Role, string[]> = {
   owner: ["all", "officials"],
@@ -159,6 +159,7 @@ export function fakeTraining(world: World, scene: TrainingScene): Pick<Commands,
       withdrawnWhy: null,
     },
   ];
+  if (scene === "inHouse") elsewhere = [];
   let noteRead = scene !== "note";
 
   let count = 0;

@@ -1,6 +1,6 @@
 /** What requests and incidents share: the list of files, the file that is worked through, its clock. */
 import { CallError } from "../../ipc";
-import { Draft, registerStore } from "../../kit";
+import { Draft, finds, registerStore } from "../../kit";
 
 /** The files, those that are worked on apart from those that are done. */
 export class FileList<L> {
@@ -9,15 +9,26 @@ export class FileList<L> {
 
   #read: () => Promise<L[]>;
   #live: (line: L) => boolean;
+  #texts: (line: L) => string[];
 
-  constructor(read: () => Promise<L[]>, live: (line: L) => boolean) {
+  /** `texts` are what a file is found by. */
+  constructor(read: () => Promise<L[]>, live: (line: L) => boolean, texts: (line: L) => string[]) {
     this.#read = read;
     this.#live = live;
-    registerStore(() => (this.lines = null));
+    this.#texts = texts;
+    registerStore(() => {
+      this.lines = null;
+      this.words = "";
+    });
   }
 
-  readonly open = $derived((this.lines ?? []).filter((one) => this.#live(one)));
-  readonly done = $derived((this.lines ?? []).filter((one) => !this.#live(one)));
+  /** What is looked for. */
+  words = $state("");
+  readonly fitting = $derived(
+    (this.lines ?? []).filter((one) => finds(this.words, ...this.#texts(one))),
+  );
+  readonly open = $derived(this.fitting.filter((one) => this.#live(one)));
+  readonly done = $derived(this.fitting.filter((one) => !this.#live(one)));
 
   async load(): Promise<void> {
     try {
@@ -46,6 +57,8 @@ export class CaseFile<F extends { id: string; version: number }> {
   busy = $state<string | null>(null);
   /** What was refused, and of which act. */
   error = $state.raw<{ act: string; field: string | null; message: string } | null>(null);
+  /** What is missing for an act that was asked for, by field; nothing was sent. */
+  missing = $state.raw<{ act: string; fields: Record<string, string> } | null>(null);
   /** What was typed and isn't saved, by field. */
   words = $state<Record<string, string>>({});
 
@@ -97,7 +110,18 @@ export class CaseFile<F extends { id: string; version: number }> {
     this.words[key] = text;
   }
 
+  /** Whether an act can be sent. `fields` says of each that is missing what to do, null of the others. */
+  complete(act: string, fields: Record<string, string | null>): boolean {
+    const missing = Object.entries(fields).filter(
+      (one): one is [string, string] => one[1] !== null,
+    );
+    this.error = null;
+    this.missing = missing.length === 0 ? null : { act, fields: Object.fromEntries(missing) };
+    return missing.length === 0;
+  }
+
   problem(act: string, field: string): string | null {
+    if (this.missing?.act === act) return this.missing.fields[field] ?? null;
     return this.error?.act === act && this.error.field === field ? this.error.message : null;
   }
 
@@ -118,6 +142,7 @@ export class CaseFile<F extends { id: string; version: number }> {
     if (this.file === null || this.busy !== null) return false;
     this.busy = act;
     this.error = null;
+    this.missing = null;
     try {
       this.file = await send(this.file.id, this.file.version);
       for (const key of typed) delete this.words[key];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockTone } from "./casefile.svelte";
+import { CaseFile, clockTone } from "./casefile.svelte";
 
 test("a clock is calm until it is near, and red only once it is late", () => {
   expect(clockTone(60, null)).toBe("neutral");
@@ -8,4 +8,19 @@ test("a clock is calm until it is near, and red only once it is late", () => {
   expect(clockTone(0, null)).toBe("warn");
   expect(clockTone(-1, null)).toBe("danger");
   expect(clockTone(-5, "2026-03-01")).toBe("ok");
+});
+
+test("all that is missing for an act is said, each by its field, and of no other act", () => {
+  const file = new CaseFile("test", "1", () => Promise.reject(new Error("not asked for")));
+  file.error = { act: "decide", field: "why", message: "An older refusal." };
+  expect(file.complete("decide", { choice: "Choose one.", why: "Say why.", when: null })).toBe(
+    false,
+  );
+  expect(file.problem("decide", "choice")).toBe("Choose one.");
+  expect(file.problem("decide", "why")).toBe("Say why.");
+  expect(file.problem("decide", "when")).toBeNull();
+  expect(file.problem("close", "why")).toBeNull();
+  expect(file.refusal("decide", [])).toBeNull();
+  expect(file.complete("decide", { choice: null, why: null })).toBe(true);
+  expect(file.problem("decide", "why")).toBeNull();
 });

@@ -50,9 +50,6 @@ export const t = {
     takedowns: "Has to come down",
     takedownsText: (days: number) =>
       `One task for each place. ${String(days)} days after the end, as the starter policy says; the rule names no number.`,
-    noTakedowns: "Nothing has to come down.",
-    published: "Published now",
-    noPublished: "Nothing is published.",
     signed: "Signed",
     noSigned:
       "Nobody has signed an authorization yet. Begin on a client’s page, at Permissions & notices.",
@@ -108,7 +105,6 @@ export const t = {
     record: "Record as signed",
     printForm: "Print the form",
     done: "The authorization is in force",
-    choose: "Choose",
     minor: "A minor can’t sign alone. Choose who acts for them, or record them first.",
   },
 
@@ -128,7 +124,6 @@ export const t = {
     publish: "Register a publication",
     revoke: "The client takes it back",
     event: "What it was to end with has happened",
-    down: "Down since",
     due: (date: string) => `Has to come down by ${date}`,
     settle: "It is down",
     after: "This was put up after the authorization had ended: report it as an incident.",
@@ -164,7 +159,6 @@ export const t = {
     address: "Address or link",
     on: "Published on",
     save: "Register",
-    nothing: "No authorization covers a publication today. Ask the client for one first.",
     done: "It is in the register",
   },
 

@@ -35,6 +35,5 @@ export const t = {
   official: (office: string, name: string | undefined) =>
     name === undefined ? `${office} (nobody yet)` : `${office}: ${name}`,
   nobody: "Nobody",
-  handed: "Handed over",
   notHanded: "It wasn’t handed over",
 };

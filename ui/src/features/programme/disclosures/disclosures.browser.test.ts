@@ -14,7 +14,14 @@ test("anybody who works with clients logs a disclosure, and is told what is miss
   await expect.element(page.getByRole("option", { name: /Log a disclosure/ })).toBeVisible();
   await userEvent.keyboard("{Enter}");
   await dialog().getByRole("button", { name: "Log it" }).click();
-  await expect.element(page.getByText("Choose whose information it was.")).toBeVisible();
+  for (const missing of [
+    "Choose whose information it was.",
+    "Say who got it.",
+    "Say what was told or given.",
+    "Choose what it was for.",
+  ])
+    await expect.element(dialog().getByText(missing)).toBeVisible();
+  expect(fake.seat.calls).not.toContain("logDisclosure");
   await expectAccessible();
   await dialog().getByRole("combobox", { name: "Whose information?" }).fill("Cleo Hart");
   await page
@@ -89,4 +96,22 @@ test("among many entries one is found by its client, and older ones are a tap aw
   await expectAccessible();
   await page.getByRole("searchbox").fill("nobody at all");
   await expect.element(page.getByText("Nothing fits these words.")).toBeVisible();
+});
+
+test("a purpose that doesn’t say it all needs a sentence", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await dialog().getByLabelText("What was it for?").selectOptions("other");
+  await dialog().getByRole("button", { name: "Log it" }).click();
+  await expect.element(dialog().getByText("Say in a sentence what it was for.")).toBeVisible();
+  await expect.element(dialog().getByText("Choose what it was for.")).not.toBeInTheDocument();
+  expect(fake.seat.calls).not.toContain("logDisclosure");
+});
+
+test("while nothing was logged, there is one button to log", async () => {
+  await openApp("/programme/disclosures", "Nothing has been logged yet.", {
+    programme: { requests: "none" },
+  });
+  const log = page.getByRole("main").getByRole("button", { name: "Log a disclosure" });
+  await expect.poll(() => log.elements().length).toBe(1);
 });

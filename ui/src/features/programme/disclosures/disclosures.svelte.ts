@@ -53,6 +53,8 @@ const blank = (today: string): Form => ({
   how: "paper",
 });
 
+type Needed = Record<"correction" | "clients" | "recipient" | "what" | "purpose" | "why", string>;
+
 /** A form for a new entry, or for one that takes another's place. */
 export class LogForm {
   clients = $state.raw<Picked[]>([]);
@@ -105,14 +107,27 @@ export class LogForm {
 
   readonly purpose = $derived(this.purposes.find((one) => one.key === this.form.purpose) ?? null);
 
-  /** Whether it was saved. `needed` is said when no client is chosen. */
-  async send(needed: string): Promise<boolean> {
+  /** What a sentence must say, beyond the purpose that was chosen. */
+  readonly explained = $derived(this.form.purpose === "law" || this.form.purpose === "other");
+
+  /** Whether it was saved. `needed` are the words for what is missing: all of it at once. */
+  async send(needed: Needed): Promise<boolean> {
     if (this.busy) return false;
-    this.errors = this.clients.length === 0 ? { clients: needed } : {};
-    if (this.clients.length === 0) return false;
-    this.busy = true;
-    this.failure = null;
     const form = $state.snapshot(this.form);
+    const empty = (text: string) => text.trim() === "";
+    this.failure = null;
+    this.errors = {
+      ...(this.corrects !== null && empty(this.correction)
+        ? { correction: needed.correction }
+        : {}),
+      ...(this.clients.length === 0 ? { clients: needed.clients } : {}),
+      ...(empty(form.recipient) ? { recipient: needed.recipient } : {}),
+      ...(empty(form.what) ? { what: needed.what } : {}),
+      ...(form.purpose === "" ? { purpose: needed.purpose } : {}),
+      ...(this.explained && empty(form.why) ? { why: needed.why } : {}),
+    };
+    if (Object.keys(this.errors).length > 0) return false;
+    this.busy = true;
     const entry: NewDisclosure = {
       ...form,
       happened: form.happened ?? this.#today,

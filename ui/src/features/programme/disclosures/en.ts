@@ -30,7 +30,14 @@ export const t = {
     intro:
       "Write down what left the practice about a client, to whom and why. Said, on paper and by phone count as well.",
     client: "Whose information?",
-    clientNeeded: "Choose whose information it was.",
+    needed: {
+      correction: "Say what was wrong.",
+      clients: "Choose whose information it was.",
+      recipient: "Say who got it.",
+      what: "Say what was told or given.",
+      purpose: "Choose what it was for.",
+      why: "Say in a sentence what it was for.",
+    },
     add: "Add another client",
     remove: (name: string) => `Take ${name} off`,
     happened: "When?",
@@ -65,7 +72,6 @@ export const t = {
     by: (who: string, when: string) => `${who}, ${when}`,
     correct: "Correct it",
     pause: "An agency asks for a pause",
-    show: "Details",
   },
   correct: {
     title: "Correct an entry",
@@ -87,7 +93,6 @@ export const t = {
   },
   card: {
     title: "Requests and disclosures",
-    none: "Nothing asked for and nothing disclosed.",
     requests: (n: number) => (n === 1 ? "One request" : `${String(n)} requests`),
     disclosures: (n: number) => (n === 1 ? "One disclosure" : `${String(n)} disclosures`),
     disagreed:

@@ -91,7 +91,7 @@ test("snooping: four factors by a named person, a decision, and the sixty-day cl
   await expect.element(page.getByText("4 of 4 factors")).toBeVisible();
   await decide.getByLabelText("It is a breach").click();
   await decide.getByRole("button", { name: "Decide" }).click();
-  await expect.element(page.getByText(/this is what has to stand up later/)).toBeVisible();
+  await expect.element(page.getByText("Say why you decide so.")).toBeVisible();
   await decide.getByRole("textbox", { name: "Why", exact: true }).fill("She had no need to look.");
   await decide.getByRole("button", { name: "Decide" }).click();
   await expect.element(decide.getByText("She had no need to look.")).toBeVisible();
@@ -102,6 +102,10 @@ test("snooping: four factors by a named person, a decision, and the sixty-day cl
 test("a letter is drafted from the file and says what is missing", async () => {
   await openApp("/programme/incidents", "Sent to the wrong person");
   await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  // Decided without the factors: an empty line would look as if something were missing to see.
+  await expect
+    .element(step("Write down the four factors").getByText("Nothing was written down.").first())
+    .toBeVisible();
   const tell = step("Tell them");
   await tell.getByRole("button", { name: "Draft the letters" }).click();
   await expect.element(dialog().getByText(/Still missing: what happened/)).toBeVisible();
@@ -161,4 +165,124 @@ test("the file is readable in the dark", async () => {
   await page.getByRole("button", { name: /Looked without need/ }).click();
   await expect.element(page.getByText("57 days left")).toBeVisible();
   await expectAccessible();
+});
+
+test("a decision without a choice and a reason names both, each with its mark", async () => {
+  const fake = await openApp("/programme/incidents", "Looked without need");
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  const decide = step("Decide");
+  await decide.getByRole("button", { name: "Decide" }).click();
+  const choose = decide.getByText("Choose one.");
+  await expect.element(choose).toBeVisible();
+  expect(choose.element().parentElement?.querySelector("svg")).not.toBeNull();
+  await expect.element(decide.getByText("Say why you decide so.")).toBeVisible();
+  expect(fake.seat.calls).not.toContain("changeIncident");
+  await expectAccessible();
+  await decide.getByLabelText("It is a breach").click();
+  await expect.element(choose).not.toBeInTheDocument();
+});
+
+test("a State without a number is asked for, and isn’t dropped", async () => {
+  const fake = await openApp("/programme/incidents", "Looked without need");
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  const people = step("Count the people");
+  await people.getByRole("button", { name: "Add a State" }).click();
+  await people.getByLabelText("State", { exact: true }).selectOptions("NJ");
+  await people.getByRole("button", { name: "Save" }).click();
+  const wrong = people.getByText("Give a whole number, or take this State off.");
+  await expect.element(wrong).toBeVisible();
+  await people.getByLabelText("People", { exact: true }).fill("1.5");
+  await people.getByRole("button", { name: "Save" }).click();
+  await expect.element(wrong).toBeVisible();
+  expect(fake.seat.calls).not.toContain("changeIncident");
+  await expectAccessible();
+  await people.getByLabelText("People", { exact: true }).fill("1,200");
+  await people.getByRole("button", { name: "Save" }).click();
+  await expect.element(people.getByText("1,200 in all")).toBeVisible();
+  await people.getByRole("button", { name: "Add a State" }).click();
+  await people.getByLabelText("State", { exact: true }).nth(1).selectOptions("NJ");
+  await people.getByLabelText("People", { exact: true }).nth(1).fill("3");
+  await people.getByRole("button", { name: "Save" }).click();
+  const twice = people.getByText("Each State has one number.");
+  await expect.element(twice).toBeVisible();
+  expect(twice.element().parentElement?.querySelector("svg")).not.toBeNull();
+});
+
+test("a hold, another day and a notice say what is missing of each, and nothing is guessed", async () => {
+  const fake = await openApp("/programme/incidents", "Sent to the wrong person");
+  await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  await page.getByRole("button", { name: "Law enforcement asks to wait" }).click();
+  await dialog().getByText("In writing", { exact: true }).click();
+  await dialog().getByRole("textbox", { name: "Asked on" }).fill("");
+  await dialog().getByRole("button", { name: "Record it" }).click();
+  await expect.element(dialog().getByText("Give the day on which they asked.")).toBeVisible();
+  await expect.element(dialog().getByText(/Give the day that the letter names/)).toBeVisible();
+  await expect.element(dialog().getByText(/Write down who asked/)).toBeVisible();
+  await expectAccessible();
+  await userEvent.keyboard("{Escape}");
+
+  await page.getByRole("button", { name: "Correct the days" }).click();
+  await dialog().getByRole("textbox", { name: "Discovered on" }).fill("");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog().getByText(/^Give the day\. If nobody is sure/)).toBeVisible();
+  await expect.element(dialog().getByText(/Say why it counts as discovered/)).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+
+  await step("Tell them").getByRole("button", { name: "Record as sent" }).click();
+  await dialog().getByRole("textbox", { name: "Sent on" }).fill("");
+  await dialog().getByLabelText("To how many people").fill("both");
+  await dialog().getByRole("button", { name: "Record as sent" }).click();
+  await expect.element(dialog().getByText("Give the day on which it went out.")).toBeVisible();
+  await expect.element(dialog().getByText("Give a whole number, or leave it empty.")).toBeVisible();
+  await expect.element(dialog().getByText("Say how it went out, and to whom.")).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls).not.toContain("changeIncident");
+});
+
+test("a State’s clock says all that is missing, and takes no word for a number", async () => {
+  const fake = await openApp("/programme/incidents?view=states", "No State clock is kept yet.");
+  await page.getByRole("button", { name: "Add a clock" }).click();
+  await expect.element(dialog().getByRole("heading", { name: "Add a clock" })).toBeVisible();
+  await dialog().getByLabelText("Days", { exact: true }).fill("thirty");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog().getByText("Say who is told.")).toBeVisible();
+  await expect.element(dialog().getByText("Give a whole number of days.")).toBeVisible();
+  await expect.element(dialog().getByText("Name the law.")).toBeVisible();
+  await expect.element(dialog().getByText("Say who looked it up.")).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls).not.toContain("saveStateClock");
+});
+
+test("while nothing was reported, there is one button to report", async () => {
+  await openApp("/programme/incidents", "No incident has been reported.", {
+    programme: { incidents: "none" },
+  });
+  const report = page.getByRole("main").getByRole("button", { name: "Report an incident" });
+  await expect.poll(() => report.elements().length).toBe(1);
+  await expectAccessible();
+});
+
+test("the log’s paper says that nothing was discovered, and isn’t an empty table", async () => {
+  await openApp("/programme/incidents?view=log", "Breaches of fewer than 500 people, for HHS", {
+    programme: { incidents: "none" },
+  });
+  const paper = () => document.querySelector(".print-sheet");
+  await expect
+    .poll(() => paper()?.textContent)
+    .toContain("No breach of fewer than 500 people was discovered in 2026.");
+  expect(paper()?.querySelector("table")).toBeNull();
+});
+
+test("among many incidents one is found by who reported it and what it is", async () => {
+  await openApp("/programme/incidents", "Looked without need", {
+    programme: { incidents: "many" },
+  });
+  const find = page.getByRole("searchbox", { name: /^Find by kind/ });
+  await find.fill("tess stick");
+  await expect.element(page.getByText("Lost stick or drive")).toBeVisible();
+  await expect.element(page.getByText("Looked without need")).not.toBeInTheDocument();
+  await expect.element(page.getByText("Decided and closed")).toBeVisible();
+  await expectAccessible();
+  await find.fill("a whale");
+  await expect.element(page.getByText("No incident fits these words.")).toBeVisible();
 });

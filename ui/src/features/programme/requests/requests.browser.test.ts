@@ -113,7 +113,7 @@ test("a no names its ground", async () => {
   await page.getByText("Deny it", { exact: true }).click();
   await expect.element(page.getByText(/Confirm with counsel/)).toBeVisible();
   await press("Decide");
-  await expect.element(page.getByText("Say why it fits: the client reads this.")).toBeVisible();
+  await expect.element(page.getByText("Say why it fits.")).toBeVisible();
   await expectAccessible();
 });
 
@@ -135,4 +135,113 @@ test("a State’s clock starts from a suggestion and says who looked it up", asy
   await dialog().getByLabelText("Who looked it up").fill("Counsel");
   await dialog().getByRole("button", { name: "Save" }).click();
   await expect.element(page.getByText(/15 business days/)).toBeVisible();
+});
+
+test("what is missing of a request is said at once, each by its field", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await page.getByRole("button", { name: "Take in a request" }).click();
+  await dialog().getByText("An amendment", { exact: true }).click();
+  await dialog().getByText("Somebody else", { exact: true }).click();
+  await dialog()
+    .getByLabelText(/How did you make sure who asks/)
+    .selectOptions("other");
+  await dialog().getByRole("button", { name: "Take it in" }).click();
+  for (const missing of [
+    "Choose the client.",
+    "Say who asks.",
+    "Say what they are to the client.",
+    /Say what you saw that lets them ask/,
+    "Say what should be changed, and to what.",
+    "Say how you made sure.",
+  ])
+    await expect.element(dialog().getByText(missing)).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls).not.toContain("takeRequest");
+});
+
+test("more days: the button, then what it takes; and its letter says all that is missing", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  const more = page.getByRole("button", { name: "Take 30 more days" });
+  const about = page.getByText(/^Once, by a letter that says why/);
+  await expect.element(about).toBeVisible();
+  expect(
+    more.element().compareDocumentPosition(about.element()) & Node.DOCUMENT_POSITION_FOLLOWING,
+  ).toBeTruthy();
+  await more.click();
+  await dialog().getByRole("button", { name: "Keep as sent" }).click();
+  await expect.element(dialog().getByText(/the letter must give the reason/)).toBeVisible();
+  await expect.element(dialog().getByText(/still to be filled in: look for/)).toBeVisible();
+  await expect.element(dialog().getByText("Say how it went out.")).toBeVisible();
+  await expectAccessible();
+  expect(fake.seat.calls).not.toContain("changeRequest");
+});
+
+test("a no names all that it lacks, and so does what is handed over", async () => {
+  await openApp("/programme/requests", "To answer");
+  await first().click();
+  await press("Write it down");
+  const decide = step("Decide");
+  await decide.getByText("Deny it", { exact: true }).click();
+  await decide.getByRole("button", { name: "Decide" }).click();
+  await expect.element(decide.getByText("Say why it fits.")).toBeVisible();
+  await expect.element(decide.getByText(/Name the licensed person who judged it/)).toBeVisible();
+  await expectAccessible();
+  await decide.getByText("Grant it", { exact: true }).first().click();
+  await decide.getByRole("button", { name: "Grant it" }).click();
+  const gather = step("Gather and hand over");
+  await gather.getByRole("textbox", { name: "When?" }).fill("");
+  await gather.getByRole("textbox", { name: "To whom?" }).fill(" ");
+  await gather.getByRole("button", { name: "Record that it was handed over" }).click();
+  await expect.element(gather.getByText("Give the day on which you handed it over.")).toBeVisible();
+  await expect.element(gather.getByText("Say to whom you handed it.")).toBeVisible();
+  await expect.element(gather.getByText("Say how: in person, by mail.")).toBeVisible();
+});
+
+test("a State’s clock for requests says all that is missing, and takes no word for a number", async () => {
+  const fake = await openApp("/programme/requests?view=states", "No State clock is kept yet.");
+  await page.getByRole("button", { name: "Add a clock" }).click();
+  await dialog().getByRole("textbox", { name: "Days" }).fill("1.5");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  for (const missing of [/two letters, such as TX/, /between 1 and 365/, /Name the law/])
+    await expect.element(dialog().getByText(missing)).toBeVisible();
+  await expect.element(dialog().getByText("Say who looked it up.")).toBeVisible();
+  expect(fake.seat.calls).not.toContain("saveRequestRule");
+});
+
+test("while nobody asked, there is one button to take a request in", async () => {
+  await openApp("/programme/requests", "No client has asked for anything yet.", {
+    programme: { requests: "none" },
+  });
+  const take = page.getByRole("main").getByRole("button", { name: "Take in a request" });
+  await expect.poll(() => take.elements().length).toBe(1);
+});
+
+test("among many requests one is found by its client", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  expect(page.getByRole("searchbox").elements()).toHaveLength(0);
+  const client = fake.world.clients[8];
+  if (client === undefined) throw new Error("the invented practice has clients");
+  for (let n = 0; n < 12; n += 1)
+    await fake.commands.takeRequest({
+      client: client.id,
+      kind: "access",
+      received: "2026-03-01",
+      receivedHow: "letter",
+      asker: "client",
+      askerName: "",
+      relation: "",
+      authority: "",
+      ask: { scope: "", form: "paper", deliver: "" },
+      identity: null,
+    });
+  const find = page.getByRole("searchbox", { name: /^Find by client/ });
+  await find.fill("june qu");
+  await expect.element(page.getByText("June Quinn")).toBeVisible();
+  await expect
+    .element(page.getByText(`${client.givenName} ${client.familyName}`).first())
+    .not.toBeInTheDocument();
+  await expectAccessible();
+  await find.fill("a whale");
+  await expect.element(page.getByText("No request fits these words.")).toBeVisible();
 });

@@ -84,6 +84,11 @@ const blank = (today: string): Form => ({
   identityNote: "",
 });
 
+type Needed = Record<
+  "client" | "kind" | "askerName" | "relation" | "authority" | "scope" | "identityNote",
+  string
+>;
+
 export class TakeForm {
   client = $state.raw<Picked | null>(null);
   form = $state<Form>(blank("1970-01-01"));
@@ -134,16 +139,25 @@ export class TakeForm {
     await this.keeper.discard().catch(() => undefined);
   }
 
-  /** `needed` are the words for what is missing. */
-  async send(needed: { client: string; kind: string }): Promise<void> {
+  /** `needed` are the words for what is missing: all of it at once. */
+  async send(needed: Needed): Promise<void> {
     if (this.busy) return;
     const form = $state.snapshot(this.form);
     const { client } = this;
+    const other = form.asker === "other";
+    const empty = (text: string) => text.trim() === "";
     this.errors = {
       ...(client === null ? { client: needed.client } : {}),
       ...(form.kind === null ? { kind: needed.kind } : {}),
+      ...(other && empty(form.askerName) ? { askerName: needed.askerName } : {}),
+      ...(other && empty(form.relation) ? { relation: needed.relation } : {}),
+      ...(other && empty(form.authority) ? { authority: needed.authority } : {}),
+      ...(form.kind === "amendment" && empty(form.scope) ? { scope: needed.scope } : {}),
+      ...(form.identity === "other" && empty(form.identityNote)
+        ? { identityNote: needed.identityNote }
+        : {}),
     };
-    if (client === null || form.kind === null) return;
+    if (client === null || form.kind === null || Object.keys(this.errors).length > 0) return;
     this.busy = true;
     this.failure = null;
     try {

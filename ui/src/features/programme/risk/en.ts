@@ -62,9 +62,7 @@ export const t = {
   close: "Close",
   save: "Save",
   saved: "Saved.",
-  failed: "This could not be shown.",
   retry: "Try again",
-  kept: "What you typed before is back.",
   tabs: {
     label: "Parts of the risk analysis",
     register: "Register",
@@ -85,7 +83,7 @@ export const t = {
     none: "The risk analysis hasn’t begun yet.",
   },
   interview: {
-    title: "Interview",
+    answered: (n: number, all: number) => `${String(n)} of ${String(all)} answered`,
     of: (n: number, all: number) => `Question ${String(n)} of ${String(all)}`,
     why: "Why we ask",
     kinds: {
@@ -110,7 +108,6 @@ export const t = {
     missing: (n: number) =>
       n === 1 ? "One question is unanswered." : `${String(n)} questions are unanswered.`,
     toMissing: "To the first of them",
-    again: "Go through the interview again",
     change: "Change",
     begun:
       "The register is ready. The numbers are placeholders: score each risk for your practice.",
@@ -232,7 +229,6 @@ export const t = {
     target: "Once all is done",
   },
   evidence: {
-    title: "Evidence",
     none: "No evidence yet.",
     add: "Add evidence",
     kind: "What shows it",
@@ -261,7 +257,6 @@ export const t = {
     what: "What is to be done",
     owner: "Who does it",
     due: "Until when",
-    done: "Done",
     doneBy: (who: string) => `Done by ${who}`,
     overdue: "Overdue",
   },
@@ -274,6 +269,8 @@ export const t = {
     acceptText:
       "The owner says why the practice can live with it, and until when. Then it is open again.",
     acceptReason: "Why can you live with it?",
+    reasonNeeded: "Write why you can live with it.",
+    untilNeeded: "Say until which day to come.",
     acceptUntil: "Until",
     acceptHint: "A year at most is usual.",
     acceptLong: "That is longer than a year. Think of looking again sooner.",
@@ -304,7 +301,6 @@ export const t = {
     text: "Risks of high impact, whatever their level. A likely one of high impact is only “moderate” in the matrix, and still can close a practice.",
     none: "Nothing waits for the owner.",
     open: "Look at it",
-    quick: "Reviewed",
     scoreFirst: "Score first",
   },
   edit: {
@@ -328,7 +324,7 @@ export const t = {
     holds: "Does it hold client data?",
     encrypted: "Is it encrypted?",
     note: "Note",
-    columns: { name: "Place", where: "Where", keeper: "Who", encrypted: "Encrypted" },
+    isEncrypted: (known: string) => `Encrypted: ${known}`,
     retire: "No longer there",
     retireReason: "What became of it?",
     retireHint: "For example: “Sold in May, wiped, note in the folder.”",

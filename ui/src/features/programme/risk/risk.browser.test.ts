@@ -113,14 +113,20 @@ test("the owner reviews and accepts; an acceptance wants a reason", async () => 
       .riskRegister()
       .then((all) => all.risks.filter((one) => one.review === "needed").length);
   const before = await waiting();
-  await page.getByRole("button", { name: /Reviewed ?: Ransomware locks the practice out/ }).click();
+  await page
+    .getByRole("button", { name: /I have reviewed it ?: Ransomware locks the practice out/ })
+    .click();
   await expect.element(page.getByText("Reviewed as it stands.").first()).toBeVisible();
   expect(await waiting()).toBe(before - 1);
   await page
     .getByRole("button", { name: /Look at it ?: Somebody falls for a false e-mail/ })
     .click();
+  await page.getByRole("textbox", { name: "Until" }).fill("");
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect.element(page.getByText("Write why you can live with it.")).toBeVisible();
+  await expect.element(page.getByText("Say until which day to come.")).toBeVisible();
+  expect(fake.seat.calls).not.toContain("acceptRisk");
+  await page.getByRole("textbox", { name: "Until" }).fill("03/12/2027");
   await expectAccessible();
   await page
     .getByLabelText("Why can you live with it?")
@@ -194,4 +200,12 @@ test("a score that is being typed is back after the sheet was closed", async () 
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
   await risk("Ransomware locks the practice out").click();
   await expect.element(page.getByLabelText("Why these numbers?")).toHaveValue("Half a thought");
+});
+
+test("the last page of the interview counts the answers, and asks no question", async () => {
+  await openApp("/programme/risk?view=interview&at=8", "Your answers", {
+    programme: { risk: "some" },
+  });
+  await expect.element(page.getByText("7 of 7 answered")).toBeVisible();
+  await expect.element(page.getByText(/^Question/)).not.toBeInTheDocument();
 });

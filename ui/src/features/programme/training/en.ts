@@ -44,6 +44,8 @@ export const t = {
     none: "–",
     former: (n: number) => (n === 1 ? "Show one who left" : `Show ${String(n)} who left`),
     hideFormer: "Hide those who left",
+    find: "Find by name, role, or how it stands",
+    nobody: "Nobody fits these words.",
     left: "Left",
     counts: (overdue: number, due: number, passed: number) =>
       [
@@ -152,6 +154,9 @@ export const t = {
     out: "Withdrawn.",
     dateNeeded: "Give the day.",
     personNeeded: "Choose a person.",
+    whatNeeded: "Say what it was about.",
+    providerNeeded: "Say who gave it.",
+    attestedNeeded: "Say who saw the paper or was there.",
   },
 
   courses: {

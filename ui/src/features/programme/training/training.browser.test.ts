@@ -35,7 +35,9 @@ test("a course is read, answered, looked through, signed and printed", async () 
   await expect.element(page.getByText(/3 questions, one answer each/)).toBeVisible();
   // With gaps nothing is handed in, and the gaps are named.
   await page.getByRole("button", { name: "Hand in" }).click();
-  await expect.element(page.getByText("Choose an answer.").first()).toBeVisible();
+  const gap = page.getByText("Choose an answer.").first();
+  await expect.element(gap).toBeVisible();
+  expect(gap.element().parentElement?.querySelector("svg")).not.toBeNull();
   expect(fake.seat.calls).not.toContain("submitTraining");
   await expectAccessible();
   await page.getByLabelText("Let her tell you two things on file.").click();
@@ -135,4 +137,59 @@ test("the recovery key reads the list and has no courses of its own", async () =
   const fake = await openApp("/programme/training", "Who has taken what", { as: "recovery" });
   await expect.element(page.getByRole("button", { name: "Decide" })).not.toBeInTheDocument();
   expect(fake.seat.calls).not.toContain("trainingNotice");
+});
+
+test("while nothing elsewhere is recorded, one button records it", async () => {
+  await openApp("/programme/training", "Who has taken what", { training: "inHouse" });
+  await expect.element(page.getByText(/Nothing recorded\. A class/)).toBeVisible();
+  expect(page.getByRole("button", { name: "Record training elsewhere" }).elements()).toHaveLength(
+    1,
+  );
+});
+
+test("training elsewhere names all that it lacks, and its paper says each state once", async () => {
+  const fake = await openApp("/programme/training", "Who has taken what");
+  await expect
+    .poll(() => document.querySelector(".print-sheet")?.textContent)
+    .toContain("Overdue. Was due on Mar 2, 2026");
+  expect(document.querySelector(".print-sheet")?.textContent).not.toMatch(
+    /Passed\. Passed|Due\. Due/,
+  );
+  await page.getByRole("button", { name: "Record training elsewhere" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("textbox", { name: "Who attests it" }).fill("");
+  await form.getByRole("button", { name: "Save" }).click();
+  for (const missing of [
+    "Choose a person.",
+    "Say what it was about.",
+    "Say who gave it.",
+    "Give the day.",
+    "Say who saw the paper or was there.",
+  ])
+    await expect.element(form.getByText(missing)).toBeVisible();
+  expect(fake.seat.calls).not.toContain("recordTraining");
+});
+
+test("among many people one is found by name, role or state", async () => {
+  await openApp("/programme/training", "Who has taken what", { training: "many" });
+  const find = page.getByRole("searchbox", { name: "Find by name, role, or how it stands" });
+  await find.fill("overdue");
+  await expect.element(page.getByRole("button", { name: "Open Mia Torres" })).toBeVisible();
+  expect(page.getByRole("button", { name: /^Open / }).elements()).toHaveLength(1);
+  await expectAccessible();
+  await find.fill("nobody at all");
+  await expect.element(page.getByText("Nobody fits these words.")).toBeVisible();
+  await find.fill("");
+  await expect.element(page.getByRole("button", { name: "Open Nora Ibe" })).toBeVisible();
+});
+
+test("a practice of five needs no find", async () => {
+  await openApp("/programme/training", "Who has taken what");
+  await expect.element(page.getByRole("button", { name: "Open Mia Torres" })).toBeVisible();
+  expect(page.getByRole("searchbox").elements()).toHaveLength(0);
+});
+
+test("a monthly note stands by the name of its month", async () => {
+  await openApp("/programme/training", "Monthly notes");
+  await expect.element(page.getByText("March 2026", { exact: true })).toBeVisible();
 });

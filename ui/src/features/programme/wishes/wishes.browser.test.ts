@@ -132,3 +132,11 @@ test("the desk writes a way to be reached down, and is told who may refuse it", 
     .not.toBeInTheDocument();
   await expectAccessible();
 });
+
+test("how a complaint came is chosen from words of their own", async () => {
+  await openApp("/programme/wishes?view=complaints", "Somebody said my name");
+  await page.getByRole("button", { name: "Take in a complaint" }).click();
+  await expect
+    .element(page.getByRole("dialog").getByRole("option", { name: "In person", exact: true }))
+    .toBeInTheDocument();
+});
