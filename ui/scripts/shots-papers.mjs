@@ -26,25 +26,6 @@ export const papers = [
     ),
   ],
   [
-    "200-devices-certificate-paper",
-    "",
-    "/programme/devices",
-    steps(
-      click(/Camera card A/),
-      click("Dispose of it"),
-      (p) =>
-        p
-          .getByRole("dialog")
-          .getByLabel(/^Destroyed/)
-          .click(),
-      (p) => p.getByRole("dialog").getByLabel("Done by").fill("Nora Park"),
-      (p) => p.getByRole("dialog").getByRole("button", { name: "Note it" }).click(),
-      (p) => p.getByText("Record of disposal").first().waitFor(),
-      click("Print the certificate"),
-      print,
-    ),
-  ],
-  [
     "200-retention-certificate-paper",
     "retention=done",
     "/programme/retention",
