@@ -3,8 +3,6 @@
 import { click, factorTo, print, steps, wizardTo } from "./shots-acts.mjs";
 
 const client = (n) => `/clients/01950002-0000-7000-8000-${String(n).padStart(12, "0")}`;
-const request = (p) => p.locator("li button.row").first().click();
-const granted = [request, click("Write it down"), click("Grant it")];
 
 export const papers = [
   ["05-recovery-key-paper", "scene=firstRun", "/", steps(wizardTo(4), print)],
@@ -26,12 +24,6 @@ export const papers = [
       (p) => p.getByRole("menuitem", { name: "Authorization for photos or marketing" }).click(),
       print,
     ),
-  ],
-  [
-    "200-devices-certificate-paper",
-    "",
-    "/programme/devices",
-    steps(click("Old tablet"), click("Print the certificate"), print),
   ],
   [
     "200-retention-certificate-paper",
@@ -61,17 +53,13 @@ export const papers = [
   ],
   ["200-risk-year-paper", "risk=years", "/programme/risk", steps(click("Open it"), print)],
   [
-    "200-requests-pack-paper",
-    "",
-    "/programme/requests",
-    steps(...granted, click("Print the record"), print),
-  ],
-  [
     "200-requests-list-paper",
     "",
     "/programme/requests",
     steps(
       (p) => p.getByText("A list of disclosures").first().click(),
+      click("Write it down"),
+      click("Grant it"),
       click("Print the list"),
       print,
     ),

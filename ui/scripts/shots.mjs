@@ -217,7 +217,12 @@ const shots = [
     async (p) => p.evaluate(() => window.stillroomFake.emit("lock-warning", { seconds: 18 })),
   ],
   ["71-front-desk", "as=mia", "/schedule"],
-  ...["medicalDirector", "privacyOfficer"].flatMap((role) =>
+  ...[
+    ["mia", "frontDesk"],
+    ["nora", "provider"],
+    ["nora", "medicalDirector"],
+    ["nora", "privacyOfficer"],
+  ].flatMap(([as, role]) =>
     [
       ["schedule", "/schedule"],
       ["clients", "/clients"],
@@ -227,13 +232,16 @@ const shots = [
       ["staff", "/staff"],
       ["security", "/settings/security"],
       ["practice", "/settings/practice"],
+      ["services", "/settings/services"],
+      ["programme", "/programme"],
+      ["me", "/schedule", (p) => p.locator("header .ends button").last().click()],
       ["palette", "/schedule", key("Control+k")],
       [
         "visit",
         "/schedule",
         (p) => p.locator("[data-visit] button", { hasText: "Bea Quinn" }).first().click(),
       ],
-    ].map(([name, path, act]) => [`80-${role}-${name}`, `as=nora&roles=${role}`, path, act]),
+    ].map(([name, path, act]) => [`80-${role}-${name}`, `as=${as}&roles=${role}`, path, act]),
   ),
   ["80-backup", "", "/backup"],
   ["81-backup-none", "backup=none", "/backup"],

@@ -10,7 +10,7 @@ import type {
   PolicyVersion,
 } from "../../ipc";
 import { addDays } from "../../kit/format";
-import { P, refuse, TODAY, type World } from "../world";
+import { paperDate, P, refuse, TODAY, type World } from "../world";
 import { blocksOf, compared, labelsOf } from "./policy-words";
 import { OFFICES, textOf, TITLES } from "./policy-texts";
 
@@ -376,7 +376,7 @@ export function fakePolicies(world: World, scene: PoliciesScene): Pick<Commands,
     return OFFICES.map((one) => {
       const all = officials.get(one.office) ?? [];
       const now = all.find((other) => other.until === null) ?? null;
-      const letter = `## ${one.letter}\n${world.practice.name} designates **${now?.name ?? ""}** from ${now?.since ?? ""}, as ${one.citation} asks for.`;
+      const letter = `## ${one.letter}\n${world.practice.name} designates **${now?.name ?? ""}** from ${now ? paperDate(now.since) : ""}, as ${one.citation} asks for.`;
       return {
         office: one.office,
         title: one.title,

@@ -11,8 +11,8 @@ import type {
   RequestState,
   TakeRequestReq,
 } from "../../ipc";
-import { addDays, daysBetween, longDate } from "../../kit/format";
-import { refuse, TODAY, type World } from "../world";
+import { addDays, daysBetween } from "../../kit/format";
+import { paperDate, refuse, TODAY, type World } from "../world";
 import type { FakeDisclosures } from "./disclosures";
 
 type Names =
@@ -192,7 +192,7 @@ export function fakeRequests(
         "The rule",
         addDays(file.received, days),
         CITE[file.kind],
-        `${String(days)} calendar days after ${longDate(file.received)}, the day you received it.`,
+        `${String(days)} calendar days after ${paperDate(file.received)}, the day you received it.`,
       ),
       ...rules
         .filter((rule) => rule.active && rule.kind === file.kind)
@@ -415,7 +415,7 @@ export function fakeRequests(
         kind,
         title: kind,
         cite: CITE[file.kind],
-        text: `${world.practice.name}\n${longDate(TODAY)}\n\nDear ${file.clientName},\n\nWe received your request on ${longDate(file.received)}.${reason}\n\nIf you have questions, ask Ruth Adeyemi, privacy officer, telephone [fill in: telephone].\n\n${world.practice.name}`,
+        text: `${world.practice.name}\n${paperDate(TODAY)}\n\nDear ${file.clientName},\n\nWe received your request on ${paperDate(file.received)}.${reason}\n\nIf you have questions, ask Ruth Adeyemi, privacy officer, telephone [fill in: telephone].\n\n${world.practice.name}`,
         missing: ["your telephone"],
       };
     },
@@ -470,7 +470,7 @@ export function fakeRequests(
       const file = get(id);
       return {
         practice: world.practice.name,
-        made: longDate(TODAY),
+        made: paperDate(TODAY),
         files: 4,
         sections: [
           {

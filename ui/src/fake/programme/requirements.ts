@@ -11,8 +11,9 @@ import type {
   Upload,
 } from "../../ipc";
 import { refuse, TODAY, type World } from "../world";
-import { COLLECTORS, FOUND } from "./collectors";
+import { COLLECTORS } from "./collectors";
 import { IN_FORCE, NOTICE, PROPOSED } from "./content";
+import { FOUND } from "./found";
 import { fakeUploads, type UploadNames } from "./uploads";
 
 type Names =

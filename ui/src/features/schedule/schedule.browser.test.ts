@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { page, userEvent } from "vitest/browser";
+import { cdp, page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../app/testing";
 import { P } from "../../fake";
 import { navigate, prefs, toasts } from "../../kit";
@@ -108,6 +108,16 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     await expectAccessible();
     await page.getByRole("button", { name: "Print", exact: true }).click();
     expect(fake.seat.calls).toContain("printWindow");
+    // On paper there is the sheet and nothing else, on the second page too.
+    await cdp().send("Emulation.setEmulatedMedia", { media: "print" });
+    try {
+      for (const selector of [".skip", "nav.rail", "header.bar", ".tools"])
+        expect(getComputedStyle(document.querySelector(selector) ?? document.body).display).toBe(
+          "none",
+        );
+    } finally {
+      await cdp().send("Emulation.setEmulatedMedia", { media: "" });
+    }
     navigate("/print/emergency");
     await expect.element(page.getByText("Lidocaine (moderate)").first()).toBeVisible();
     await expectAccessible();
