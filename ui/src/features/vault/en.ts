@@ -168,7 +168,7 @@ export const t = {
     next: "What to do next",
     safeText: "Your record is on this computer, encrypted and unchanged. Nothing was overwritten.",
     safeEntry:
-      "The record is here, encrypted and unchanged. Other accounts and computers still open it.",
+      "The record is here, encrypted and unchanged. Nothing was overwritten. Other accounts and computers still open it.",
     safeDamaged:
       "Your backups, and all that was in the record when the last of them was made. What was written since then may be lost; the damaged file is kept as it is, so that somebody can try to save more of it.",
     restore: "Restore a backup",
