@@ -264,11 +264,18 @@ fn has_a_binder(o: &Session) {
     assert!(now.revisions > half.revisions && now.verified > 20, "{}", now.verified);
     let place = tempfile::tempdir().unwrap();
     o.step_up(&Passphrase::new(demo::PASSPHRASE)).unwrap();
-    let form = BinderForm::Pdf;
-    let made =
-        binder::make_binder(o, MakeBinderReq { as_of: day("2026-03-12"), form }, place.path(), &|_, _| false);
-    let at = place.path().join(made.unwrap().name);
+    let make = |form| {
+        let req = MakeBinderReq { as_of: day("2026-03-12"), form };
+        place.path().join(binder::make_binder(o, req, place.path(), &|_, _| false).unwrap().name)
+    };
+    let at = make(BinderForm::Pdf);
     assert!(std::fs::read(&at).unwrap().starts_with(b"%PDF-"));
+    let claims = std::fs::read_to_string(make(BinderForm::Folder).join("claims.csv")).unwrap();
+    let second: Vec<_> = claims.lines().filter(|line| line.contains(", version 2, in force since")).collect();
+    assert!(
+        !second.is_empty() && second.iter().all(|line| line.contains(": signed by 7 people.")),
+        "{second:?}"
+    );
     // To be looked at, page by page.
     if let Ok(keep) = std::env::var("STILLROOM_BINDER") {
         std::fs::copy(at, std::path::Path::new(&keep).join("worked.pdf")).unwrap();

@@ -5,8 +5,9 @@ use super::{PolicyVersionId, officials, rules, starter, store};
 use crate::Result;
 use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
+use std::collections::BTreeSet;
 use stillroom_record::sql::Row;
-use stillroom_record::{ReadTx, UtcMillis};
+use stillroom_record::{PersonId, ReadTx, UtcMillis};
 use uuid::Uuid;
 
 /// A policy as it stood.
@@ -82,8 +83,15 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<PolicyThen>, Vec<
                     digest: rules::hex(&a.digest),
                     review_due: rules::review_due(a.effective_on, newest.map(|r| r.on), v.review_months),
                     reviewed: newest.map(|r| (r.on, r.reviewer.clone())),
-                    signatures: u32::try_from(signed.iter().filter(|s| s.version == v.id).count())
-                        .unwrap_or(u32::MAX),
+                    signatures: {
+                        // One under an older version stands until what people do has changed.
+                        let people: BTreeSet<_> = signed.iter().map(|s| s.person).collect();
+                        let stands = |person: &&PersonId| {
+                            let theirs = signed.iter().filter(|s| s.person == **person);
+                            rules::standing(theirs, &own, v.number).is_some()
+                        };
+                        u32::try_from(people.iter().filter(stands).count()).unwrap_or(u32::MAX)
+                    },
                 }
             });
             PolicyThen {
