@@ -64,6 +64,18 @@ impl Home {
         stillroom_backup::run(&self.owner, &stick, &Job::silent()).unwrap();
         stick
     }
+
+    /// What that stick holds, restored by the printed sheet; its folder.
+    fn restored(&self, stick: &Path) -> PathBuf {
+        let around = Around {
+            schema: stillroom_practice::schema(),
+            clock: Arc::new(SystemClock),
+            keychain: Arc::new(MemoryKeychain::new()),
+        };
+        let to = self.at("restored");
+        stillroom_backup::restore(By::Sheet(&self.sheet), stick, &to, None, &around, &Job::silent()).unwrap();
+        to
+    }
 }
 
 /// By the printed sheet, on a computer that knows nothing of it.
@@ -119,14 +131,7 @@ fn an_edition_is_in_force_in_what_is_restored_of_a_backup_made_after_it() {
         .output()
         .expect("restic is needed: `cargo xtask test` installs it");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    let restored = home.at("restored");
-    let around = Around {
-        schema: stillroom_practice::schema(),
-        clock: Arc::new(SystemClock),
-        keychain: Arc::new(MemoryKeychain::new()),
-    };
-    let job = Job::silent();
-    stillroom_backup::restore(By::Sheet(&home.sheet), &stick, &restored, None, &around, &job).unwrap();
+    let restored = home.restored(&stick);
 
     for vault in [by_restic, restored] {
         a_new_process();
@@ -200,14 +205,7 @@ fn a_stillroom_that_came_with_newer_texts_than_a_restored_record_has_uses_its_ow
     let stick = home.backed_up();
     home.owner.record().close();
     a_new_process();
-    let around = Around {
-        schema: stillroom_practice::schema(),
-        clock: Arc::new(SystemClock),
-        keychain: Arc::new(MemoryKeychain::new()),
-    };
-    let (by, to) = (By::Sheet(&home.sheet), home.at("restored"));
-    stillroom_backup::restore(by, &stick, &to, None, &around, &Job::silent()).unwrap();
-    let there = at_another_home(&to, &home.sheet);
+    let there = at_another_home(&home.restored(&stick), &home.sheet);
     take_up(&there).unwrap();
     let page = in_force(&there);
     assert_eq!(page.edition.number, page.compiled, "the newer of the two");
@@ -232,14 +230,7 @@ fn a_stillroom_that_is_older_than_a_restored_records_texts_says_so_and_uses_its_
     let stick = home.backed_up();
     home.owner.record().close();
     a_new_process();
-    let around = Around {
-        schema: stillroom_practice::schema(),
-        clock: Arc::new(SystemClock),
-        keychain: Arc::new(MemoryKeychain::new()),
-    };
-    let (by, to) = (By::Sheet(&home.sheet), home.at("restored"));
-    stillroom_backup::restore(by, &stick, &to, None, &around, &Job::silent()).unwrap();
-    let there = at_another_home(&to, &home.sheet);
+    let there = at_another_home(&home.restored(&stick), &home.sheet);
     let why = take_up(&there).unwrap_err().to_string();
     assert!(why.contains("needs Stillroom 99.0.0"), "{why}");
     let page = in_force(&there);
