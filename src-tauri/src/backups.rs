@@ -20,6 +20,7 @@ use std::{
 use stillroom_backup::{Around, BackupError, Far, Job, Status, offers_at_closing, wants_a_silent_run};
 use stillroom_practice::{programme::evidence, schedule::LocalDate};
 use stillroom_record::{KnownStick, Permission, SeenStick, Session, UtcMillis};
+use stillroom_vault::wipe;
 use uuid::Uuid;
 
 /// The one job of backups, and the one of a first run.
@@ -211,6 +212,7 @@ pub(crate) fn keep_watch(app: &Arc<App>) {
         loop {
             std::thread::sleep(LOOK);
             tick(&app);
+            wipe::registers();
         }
     });
     if watch.is_err() {

@@ -12,6 +12,7 @@ use crate::{
 use specta::{Types, datatype::DataType, function::FunctionArg};
 use std::{sync::Arc, time::Instant};
 use stillroom_record::Session;
+use stillroom_vault::wipe;
 use tauri::{
     Manager, Runtime,
     ipc::{CommandArg, CommandItem, InvokeError},
@@ -58,7 +59,12 @@ impl Call {
             Some(_) => drop(app.session()?),
         }
         let begun = Instant::now();
-        let done = tauri::async_runtime::spawn_blocking(move || work(&app)).await;
+        let done = tauri::async_runtime::spawn_blocking(move || {
+            let answer = work(&app);
+            wipe::registers();
+            answer
+        });
+        let done = done.await;
         let answer = done.unwrap_or_else(|_| Err(AppError::internal()));
         let ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         match &answer {
@@ -68,6 +74,15 @@ impl Call {
         }
         answer
     }
+}
+
+/// What calls run in. A thread of it that waits for the next call keeps no word of the last one
+/// in its registers; the threads that may block see to that themselves, in [`Call::run`].
+///
+/// # Errors
+/// When the system gives no threads.
+pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().on_thread_park(wipe::registers).build()
 }
 
 impl<'de, R: Runtime> CommandArg<'de, R> for Call {

@@ -59,6 +59,11 @@ fn main() -> ExitCode {
         tracing::error!(code = e.code(), "memory can't be wiped");
         return ExitCode::FAILURE;
     }
+    let Ok(runtime) = call::runtime() else {
+        tracing::error!("no threads for the window's calls");
+        return ExitCode::FAILURE;
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
     let app = Arc::new(state::App::new(places, Arc::new(OsKeychain::new()), Arc::new(SystemClock)));
     let commands = commands::all();
     let handle_invoke = commands.invoke_handler();

@@ -26,6 +26,7 @@ pub(crate) fn listen(_: &Arc<App>) {}
 #[cfg(target_os = "linux")]
 mod logind {
     use super::{App, Arc};
+    use stillroom_vault::wipe;
     use zbus::{
         blocking::{Connection, Proxy},
         zvariant::OwnedFd,
@@ -48,6 +49,7 @@ mod logind {
                 Ok(true) => {
                     app.lock_vault();
                     app.start_afresh();
+                    wipe::registers();
                     // Dropping it lets the machine sleep.
                     delay = None;
                 }

@@ -15,6 +15,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
 };
+use stillroom_vault::wipe;
 use tauri::{
     AppHandle, Manager, PhysicalPosition, PhysicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     Wry, webview::NewWindowResponse,
@@ -57,6 +58,17 @@ impl Window {
         builder.build()
     }
 
+    /// The window's own thread lets go of what passed through it.
+    fn forget(&self) {
+        let asked = self.app.run_on_main_thread(|| {
+            forget_selections();
+            wipe::registers();
+        });
+        if asked.is_err() {
+            tracing::warn!("selected text could not be let go of");
+        }
+    }
+
     fn replace(&self) {
         let _one_at_a_time = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         let old: Vec<_> = self.app.webview_windows().into_values().collect();
@@ -72,7 +84,7 @@ impl Window {
                         tracing::warn!("an old window could not be destroyed");
                     }
                 }
-                forget_selections(&self.app);
+                self.forget();
             }
             Err(_) => {
                 // No window can be had: better none than one that shows the record.
@@ -86,21 +98,16 @@ impl Window {
 /// On X11 and Wayland it is our own process that keeps what was selected or copied
 /// in the window, until somebody else copies something.
 #[cfg(target_os = "linux")]
-fn forget_selections(app: &AppHandle) {
+fn forget_selections() {
     use gtk::gdk::{SELECTION_CLIPBOARD, SELECTION_PRIMARY};
-    let asked = app.run_on_main_thread(|| {
-        for selection in [SELECTION_PRIMARY, SELECTION_CLIPBOARD] {
-            gtk::Clipboard::get(&selection).clear();
-        }
-    });
-    if asked.is_err() {
-        tracing::warn!("selected text could not be let go of");
+    for selection in [SELECTION_PRIMARY, SELECTION_CLIPBOARD] {
+        gtk::Clipboard::get(&selection).clear();
     }
 }
 
 /// Elsewhere the operating system keeps it, and programs beside us may have copied since.
 #[cfg(not(target_os = "linux"))]
-fn forget_selections(_: &AppHandle) {}
+fn forget_selections() {}
 
 /// Pages of our own, and nothing else.
 fn is_ours(url: &Url) -> bool {

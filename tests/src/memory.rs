@@ -203,6 +203,44 @@ pub fn in_core(pid: u32, folder: &Path, needles: &[Needle]) -> Outcome<Vec<(Stri
     Ok(total(hits))
 }
 
+/// What gdb is asked for: the vector registers of every thread whose name begins so. In each
+/// width: text that goes on in the next register stands together in one of them.
+const REGISTERS: &str = "\
+for thread in gdb.selected_inferior().threads():
+  if not thread.name.startswith(WHOSE): continue
+  thread.switch()
+  for kind, many in (('xmm', 32), ('ymm', 32), ('zmm', 32), ('v', 32)):
+    for n in range(many):
+      try: gdb.execute(f'append binary value {TO} ${kind}{n}')
+      except gdb.error: break
+";
+
+/// Looks through the vector registers of the threads whose name begins with `threads`.
+///
+/// # Errors
+/// When gdb can't read them, or there is no such thread.
+pub fn in_registers(
+    pid: u32,
+    threads: &str,
+    folder: &Path,
+    needles: &[Needle],
+) -> Outcome<Vec<(String, usize)>> {
+    let file = folder.join("registers");
+    let script = folder.join("registers.py");
+    fs::write(&script, format!("import gdb\nWHOSE = {threads:?}\nTO = {file:?}\n{REGISTERS}"))?;
+    let out = Command::new("gdb")
+        .args(["-nx", "-batch", "-iex", "set auto-solib-add off", "-p"])
+        .arg(pid.to_string())
+        .arg("-x")
+        .arg(&script)
+        .stdin(Stdio::null())
+        .output()?;
+    let read = fs::read(&file).map_err(|_| format!("gdb: {}", String::from_utf8_lossy(&out.stderr)))?;
+    fs::remove_file(&file)?;
+    fs::remove_file(&script)?;
+    Ok(found(&read, needles))
+}
+
 /// Looks through all that a process holds in memory now, also what it marked as
 /// not to be dumped.
 ///

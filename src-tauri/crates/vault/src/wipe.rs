@@ -9,17 +9,24 @@
 //! **The only module of this crate with `unsafe` code**: a global allocator and an
 //! allocator for SQLite can't be written without it. Each wraps the one that was
 //! there and adds one thing: bytes are overwritten before they are given back.
+//! Registers can't be named without it either.
 //!
 //! On Linux, [`heap`] does it for everything else in the process, toolkit and web
 //! engine included.
 //!
-//! What it doesn't reach: stacks and registers, other processes, the operating
-//! system; on Windows and macOS also memory of the web view and of OpenSSL (which
-//! clears its key schedules itself).
-#![allow(unsafe_code, reason = "allocators can't be written without it; see above")]
+//! Text is in a thread's vector registers too, long after it was copied: [`registers`]
+//! clears those of a thread that comes to rest.
+//!
+//! What it doesn't reach: stacks, other processes, the operating system; on Windows
+//! and macOS also memory of the web view and of OpenSSL (which clears its key
+//! schedules itself).
+#![allow(unsafe_code, reason = "allocators and registers can't be had without it; see above")]
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub mod heap;
+mod registers;
+
+pub use registers::registers;
 
 use crate::VaultError;
 use rusqlite::ffi;

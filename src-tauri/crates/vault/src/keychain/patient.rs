@@ -141,7 +141,12 @@ impl<S: Store> Patient<S> {
 }
 
 fn work<S: Store>(store: &S, jobs: &Receiver<Job>, silent: &Mutex<Option<Instant>>) {
-    for Job { question, fate, to } in jobs {
+    let next = || {
+        // While it waits, no secret is in its registers.
+        crate::wipe::registers();
+        jobs.recv().ok()
+    };
+    while let Some(Job { question, fate, to }) = next() {
         if fate.0.load(Ordering::SeqCst) == LEFT {
             continue;
         }
