@@ -92,7 +92,7 @@ fn x86_64() {
 #[cfg(target_arch = "aarch64")]
 fn aarch64() {
     macro_rules! zeroed {
-        ($($register:literal),+) => {
+        ($($register:tt),+) => {
             // SAFETY: every 64-bit ARM that we build for has these registers, and each is named
             // to the compiler.
             unsafe {
