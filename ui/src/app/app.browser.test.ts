@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { PASSPHRASE, PIN } from "../fake";
-import { router, session, toasts } from "../kit";
+import { navigate, router, session, toasts } from "../kit";
 import { expectAccessible, openApp, type Theme } from "./testing";
 
 const SCREENS: [name: string, path: string, sentinel: string | RegExp, options?: object][] = [
@@ -219,4 +219,20 @@ test("an unconfirmed recovery key is not the front desk’s business", async () 
   fake.emit("locked", await fake.commands.appState());
   await expect.element(page.getByText("Something else.")).toBeVisible();
   expect(document.body.textContent).not.toContain("The recovery key was never confirmed");
+});
+
+test("a page that fails by a mistake of ours says so, and the others go on", async () => {
+  const fake = await openApp("/schedule", "Thursday, March 12");
+  const due = fake.commands.getDue;
+  // What no type allows: the page stumbles over it while it is drawn.
+  const broken = (await due()).map((one) => ({ ...one, path: null }));
+  fake.commands.getDue = async () => broken as never;
+  navigate("/programme");
+  await expect.element(page.getByText(/^Stillroom made a mistake/)).toBeVisible();
+  await expectAccessible();
+  navigate("/staff");
+  await expect.element(page.getByText("Tess Moreau, RN")).toBeVisible();
+  fake.commands.getDue = due;
+  navigate("/programme");
+  await expect.element(page.getByText("2 days late")).toBeVisible();
 });

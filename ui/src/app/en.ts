@@ -5,6 +5,8 @@ export const t = {
   lock: "Lock",
   mainNav: "Main",
   skip: "Skip to the page",
+  pageFailed:
+    "Stillroom made a mistake and can’t show this page. What was saved is safe. Try again, or go on with another page.",
   notFound: "There is nothing at this place.",
   notAllowed: "Your role does not include this page.",
   goHome: "Go to the first page",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../app/testing";
 import { createFake } from "../../fake";
+import { refuse } from "../../fake/world";
 import { navigate, router } from "../../kit";
 
 const clients = createFake().world.clients;
@@ -151,4 +152,20 @@ test("the telephone number of an emergency contact stays in one line", async () 
   const phone = value?.querySelector(".whole");
   expect(phone?.textContent).toBe(one?.emergency.phone);
   expect(getComputedStyle(phone ?? document.body).whiteSpace).toBe("nowrap");
+});
+
+test("a save that is refused leaves the focus in the form", async () => {
+  const fake = await openApp("/clients", "New client");
+  await page.getByRole("button", { name: "New client" }).click();
+  await page.getByRole("textbox", { name: "Family name" }).fill("Quillon");
+  // A disk takes its time.
+  fake.commands.saveClient = async () => {
+    await new Promise((done) => setTimeout(done, 300));
+    throw refuse("internal", "The disk is full. Nothing was saved.");
+  };
+  const add = page.getByRole("button", { name: "Add client" });
+  (add.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText(/Nothing was saved/)).toBeVisible();
+  await expect.element(add).toHaveFocus();
 });

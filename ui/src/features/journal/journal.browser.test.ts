@@ -71,3 +71,14 @@ test("the privacy officer reviews an emergency look, and the alert goes", async 
   await page.getByRole("button", { name: "Close the alert" }).click();
   await expect.element(page.getByText("Emergency looks to review")).not.toBeInTheDocument();
 });
+
+test("an entry about a client leads to the client", async () => {
+  await openApp("/journal", /changed the health summary/);
+  await list()
+    .getByText(/changed the health summary/)
+    .first()
+    .click();
+  await page.getByRole("button", { name: "Open the client" }).click();
+  await expect.poll(() => location.hash).toMatch(/^#\/clients\/[0-9a-f-]{36}/);
+  await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+});

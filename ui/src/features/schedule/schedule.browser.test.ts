@@ -425,3 +425,12 @@ test("sixty visits move within 50 ms from key to paint, and only the moved one c
   expect(changed.size).toBeLessThanOrEqual(4);
   expect(times[Math.floor(times.length * 0.5)]).toBeLessThan(50);
 });
+
+test("who only looks at a visit asks for no draft of its note", async () => {
+  const fake = await openApp("/schedule", SENTINEL, { as: "nora", roles: ["privacyOfficer"] });
+  const seen = schedule.visits.find((one) => one.provider === P.lin && one.kind === "visit");
+  schedule.selected = seen?.id ?? null;
+  await expect.element(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
+  await frame();
+  expect(fake.seat.calls).not.toContain("getDraft");
+});

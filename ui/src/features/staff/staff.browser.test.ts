@@ -101,3 +101,16 @@ test("leaving a changed form asks first", async () => {
   await page.getByRole("button", { name: "Stay" }).click();
   await expect.element(page.getByLabelText("What they do")).toHaveValue("Lead injector");
 });
+
+test("a sheet that was closed by its cross or by Escape opens again, for somebody else too", async () => {
+  await openApp("/staff", "Tess Moreau, RN");
+  await person("Tess Moreau").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
+  await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  await person("Jo Park").click();
+  await expect.element(page.getByRole("dialog", { name: /Jo Park/ })).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  await person("Tess Moreau").click();
+  await expect.element(page.getByRole("dialog", { name: /Tess Moreau/ })).toBeVisible();
+});

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
+import { navigate } from "../../../kit";
 
 test("what is late comes first, is counted, and opens where it is done", async () => {
   await openApp("/programme", "Restore drill: the last one was 41 days ago");
@@ -36,4 +37,14 @@ test("nothing due is said plainly, and leads on", async () => {
   await expectAccessible();
   await page.getByRole("button", { name: "Look at the requirements" }).click();
   await expect.element(page.getByText("How much is covered, and how old that is")).toBeVisible();
+});
+
+test("two things that read alike at the same place are both on the list", async () => {
+  const fake = await openApp("/schedule", "Thursday, March 12");
+  const due = await fake.commands.getDue();
+  const twice = due.find((one) => one.what.startsWith("Restore drill"));
+  fake.commands.getDue = async () => (twice === undefined ? due : [...due, twice]);
+  navigate("/programme");
+  await expect.element(page.getByText("2 days late").first()).toBeVisible();
+  expect(page.getByRole("button", { name: /Restore drill/ }).elements().length).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
+import { navigate } from "../../../kit";
 
 const risk = (name: string) =>
   page.getByRole("list", { name: "Risks" }).getByRole("button", { name });
@@ -208,4 +209,23 @@ test("the last page of the interview counts the answers, and asks no question", 
   });
   await expect.element(page.getByText("7 of 7 answered")).toBeVisible();
   await expect.element(page.getByText(/^Question/)).not.toBeInTheDocument();
+});
+
+test("a frozen analysis with two places of one name is shown with both", async () => {
+  await openApp("/programme/risk?view=places", "Places where data are", {
+    programme: { risk: "scored" },
+  });
+  for (let n = 0; n < 2; n++) {
+    await page.getByRole("button", { name: "Add a place" }).click();
+    await page.getByLabelText("What is it?").fill("Laptop of the desk");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  }
+  navigate("/programme/risk?view=years");
+  await page.getByRole("button", { name: "Approve this year’s analysis" }).click();
+  await page.getByRole("button", { name: "Approve and freeze" }).click();
+  await expect
+    .element(page.getByRole("heading", { name: "Risk analysis of Mar 12, 2026" }))
+    .toBeVisible();
+  expect(page.getByText(/^Laptop of the desk/).elements().length).toBeGreaterThanOrEqual(2);
 });
