@@ -236,3 +236,12 @@ test("a page that fails by a mistake of ours says so, and the others go on", asy
   navigate("/programme");
   await expect.element(page.getByText("2 days late")).toBeVisible();
 });
+
+test("the keyboard is in the page that a row led to", async () => {
+  await openApp("/programme", "2 days late");
+  const row = page.getByRole("button", { name: /An incident is open/ });
+  (row.element() as HTMLElement).focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("Decided and closed")).toBeVisible();
+  await expect.poll(() => document.activeElement?.id).toBe("main");
+});
