@@ -165,7 +165,12 @@ test("a review of access turns its evidence", async () => {
   await row(/^Establishing and changing access/)
     .first()
     .click();
-  await expect.element(page.getByText("Not reviewed yet: Jo Park, provider.")).toBeVisible();
+  const reason = page.getByText("Not reviewed yet: Jo Park, provider.");
+  await expect.element(reason).toBeVisible();
+  // The reason comes first.
+  expect(reason.element().nextElementSibling?.textContent).toBe(
+    "Access was reviewed on Jan 8, 2026.",
+  );
   await page.getByRole("button", { name: "Review access" }).click();
   await expect.element(page.getByText(/Provider, not reviewed yet/)).toBeVisible();
   await expectAccessible();
