@@ -62,7 +62,7 @@ export const t = {
   close: "Close",
   save: "Save",
   saved: "Saved.",
-  retry: "Try again",
+  failed: "The risks can’t be shown",
   tabs: {
     label: "Parts of the risk analysis",
     register: "Register",
