@@ -84,6 +84,21 @@ test("the heat map has room for a finger, its arrows go from field to field, and
   await expectAccessible();
 });
 
+test("where the list is below the map, a field that is pressed brings it into sight", async () => {
+  await page.viewport(1180, 820);
+  try {
+    await openApp("/programme/risk", "Heat map");
+    const found = risk("Ransomware locks the practice out");
+    const field = page.getByRole("button", { name: /4 High ?Likelihood Moderate/ });
+    field.element().scrollIntoView({ block: "end" });
+    await expect.element(found).not.toBeInViewport();
+    await field.click();
+    await expect.element(found).toBeInViewport();
+  } finally {
+    await page.viewport(1440, 900);
+  }
+});
+
 test("a risk is scored in words, and the next without a score follows", async () => {
   const fake = await openApp("/programme/risk", "Heat map");
   await page.getByRole("button", { name: "Score them one by one" }).click();
