@@ -107,6 +107,15 @@ export const programme = [
   ["233-risk-answers", "risk=some", "/programme/risk?view=interview&at=8"],
   ["234-risk-register", "risk=years", "/programme/risk"],
   ["235-risk-unscored", "risk=some", "/programme/risk"],
+  [
+    "236-risk-field",
+    "risk=some",
+    "/programme/risk",
+    steps(
+      (page) => page.getByText("Without controls", { exact: true }).click(),
+      click(/Likelihood Moderate, impact Very high/),
+    ),
+  ],
   ["236-risk-table", "risk=years", "/programme/risk", click("Show as table")],
   ["237-risk-score", "risk=some", "/programme/risk", click("Score them one by one")],
   ["238-risk-controls", "risk=some", "/programme/risk", inRisk("What we do")],

@@ -1,6 +1,9 @@
 import type { EvidenceState } from "../../ipc";
 
-/** What each collector found; days since what it speaks of happened. */
+/**
+ * What each collector found, in the words and the order of the real ones: what isn't good says its
+ * reason first, the worst before others. Days since what it speaks of happened.
+ */
 export const FOUND: [string, EvidenceState, string[], number | null][] = [
   ["backup.age", "good", ["The last backup was made on Mar 12, 2026 on “Blue”."], 0],
   [
@@ -29,8 +32,8 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
 
     "unknown",
     [
-      "Groups of the printed recovery key were typed back: the sheet is right.",
       "The sheet never opened a backup in a trial.",
+      "Groups of the printed recovery key were typed back: the sheet is right.",
     ],
     null,
   ],
@@ -44,7 +47,12 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     ],
     null,
   ],
-  ["access.leavers", "good", ["1 person left; none of them has a key slot."], 40],
+  [
+    "access.leavers",
+    "good",
+    ["1 person left; none of them has a key slot.", "Access last ended on Jan 31, 2026."],
+    40,
+  ],
   [
     "access.waiting",
 
@@ -58,19 +66,22 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "5 people work here, each with what their role allows and nothing more: Stillroom refuses the rest.",
-      "1 owner: Amara Lin.",
+      "1 owner: Dr. Amara Lin.",
+      "1 privacy officer: Dr. Amara Lin.",
+      "1 medical director: Dr. Amara Lin.",
+      "4 provider: Dr. Amara Lin, Nora Ibe and 2 others.",
       "1 front desk: Mia Torres.",
     ],
     null,
   ],
-  ["access.official", "good", ["Privacy officer: Amara Lin."], null],
+  ["access.official", "good", ["Privacy officer: Dr. Amara Lin."], null],
   [
     "access.review",
 
     "bad",
     [
-      "Access was reviewed on Jan 8, 2026.",
       "Not reviewed yet: Jo Park, provider.",
+      "Access was reviewed on Jan 8, 2026.",
       "People or their access were changed 3 times in the last 100 days, last on Mar 2, 2026.",
     ],
     63,
@@ -81,6 +92,7 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "4 sign-ins were turned away in the last 30 days, the last on Mar 9, 2026; the most on one day: 2.",
+      "After misses the next try has to wait, also after a restart. Five wrong PINs ask for the passphrase.",
     ],
     3,
   ],
@@ -90,15 +102,27 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "Stillroom takes no passphrase under 15 characters, and none that is common, of the practice’s name or a row of keys.",
+      "It opens the record only on a computer that holds a key of its own. A PIN only comes back to a locked screen.",
+      "Who has a second factor gives a code of it besides the passphrase when something needs confirming.",
     ],
     null,
   ],
-  ["staff.licences", "attention", ["Noor Ibe: NP is good to 2026-04-20."], null],
+  [
+    "staff.licences",
+    "attention",
+    ["Nora Ibe: NP is good to 2026-04-20.", "4 people treat clients, with 4 licences on file."],
+    null,
+  ],
   [
     "activity.review",
 
     "good",
-    ["The journal was opened 6 times in the last 100 days, last on Mar 6, 2026."],
+    [
+      "The last signed review reaches Mar 5, 2026.",
+      "The practice reviews every 7 days.",
+      "No finding is open.",
+      "The journal was opened 6 times in the last 100 days, last on Mar 6, 2026.",
+    ],
     6,
   ],
   [
@@ -132,6 +156,9 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "The record is encrypted with AES-256, each page under a code of its own that shows any change.",
+      "The key opens only with a person’s passphrase and this computer’s key together, or with the printed sheet.",
+      "Backups are encrypted too; a stick without the sheet is unreadable.",
+      "The vault key is the first one.",
     ],
     null,
   ],
@@ -150,6 +177,7 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "The screen locks after 3 minutes without a touch, the record after 30 minutes, with 20 seconds of warning.",
+      "A locked record has ended the session and forgotten its key. It also locks when the computer sleeps.",
     ],
     null,
   ],
@@ -159,6 +187,7 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "good",
     [
       "This program opens no connection and takes none: there is no way over a network to the record.",
+      "What people send by e-mail, text or a portal is not seen here.",
     ],
     null,
   ],
@@ -166,8 +195,8 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "authorizations.takedowns",
     "attention",
     [
-      "3 authorizations are in force. 4 publications are up under one.",
       "1 publication is still up under an authorization that has ended; none longer than the 2 days that Stillroom gives.",
+      "3 authorizations are in force. 4 publications are up under one.",
     ],
     null,
   ],
@@ -181,8 +210,8 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "notices.receipts",
     "bad",
     [
+      "Of 3 clients who came nothing is written down.",
       "61 clients came in the last 90 days before today; of 58 a signature, or why there is none, is written down.",
-      "Of 3 clients nothing is written down.",
     ],
     null,
   ],
@@ -208,8 +237,8 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "wishes.representatives",
     "attention",
     [
-      "1 person is written down as acting for a client, each with what was seen that shows it.",
       "Nobody looked up yet from which age clients decide alone in your state.",
+      "1 person is written down as acting for a client, each with what was seen that shows it.",
     ],
     null,
   ],
@@ -226,12 +255,13 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
       "The last risk analysis was approved on Sep 30, 2025.",
       "28 risks are on the register, each scored by a person.",
     ],
-    null,
+    163,
   ],
   [
     "risk.treatment",
     "attention",
     [
+      "2 serious risks have no owner or no plan.",
       "6 risks are high or very high; 4 have an owner and a plan.",
       "No task is late, and no acceptance has ended.",
     ],
@@ -266,8 +296,8 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     "training.courses",
     "bad",
     [
-      "14 courses are asked of those who work here; 11 are passed.",
       "1 course is beyond the day set for it.",
+      "14 courses are asked of those who work here; 11 are passed.",
     ],
     null,
   ],

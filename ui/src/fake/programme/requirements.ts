@@ -80,7 +80,7 @@ export function fakeRequirements(world: World): Pick<Commands, Names> {
           periodFrom: name === "access.review" ? "2025-12-12" : TODAY,
           periodTo: TODAY,
           state: done ? "good" : found,
-          facts: done ? ["Access was reviewed on Mar 12, 2026."] : facts,
+          facts: done ? ["Access was reviewed on Mar 12, 2026.", ...facts.slice(2)] : facts,
           asOf: days === null ? null : done ? world.now : at(days),
           collectedAt: world.now - 2 * 3_600_000,
           sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

@@ -19,7 +19,6 @@ export const t = {
   },
   loading: "Looking for sticks",
   failed: "How the backups stand could not be read",
-  tryAgain: "Try again",
   now: "Back up now",
   cancel: "Cancel",
   close: "Close",

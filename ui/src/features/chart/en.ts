@@ -6,7 +6,6 @@ export const t = {
   noVisit:
     "This visit could not be found. Open the note from the schedule or from the client’s page.",
   failed: "The note could not be opened.",
-  tryAgain: "Try again",
   placeholder: "What was done, with what, and how the client responded…",
   headings: "Insert headings",
   template: [

@@ -15,7 +15,6 @@ export const t = {
   typos: "No exact match. These are close:",
   found: (count: number) => (count === 1 ? "1 client" : `${String(count)} clients`),
   searchFailed: "The search did not work.",
-  tryAgain: "Try again",
   group: "Clients",
   cmdNew: "New client",
   cmdSearch: "Find a client",

@@ -65,7 +65,6 @@ export const t = {
   noProviders: "Nobody on the staff takes visits yet, so there are no columns to book in.",
   noProvidersAction: "Add a provider",
   loadFailed: "The schedule could not be read.",
-  tryAgain: "Try again",
 
   moving: (name: string) => `Moving ${name}: tap a free slot`,
   movingHint: "Use the day arrows to move it to another day.",

@@ -7,7 +7,6 @@ export const t = {
   intro:
     "Requirement by requirement: what is asked, which policy answers it, what proves it, and what is missing. As of any day, with what was known by then.",
   failed: "The binder could not be put together",
-  tryAgain: "Try again",
   loading: "Looking through the programme",
   asOf: "As of",
   dayFirst: "Put the day above right first.",

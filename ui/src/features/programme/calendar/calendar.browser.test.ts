@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
+import { navigate } from "../../../kit";
 
 test("the year is read by months, each entry leads to its place, and it is printed", async () => {
   const fake = await openApp("/programme/calendar", "The next twelve months");
@@ -23,6 +24,18 @@ test("what is printed is dark on white in the dark look too", async () => {
   expect(paper.colorScheme).toBe("light");
   for (const name of ["--ink", "--muted", "--surface", "--line"])
     expect(paper.getPropertyValue(name)).not.toBe(screen.getPropertyValue(name));
+});
+
+test("a year that can’t be read says why, and is read when it is tried again", async () => {
+  const fake = await openApp("/clients", "Clients");
+  fake.failNext("getYear", { code: "disk_full", message: "The disk is full." });
+  navigate("/programme/calendar");
+  await expect.element(page.getByText("The year can’t be shown")).toBeVisible();
+  await expect.element(page.getByText("The disk is full.")).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.element(page.getByRole("region", { name: "April 2026" })).toBeVisible();
+  await expect.element(page.getByText("The disk is full.")).not.toBeInTheDocument();
 });
 
 test("a duty is handed to somebody else", async () => {

@@ -7,7 +7,6 @@ export const t = {
     "Counted from what was done last. What has no day isn’t here: it is on the list of today. A day that passes leaves its entry in the month that is now.",
   loading: "Gathering the year",
   failed: "The year can’t be shown",
-  tryAgain: "Try again",
   print: "Print the year",
   coming: "The next twelve months",
   earlier: "Earlier this year",

@@ -94,8 +94,14 @@ test("among many entries one is found by its client, and older ones are a tap aw
   await expect.element(page.getByText("Dr. Paul Wu, Dermatology")).toBeVisible();
   await expect.element(page.getByText("Health department")).not.toBeInTheDocument();
   await expectAccessible();
+  await page.getByRole("searchbox").fill("cléo  HART dermatology");
+  await expect.element(page.getByText("1 of 63")).toBeVisible();
   await page.getByRole("searchbox").fill("nobody at all");
-  await expect.element(page.getByText("Nothing fits these words.")).toBeVisible();
+  await expect.element(page.getByText("No disclosure fits these words.")).toBeVisible();
+  await expectAccessible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(page.getByRole("searchbox")).toHaveValue("");
+  await expect.element(page.getByText("Health department").first()).toBeVisible();
 });
 
 test("a purpose that doesn’t say it all needs a sentence", async () => {

@@ -59,7 +59,8 @@ export const t = {
   list: {
     text: "What left the practice about clients. A client may ask for the list of it, an “accounting”. Who only looked at a record is in the journal.",
     find: "Find by client or who got it",
-    none: "Nothing fits these words.",
+    none: "No disclosure fits these words.",
+    noneCounted: "An accounting tells of none of them.",
     more: (left: number) => `Show older ones (${String(left)})`,
     empty: "Nothing has been logged yet.",
     only: "Only what an accounting tells of",

@@ -4,7 +4,6 @@ export const t = {
   intro:
     "What Stillroom tells of the law, its starter policies, courses and letters are texts with a number: an edition. When the law changes, a newer edition comes as one signed file, with no network.",
   failed: "The editions can’t be shown",
-  tryAgain: "Try again",
   loading: "Looking at the editions",
   inForce: (number: string, date: string) => `Edition ${number}, as the law stood on ${date}`,
   compiled: "It came with this Stillroom.",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
+import { prefs } from "../../../kit";
 
 const dialog = () => page.getByRole("dialog");
 const step = (name: string) => page.getByRole("region", { name });
@@ -33,6 +34,23 @@ test("the front desk takes in a request from the palette and sees who answers it
   await expect.element(dialog().getByText(/Ruth Adeyemi answers it by/)).toBeVisible();
   await expectAccessible();
   expect(fake.seat.calls).not.toContain("listRequests");
+});
+
+test("in privacy mode a client who was chosen is initials", async () => {
+  await openApp("/programme/requests", "Take in a request");
+  prefs.set({ privacy: true });
+  try {
+    await press("Take in a request");
+    const field = dialog().getByRole("combobox", { name: "Whose record?" });
+    await field.fill("Cleo Hart");
+    await page
+      .getByRole("option", { name: /C\. H\./ })
+      .first()
+      .click();
+    await expect.element(field).toHaveValue("C. H.");
+  } finally {
+    prefs.set({ privacy: false });
+  }
 });
 
 test("what somebody else asks for needs who they are, and is kept while it is typed", async () => {

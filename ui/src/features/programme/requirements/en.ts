@@ -4,7 +4,6 @@ export const t = {
   title: "Requirements",
   loading: "Looking at the requirements",
   failed: "The requirements can’t be shown",
-  tryAgain: "Try again",
   save: "Save",
   saved: "Saved",
   cancel: "Cancel",
@@ -49,7 +48,7 @@ export const t = {
     mine: "Mine",
     overdue: "Overdue",
     none: {
-      all: "Nothing fits these words.",
+      all: "No requirement fits these words.",
       work: "Nothing here needs work.",
       bad: "Stillroom sees nothing that needs a look.",
       mine: "No requirement has you as its owner.",
@@ -194,7 +193,6 @@ export const t = {
     counts: "Counts",
     none: "Nobody has attested this yet.",
     done: "Attested",
-    takenBack: "Taken back",
   },
 
   upload: {

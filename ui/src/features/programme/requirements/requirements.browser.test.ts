@@ -86,6 +86,10 @@ test("a person attests in their name, and takes it back with a reason", async ()
     .toBeVisible();
   await expectAccessible();
   await page.getByLabelText(/^Why/).fill("A new laser came.");
+  // A wrong button loses nothing of what was typed.
+  await page.getByRole("button", { name: "Cancel" }).last().click();
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect.element(page.getByLabelText(/^Why/)).toHaveValue("A new laser came.");
   await page.getByRole("button", { name: "Take back" }).last().click();
   await page.getByRole("button", { name: "Show history" }).click();
   await expect.element(page.getByText("“A new laser came.”")).toBeVisible();
@@ -165,7 +169,12 @@ test("a review of access turns its evidence", async () => {
   await row(/^Establishing and changing access/)
     .first()
     .click();
-  await expect.element(page.getByText("Not reviewed yet: Jo Park, provider.")).toBeVisible();
+  const reason = page.getByText("Not reviewed yet: Jo Park, provider.");
+  await expect.element(reason).toBeVisible();
+  // The reason comes first.
+  expect(reason.element().nextElementSibling?.textContent).toBe(
+    "Access was reviewed on Jan 8, 2026.",
+  );
   await page.getByRole("button", { name: "Review access" }).click();
   await expect.element(page.getByText(/Provider, not reviewed yet/)).toBeVisible();
   await expectAccessible();
@@ -183,7 +192,7 @@ test("filters show what is asked for, and say so when there is nothing", async (
   expect(page.getByText("Physical safeguards").elements()).toHaveLength(0);
   await page.getByText("All", { exact: true }).click();
   await page.getByLabelText("Find by word or citation").fill("zzz");
-  await expect.element(page.getByText("Nothing fits these words.")).toBeVisible();
+  await expect.element(page.getByText("No requirement fits these words.")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await expect.element(page.getByText("Physical safeguards")).toBeVisible();
 });

@@ -62,7 +62,7 @@ export const t = {
   close: "Close",
   save: "Save",
   saved: "Saved.",
-  retry: "Try again",
+  failed: "The risks can’t be shown",
   tabs: {
     label: "Parts of the risk analysis",
     register: "Register",
@@ -144,6 +144,7 @@ export const t = {
     impact: "Impact",
     asTable: "Show as table",
     asMap: "Show as map",
+    tally: "How many of each level",
     cell: (l: string, i: string) => `Likelihood ${l}, impact ${i}`,
     count: "Risks",
     level: "Level",

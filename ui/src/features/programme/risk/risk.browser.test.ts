@@ -59,6 +59,47 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
+test("the heat map has room for a finger, its arrows go from field to field, and it says how many", async () => {
+  await openApp("/programme/risk", "Heat map");
+  await page.getByText("Without controls", { exact: true }).click();
+  const map = page.getByRole("table");
+  const fields = () => map.getByRole("button").elements();
+  for (const one of fields()) {
+    const { width, height } = one.getBoundingClientRect();
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  }
+  await expect.element(map.getByText("Impact →")).toBeVisible();
+  await expect.element(map.getByText("Likelihood →")).toBeVisible();
+  const tally = page.getByRole("list", { name: "How many of each level" });
+  const told = [...(tally.element().textContent ?? "").matchAll(/\d+/g)].map(Number);
+  expect(told.reduce((sum, n) => sum + n, 0)).toBe(18);
+
+  const high = page.getByRole("button", { name: /Likelihood High, impact High/ });
+  (high.element() as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowDown}");
+  expect(document.activeElement?.textContent).toContain("Likelihood Moderate, impact High");
+  await userEvent.keyboard(" ");
+  await expect
+    .element(page.getByRole("button", { name: /Likelihood Moderate, impact High/ }))
+    .toHaveAttribute("aria-pressed", "true");
+  await expectAccessible();
+});
+
+test("where the list is below the map, a field that is pressed brings it into sight", async () => {
+  await page.viewport(1180, 820);
+  try {
+    await openApp("/programme/risk", "Heat map");
+    const found = risk("Ransomware locks the practice out");
+    const field = page.getByRole("button", { name: /4 High ?Likelihood Moderate/ });
+    field.element().scrollIntoView({ block: "end" });
+    await expect.element(found).not.toBeInViewport();
+    await field.click();
+    await expect.element(found).toBeInViewport();
+  } finally {
+    await page.viewport(1440, 900);
+  }
+});
+
 test("a risk is scored in words, and the next without a score follows", async () => {
   const fake = await openApp("/programme/risk", "Heat map");
   await page.getByRole("button", { name: "Score them one by one" }).click();

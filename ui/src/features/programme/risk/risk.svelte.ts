@@ -40,6 +40,35 @@ export function inCell(rating: RiskRating, cell: Cell): boolean {
   return rating.likelihood === cell.likelihood && rating.impact === cell.impact;
 }
 
+export function sameCell(a: Cell | null, b: Cell): boolean {
+  return a?.likelihood === b.likelihood && a.impact === b.impact;
+}
+
+/** The map has the worst likelihood on top and the worst impact at the right. */
+const ARROWS: Record<string, { likelihood: number; impact: number }> = {
+  ArrowUp: { likelihood: 1, impact: 0 },
+  ArrowDown: { likelihood: -1, impact: 0 },
+  ArrowRight: { likelihood: 0, impact: 1 },
+  ArrowLeft: { likelihood: 0, impact: -1 },
+};
+
+/** The field that an arrow leads to: the nearest on that side, what is straight ahead first. */
+export function fieldBeside<T extends Cell>(fields: T[], from: Cell, key: string): T | null {
+  const way = ARROWS[key];
+  if (way === undefined) return null;
+  const far = (to: T, axis: "likelihood" | "impact") =>
+    LEVELS.indexOf(to[axis]) - LEVELS.indexOf(from[axis]);
+  const near = fields
+    .map((to) => ({
+      to,
+      ahead: way.likelihood * far(to, "likelihood") + way.impact * far(to, "impact"),
+      aside: Math.abs(way.impact * far(to, "likelihood") + way.likelihood * far(to, "impact")),
+    }))
+    .filter((one) => one.ahead > 0)
+    .sort((a, b) => a.aside - b.aside || a.ahead - b.ahead);
+  return near[0]?.to ?? null;
+}
+
 /** What the list shows: by filter, and by the field of the map that was pressed. */
 export function shown(
   risks: RiskLine[],

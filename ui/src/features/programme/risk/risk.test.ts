@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { useFake } from "../../../fake";
-import { RiskStore, firstOpen, levelOf, pressed, shown, toneOf } from "./risk.svelte";
+import type { RiskLevel } from "../../../ipc";
+import {
+  type Cell,
+  RiskStore,
+  fieldBeside,
+  firstOpen,
+  levelOf,
+  pressed,
+  shown,
+  toneOf,
+} from "./risk.svelte";
 
 async function opened(risk: "some" | "scored" = "some"): Promise<RiskStore> {
   useFake({ programme: { risk } });
@@ -35,6 +45,26 @@ test("the list follows its filter and the field of the map", async () => {
   expect(inCell.length).toBe(4);
   expect(inCell.every((one) => one.inherent.level === "high")).toBe(true);
   expect(shown(risks, "retired", "inherent", null)).toEqual([]);
+});
+
+test("an arrow leads to the nearest field on its side, straight ahead before aslant", () => {
+  const field = (likelihood: RiskLevel, impact: RiskLevel) => ({ likelihood, impact });
+  const all = [
+    field("high", "low"),
+    field("high", "veryHigh"),
+    field("moderate", "moderate"),
+    field("low", "veryHigh"),
+  ];
+  const to = (from: Cell, key: string) => {
+    const found = fieldBeside(all, from, key);
+    return found && `${found.likelihood} ${found.impact}`;
+  };
+  expect(to(field("high", "low"), "ArrowRight")).toBe("high veryHigh");
+  expect(to(field("high", "veryHigh"), "ArrowDown")).toBe("low veryHigh");
+  expect(to(field("low", "veryHigh"), "ArrowLeft")).toBe("moderate moderate");
+  expect(to(field("moderate", "moderate"), "ArrowUp")).toBe("high low");
+  expect(to(field("high", "low"), "ArrowUp")).toBeNull();
+  expect(to(field("high", "low"), "Tab")).toBeNull();
 });
 
 test("an answer that stands alone takes the others away", async () => {
