@@ -21,7 +21,7 @@ export function leadToWrong(root: Document): () => void {
       const wrong = form.querySelector<HTMLElement>(WRONG);
       if (!wrong || wrong === document.activeElement) return;
       wrong.scrollIntoView({ block: "center" });
-      wrong.focus({ preventScroll: true });
+      wrong.focus({ preventScroll: true, focusVisible: true });
     };
     // The practice answers when it does, maybe behind a question that is asked in between.
     const later = new MutationObserver(look);
