@@ -1,7 +1,7 @@
 import { tick } from "svelte";
 
 /** A field that says it is wrong, or a group of choices that does. */
-const WRONG = '[aria-invalid="true"]:not(:disabled), fieldset[data-wrong] input:not(:disabled)';
+const WRONG = '[aria-invalid="true"]:not(:disabled), [data-wrong] input:not(:disabled)';
 
 /**
  * A form that was sent off and is refused leads to its first wrong field: it comes into sight, and

@@ -181,6 +181,8 @@ test("a decision without a choice and a reason names both, each with its mark", 
   const choose = decide.getByText("Choose one.");
   await expect.element(choose).toBeVisible();
   expect(choose.element().parentElement?.querySelector("svg")).not.toBeNull();
+  // What is wrong of a group of choices leads to the first of them.
+  await expect.element(decide.getByRole("radio").first()).toHaveFocus();
   await expect.element(decide.getByText("Say why you decide so.")).toBeVisible();
   expect(fake.seat.calls).not.toContain("changeIncident");
   await expectAccessible();
