@@ -62,6 +62,7 @@ export const policies = [
       click("Linden Aesthetics"),
       company("Counsel’s word"),
       fill(/^When/, ""),
+      (p) => p.getByText("Sees it otherwise", { exact: true }).click(),
       click("Write it down"),
     ),
   ],
@@ -149,6 +150,28 @@ export const policies = [
     "policies=old",
     "/programme/policies?policy=workstations",
     steps(click("Approve anew"), send("Approve and freeze")),
+  ],
+  [
+    "249-policy-approve-kept",
+    "policies=old",
+    "/programme/policies?policy=workstations",
+    steps(
+      click("Approve anew"),
+      fill(/^What is new/, "The screen locks after three minutes."),
+      (p) => p.waitForTimeout(700),
+      send("Cancel"),
+      click("Approve anew"),
+    ),
+  ],
+  [
+    "249-policy-unused-refused",
+    "policies=none",
+    "/programme/policies?policy=hybrid",
+    steps(
+      click(/^More for/),
+      (p) => p.getByRole("menuitem", { name: "We don’t use this" }).click(),
+      send("Set it aside"),
+    ),
   ],
   [
     "250-policy-editor-refused",

@@ -133,6 +133,12 @@ export const refused = [
     ),
   ],
   [
+    "240-risk-decide-date",
+    "risk=some",
+    "/programme/risk",
+    steps(inRisk("Decide"), put("Until", "next spring"), key("Tab"), send("Accept")),
+  ],
+  [
     "238-risk-control-errors",
     "risk=some",
     "/programme/risk",
@@ -167,6 +173,17 @@ export const refused = [
     "risk=some",
     "/programme/risk?view=places",
     steps(click("Add a place"), send("Save")),
+  ],
+  [
+    "200-disclosures-pause-errors",
+    "",
+    "/programme/disclosures",
+    steps(
+      (p) => p.getByText("Det. Rosa Hale, NYPD", { exact: true }).click(),
+      click("An agency asks for a pause"),
+      (p) => p.getByRole("dialog").getByText("In writing", { exact: true }).click(),
+      send("Write it down"),
+    ),
   ],
   [
     "200-requests-extend-errors",

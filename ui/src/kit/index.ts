@@ -58,6 +58,7 @@ export {
   type Route,
 } from "./router.svelte";
 export { session } from "./session.svelte";
+export { leadToWrong } from "./wrong";
 export { verification } from "./verification.svelte";
 export { toast, toastError, toasts, toastUndo } from "./toasts.svelte";
 export { ROLE_NAMES } from "./words";

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp, type Theme } from "../../../app/testing";
 import type { ApplicabilityScene } from "../../../fake/programme/applicability";
+import { CallError } from "../../../ipc";
 
 const open = (
   scene: ApplicabilityScene,
@@ -124,25 +125,35 @@ test("the list says what was decided, when, and what is due", async () => {
 });
 
 test("what changed makes the review due, and counsel’s word stands beside the decision", async () => {
-  await open("some", "Amara Lin MD PC");
+  const fake = await open("some", "Amara Lin MD PC");
   await button(/Linden Aesthetics/).click();
   await button("Something changed").click();
   await page.getByLabelText("What", { exact: true }).selectOptions("other");
   await button("Ask for a review").click();
   await expect.element(page.getByText("Write what changed.")).toBeVisible();
+  await expect.element(page.getByLabelText("In a sentence")).toHaveFocus();
+  expect(fake.seat.calls).not.toContain("applicabilityChange");
   await expectAccessible();
-  await page.getByLabelText("In a sentence").fill("A new partner");
+  await userEvent.keyboard("A new partner");
   await button("Ask for a review").click();
   await expect.element(page.getByText("It is time to ask again")).toBeVisible();
   await act("Counsel’s word");
   await page.getByRole("textbox", { name: "When" }).fill("");
+  await page.getByText("Sees it otherwise", { exact: true }).click();
   await button("Write it down").click();
+  // All that is missing at once, and the next key goes into the first of it.
+  await expect.element(page.getByText("Write who said it.")).toBeVisible();
   await expect.element(page.getByText("Enter the day on which they said it.")).toBeVisible();
-  await page.getByRole("textbox", { name: "When" }).fill("3/12/2026");
-  await button("Write it down").click();
-  await expect.element(page.getByText("Write this first.")).toBeVisible();
-  await page.getByLabelText("Who").fill("Dana Cole, Cole & Reyes");
+  await expect.element(page.getByText("Write what counsel sees otherwise.")).toBeVisible();
+  await expect.element(page.getByLabelText("Who")).toHaveFocus();
+  expect(fake.seat.calls).not.toContain("applicabilityCounsel");
   await expectAccessible();
+  await userEvent.keyboard("Dana Cole, Cole & Reyes");
+  await page.getByText("Agrees", { exact: true }).click();
+  await button("Write it down").click();
+  await expect.element(page.getByText("Write who said it.")).not.toBeInTheDocument();
+  await expect.element(page.getByRole("textbox", { name: "When" })).toHaveFocus();
+  await page.getByRole("textbox", { name: "When" }).fill("3/12/2026");
   await button("Write it down").click();
   await expect
     .element(page.getByText("Dana Cole, Cole & Reyes, Mar 12, 2026", { exact: true }))
@@ -164,23 +175,38 @@ test("an earlier decision is shown as it was", async () => {
 });
 
 test("a hybrid designation needs its parts, and is kept with them", async () => {
-  await open("hybrid", "Hybrid, designated");
+  const fake = await open("hybrid", "Hybrid, designated");
   await button(/Linden Aesthetics/).click();
   await expect.element(page.getByText("Treatment, Billing")).toBeVisible();
   await expectAccessible();
   await button("Record a newer one").click();
-  await page.getByRole("textbox", { name: "Date on the paper" }).fill("");
+  const date = page.getByRole("textbox", { name: "Date on the paper" });
+  await date.fill("");
   await button("Record it").click();
-  await expect.element(page.getByText("Name at least one part that is inside.")).toBeVisible();
+  for (const missing of [
+    "Enter the date that the paper bears.",
+    "Write who signed it.",
+    "Write where the paper is kept.",
+    "Name at least one part that is inside.",
+  ])
+    await expect.element(page.getByText(missing)).toBeVisible();
   expect(document.querySelector("[role=alert] svg")).not.toBeNull();
-  await expect.element(page.getByText("Enter the date that the paper bears.")).toBeVisible();
-  await page.getByRole("textbox", { name: "Date on the paper" }).fill("3/12/2026");
-  await page.getByRole("textbox", { name: "Part 1" }).fill("Treatment");
+  await expect.element(date).toHaveFocus();
+  expect(fake.seat.calls).not.toContain("designateHybrid");
   await expectAccessible();
-  await button("Record it").click();
-  await expect.element(page.getByText("Write this first.")).toBeVisible();
+  await date.fill("3/12/2026");
   await page.getByLabelText("Who signed it").fill("Dr. Amara Lin");
   await page.getByLabelText("Where it is kept").fill("The safe");
+  await button("Record it").click();
+  // What is wrong of a group leads into the group.
+  await expect.element(page.getByRole("textbox", { name: "Part 1" })).toHaveFocus();
+  await userEvent.keyboard("Treatment");
+  // What is typed outlives a wrong click.
+  await expect.poll(() => [...fake.world.drafts.keys()].join()).toContain("applicability-hybrid");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await button("Record a newer one").click();
+  await expect.element(page.getByText("What you typed before is here again.")).toBeVisible();
+  await expect.element(page.getByRole("textbox", { name: "Part 1" })).toHaveValue("Treatment");
   await button("Record it").click();
   await expect
     .element(page.getByText(/Superseded\. Keep the paper until Mar 12, 2032/))
@@ -248,4 +274,30 @@ test("a company’s name is asked for at its field, and kept through a wrong cli
   await expect.element(sheet.getByLabelText("Name")).toHaveValue("Linden Skin LLC");
   await sheet.getByRole("button", { name: "Add a company" }).click();
   await expect.element(heading("Linden Skin LLC")).toBeVisible();
+});
+
+test("what the practice refuses leads to its field, also when it comes later", async () => {
+  const fake = await open("some", "Amara Lin MD PC");
+  fake.commands.applicabilityCounsel = async () => {
+    await new Promise((go) => setTimeout(go, 200));
+    throw new CallError({ code: "invalid", message: "This is too long.", field: "note" });
+  };
+  await button(/Linden Aesthetics/).click();
+  await act("Counsel’s word");
+  await page.getByLabelText("Who").fill("Dana Cole");
+  await button("Write it down").click();
+  await expect.element(page.getByText("This is too long.")).toBeVisible();
+  await expect.element(page.getByLabelText("What they said")).toHaveFocus();
+  // Whoever goes on in the meantime is let be.
+  await button("Write it down").click();
+  await page.getByLabelText("Who").fill("Dana Cole, Cole & Reyes");
+  await expect.element(page.getByText("This is too long.")).toBeVisible();
+  await expect.element(page.getByLabelText("Who")).toHaveFocus();
+  // What is about none of the fields is said all the same.
+  fake.commands.applicabilityCounsel = () =>
+    Promise.reject(
+      new CallError({ code: "invalid", message: "Another one decided.", field: "assessment" }),
+    );
+  await button("Write it down").click();
+  await expect.element(page.getByRole("alert")).toHaveTextContent("Another one decided.");
 });

@@ -106,6 +106,14 @@ test("the desk fills a form, is told what is missing, and the client signs", asy
   await expect
     .element(dialog().getByText("Say whether anybody pays you for this.").first())
     .toBeVisible();
+  await expect
+    .element(
+      dialog()
+        .getByRole("group", { name: "Does anybody pay you for this?" })
+        .getByRole("radio")
+        .first(),
+    )
+    .toHaveFocus();
   await expectAccessible();
   await dialog().getByText("No", { exact: true }).click();
   await dialog().getByLabelText("It stands alone").click();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp } from "../../../app/testing";
 
 const dialog = () => page.getByRole("dialog");
@@ -35,7 +35,13 @@ test("a repair asks whether a backup was made before", async () => {
   await dialog().getByLabelText("Who repairs it").fill("Northside IT");
   await dialog().getByRole("button", { name: "Note it" }).click();
   await expect.element(dialog().getByText("Say whether a backup was made before.")).toBeVisible();
+  await expect.element(dialog().getByLabelText("Yes", { exact: true })).toHaveFocus();
   await expectAccessible();
+  // The day that counts where it was emptied.
+  const day = dialog().getByRole("textbox", { name: "On", exact: true });
+  await day.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(day).toHaveValue("03/12/2026");
   await dialog().getByLabelText("Yes", { exact: true }).click();
   await dialog().getByRole("button", { name: "Note it" }).click();
   await expect.element(page.getByText(/Away for repair since/)).toBeVisible();

@@ -22,7 +22,15 @@ test("anybody who works with clients logs a disclosure, and is told what is miss
   ])
     await expect.element(dialog().getByText(missing)).toBeVisible();
   expect(fake.seat.calls).not.toContain("logDisclosure");
+  await expect
+    .element(dialog().getByRole("combobox", { name: "Whose information?" }))
+    .toHaveFocus();
   await expectAccessible();
+  // The day that counts where it was emptied.
+  const happened = dialog().getByRole("textbox", { name: "When?" });
+  await happened.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(happened).toHaveValue("03/12/2026");
   await dialog().getByRole("combobox", { name: "Whose information?" }).fill("Cleo Hart");
   await page
     .getByRole("option", { name: /Cleo Hart/ })
@@ -54,11 +62,25 @@ test("the log says what an accounting tells of; a correction follows", async () 
 });
 
 test("what went to the police can be paused for a time", async () => {
-  await openApp("/programme/disclosures", "FDA MedWatch");
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
   await page.getByText("Det. Rosa Hale, NYPD", { exact: true }).click();
   await page.getByRole("button", { name: "An agency asks for a pause" }).click();
+  await dialog().getByText("In writing", { exact: true }).click();
+  await dialog().getByRole("button", { name: "Write it down" }).click();
+  // No day is put in for one that the letter names.
+  await expect.element(dialog().getByText(/Give the day that the letter names/)).toBeVisible();
+  await expect.element(dialog().getByText(/Write down who asked: name/)).toBeVisible();
+  await expect.element(dialog().getByRole("textbox", { name: "Until" })).toHaveFocus();
+  expect(fake.seat.calls).not.toContain("pauseDisclosure");
+  await dialog().getByText("By word of mouth: 30 days at most", { exact: true }).click();
   await dialog().getByLabelText("Who asked?").fill("Det. Hale, 212 555 0100");
   await expectAccessible();
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "An agency asks for a pause" }).click();
+  await expect
+    .element(dialog().getByLabelText("Who asked?"))
+    .toHaveValue("Det. Hale, 212 555 0100");
   await dialog().getByRole("button", { name: "Write it down" }).click();
   await expect.element(page.getByText("Paused through Apr 11, 2026")).toBeVisible();
 });

@@ -88,8 +88,10 @@ export const t = {
     oral: "By word of mouth: 30 days at most",
     written: "In writing",
     until: "Until",
+    untilNeeded: "Give the day that the letter names. Without one it counts as by word of mouth.",
     official: "Who asked?",
     officialHint: "Name, agency, telephone",
+    officialNeeded: "Write down who asked: name, agency and telephone.",
     send: "Write it down",
   },
   card: {

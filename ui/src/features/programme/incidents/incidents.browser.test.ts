@@ -39,7 +39,13 @@ test("one key opens the report anywhere, and it says what is missing", async () 
   await dialog().getByRole("button", { name: "Send the report" }).click();
   await expect.element(page.getByText("Choose what it is about.")).toBeVisible();
   await expect.element(page.getByText("Say in a sentence what happened.")).toBeVisible();
+  await expect.element(dialog().getByRole("radio").first()).toHaveFocus();
   await expectAccessible();
+  // The day that counts where it was emptied.
+  const found = dialog().getByRole("textbox", { name: "First noticed" });
+  await found.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(found).toHaveValue("03/12/2026");
 });
 
 test("what was typed of a report comes back", async () => {
@@ -175,6 +181,8 @@ test("a decision without a choice and a reason names both, each with its mark", 
   const choose = decide.getByText("Choose one.");
   await expect.element(choose).toBeVisible();
   expect(choose.element().parentElement?.querySelector("svg")).not.toBeNull();
+  // What is wrong of a group of choices leads to the first of them.
+  await expect.element(decide.getByRole("radio").first()).toHaveFocus();
   await expect.element(decide.getByText("Say why you decide so.")).toBeVisible();
   expect(fake.seat.calls).not.toContain("changeIncident");
   await expectAccessible();

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { expectAccessible, openApp, type Theme } from "../../../app/testing";
+import { CallError } from "../../../ipc";
 import { router } from "../../../kit";
 
 const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
@@ -36,6 +37,7 @@ test("a text is approved with its day, and the next one is offered", async () =>
   await page.getByRole("textbox", { name: "In force from" }).fill("3/11/2026");
   await button("Approve and freeze").click();
   await expect.element(page.getByText(/Choose today or later/)).toBeVisible();
+  await expect.element(page.getByRole("textbox", { name: "In force from" })).toHaveFocus();
   await page.getByRole("textbox", { name: "In force from" }).fill("3/12/2026");
   await button("Approve and freeze").click();
   await expect.element(page.getByText("“Security incidents” is approved.")).toBeVisible();
@@ -74,9 +76,33 @@ test("a change is written, kept while it is typed, and refused with its reason",
   await button("Approve").click();
   await button("Approve and freeze").click();
   await expect.element(page.getByText("Say in a sentence what is new.")).toBeVisible();
+  await expect.element(page.getByLabelText("What is new")).toHaveFocus();
+  await page.getByRole("textbox", { name: "In force from" }).fill("");
+  await button("Approve and freeze").click();
+  await expect.element(page.getByText("Choose the day.")).toBeVisible();
+  await expect.element(page.getByText("Say in a sentence what is new.")).toBeVisible();
+  await expect.element(page.getByRole("textbox", { name: "In force from" })).toHaveFocus();
+  expect(fake.seat.calls).not.toContain("approvePolicy");
+  await expectAccessible();
+  // What is typed outlives a wrong click, with the day and the choice.
+  await page.getByRole("textbox", { name: "In force from" }).fill("3/20/2026");
   await page.getByLabelText("What is new").fill("Shorter.");
+  await page.getByLabelText(/ask everybody to sign again/).click();
+  await expect
+    .poll(() => fake.world.drafts.get("policy-approve/sanctions 2")?.body)
+    .toContain('"material":false');
+  await button("Cancel").click();
+  await button("Approve").click();
+  await expect.element(page.getByText("What you typed before is here again.")).toBeVisible();
+  await expect.element(page.getByLabelText("What is new")).toHaveValue("Shorter.");
+  await expect
+    .element(page.getByRole("textbox", { name: "In force from" }))
+    .toHaveValue("03/20/2026");
+  await expect.element(page.getByLabelText(/ask everybody to sign again/)).not.toBeChecked();
+  await expectAccessible();
   await button("Approve and freeze").click();
   await expect.element(page.getByText("“Sanctions” is approved.")).toBeVisible();
+  expect([...fake.world.drafts.keys()]).toEqual([]);
 });
 
 test("what was typed comes back after a lock", async () => {
@@ -115,11 +141,18 @@ test("a setting that changed is said, and approved anew in two steps", async () 
 });
 
 test("an overdue review is noted without a new version", async () => {
-  await openApp(policy("sanctions"), /The review was due on/, { policies: "old" });
+  const fake = await openApp(policy("sanctions"), /The review was due on/, { policies: "old" });
   await button("Reviewed, no change").click();
   await button("Note the review").click();
   await expect.element(page.getByText("Say in a sentence what you looked at.")).toBeVisible();
-  await page.getByLabelText("What you looked at").fill("Read with the team.");
+  await expect.element(page.getByLabelText("What you looked at")).toHaveFocus();
+  await userEvent.keyboard("Read with the team.");
+  await expect.poll(() => fake.world.drafts.has("policy-review/sanctions")).toBe(true);
+  await button("Cancel").click();
+  await button("Reviewed, no change").click();
+  await expect
+    .element(page.getByLabelText("What you looked at"))
+    .toHaveValue("Read with the team.");
   await button("Note the review").click();
   await expect.element(page.getByText(/Review due Mar/)).toBeVisible();
 });
@@ -131,8 +164,13 @@ test("an official is designated, and the letter goes on paper", async () => {
   await button("Designate").click();
   await page.getByRole("dialog").getByRole("button", { name: "Designate" }).click();
   await expect.element(page.getByText("Choose who it is.")).toBeVisible();
+  await expect.element(page.getByLabelText("Person")).toHaveFocus();
   await expectAccessible();
   await page.getByLabelText("Person").selectOptions("Mia Torres");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await button("Cancel").click();
+  await button("Designate").click();
+  await expect.element(page.getByLabelText("Person")).toHaveDisplayValue("Mia Torres");
   await page.getByRole("dialog").getByRole("button", { name: "Designate" }).click();
   await expect.element(page.getByText("Since Mar 12, 2026", { exact: false })).toBeVisible();
   fake.seat.calls.length = 0;
@@ -239,4 +277,40 @@ test("a version’s fingerprint is short, and whole where it is asked for", asyn
   await short.click();
   await expect.element(page.getByText(/^[0-9a-f]{64}$/).first()).toBeVisible();
   await expectAccessible();
+});
+
+test("why a policy isn’t used is kept while it is typed", async () => {
+  const fake = await openApp(policy("hybrid"), "Starter text. It is yours once you approve it.", {
+    policies: "none",
+  });
+  const open = async () => {
+    await button(/^More for/).click();
+    await page.getByRole("menuitem", { name: "We don’t use this" }).click();
+  };
+  await open();
+  await button("Set it aside").click();
+  await expect.element(page.getByText("Say in a sentence why.")).toBeVisible();
+  await expect.element(page.getByLabelText("Reason")).toHaveFocus();
+  await userEvent.keyboard("We are one entity.");
+  await expect.poll(() => fake.world.drafts.has("policy-unused/hybrid")).toBe(true);
+  await button("Cancel").click();
+  await open();
+  await expect.element(page.getByLabelText("Reason")).toHaveValue("We are one entity.");
+  await expectAccessible();
+  // What the practice refuses is said at the field, by whatever name it calls it.
+  const real = fake.commands.usePolicy;
+  fake.commands.usePolicy = () =>
+    Promise.reject(
+      new CallError({
+        code: "invalid",
+        message: "Leave out control characters.",
+        field: "notUsed",
+      }),
+    );
+  await button("Set it aside").click();
+  await expect.element(page.getByText("Leave out control characters.")).toBeVisible();
+  await expect.element(page.getByLabelText("Reason")).toHaveFocus();
+  fake.commands.usePolicy = real;
+  await button("Set it aside").click();
+  await expect.element(page.getByText("Not used: We are one entity.")).toBeVisible();
 });

@@ -88,7 +88,7 @@ export class PolicyWriting {
   busy = $state(false);
   readonly slug: string;
   readonly #keeper: Draft<Writing>;
-  #saved = "";
+  #saved = $state("");
 
   constructor(page: PolicyPage) {
     this.slug = page.line.slug;

@@ -23,7 +23,13 @@ test("the front desk takes in a request from the palette and sees who answers it
   await dialog().getByRole("button", { name: "Take it in" }).click();
   await expect.element(page.getByText("Choose the client.")).toBeVisible();
   await expect.element(page.getByText("Choose what they ask for.")).toBeVisible();
+  await expect.element(dialog().getByRole("combobox", { name: "Whose record?" })).toHaveFocus();
   await expectAccessible();
+  // The day that counts where it was emptied.
+  const received = dialog().getByRole("textbox", { name: "When did it come?" });
+  await received.fill("");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(received).toHaveValue("03/12/2026");
   await dialog().getByRole("combobox", { name: "Whose record?" }).fill("Cleo Hart");
   await page
     .getByRole("option", { name: /Cleo Hart/ })

@@ -131,9 +131,9 @@ export const t = {
     na: "Usually not for a spa",
     sees: "What Stillroom sees",
     seesNothing: "Stillroom can’t see anything of this. A person attests it.",
-    seesPart:
-      "Stillroom proves a part of this, of its own behavior alone. The rest is for a person to attest.",
-    seesFull: "Stillroom proves this of its own behavior alone. Other systems are yours.",
+    seesPart: "Stillroom proves a part of this, and only for itself. A person attests the rest.",
+    seesFull:
+      "Stillroom proves this, but only for itself. A person attests it for your other systems.",
     states: "What people attest",
     documents: "Documents that people added",
     decision: "Decision",

@@ -168,11 +168,19 @@ test("the owner reviews and accepts; an acceptance wants a reason", async () => 
   await expect.element(page.getByText("Write why you can live with it.")).toBeVisible();
   await expect.element(page.getByText("Say until which day to come.")).toBeVisible();
   expect(fake.seat.calls).not.toContain("acceptRisk");
+  await expect.element(page.getByLabelText("Why can you live with it?")).toHaveFocus();
+  await userEvent.keyboard("We move mail to another firm in May");
   await page.getByRole("textbox", { name: "Until" }).fill("03/12/2027");
   await expectAccessible();
-  await page
-    .getByLabelText("Why can you live with it?")
-    .fill("We move mail to another firm in May");
+  // A day that its field refuses is not replaced by the one before it.
+  await page.getByRole("textbox", { name: "Until" }).fill("next spring");
+  await userEvent.keyboard("{Tab}");
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect.element(page.getByText(/^Write the date as month/)).toBeVisible();
+  await expect.element(page.getByRole("textbox", { name: "Until" })).toHaveFocus();
+  await expect.element(page.getByRole("textbox", { name: "Until" })).toHaveValue("next spring");
+  expect(fake.seat.calls).not.toContain("acceptRisk");
+  await page.getByRole("textbox", { name: "Until" }).fill("03/12/2027");
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect.element(page.getByText("Accepted until Mar 12, 2027.")).toBeVisible();
 });
