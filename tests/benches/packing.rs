@@ -3,7 +3,7 @@
 use crate::measure::{Times, wall};
 use crate::table::{Bar, Table, say};
 use crate::world::World;
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read};
 use std::path::Path;
@@ -15,7 +15,7 @@ use stillroom_practice::programme::requests::{
     RequestForm, RequestId, RequestIdentity, RequestKind, RequestOutcome, RequestReceived, Seal,
     TakeRequestReq,
 };
-use stillroom_practice::schedule::{self, BookVisitReq, LocalDate, VisitKind};
+use stillroom_practice::schedule::{self, BookVisitReq, LocalDate, VisitId, VisitKind};
 use stillroom_practice::{PracticeError, demo};
 use stillroom_record::{Access, NewFile, Permission, Session};
 use stillroom_tests::{Outcome, programs};
@@ -87,7 +87,7 @@ fn come(nora: &Session, client: ClientId) -> Outcome<u32> {
     let months = YEARS * 12;
     for ago in (1..=months).rev() {
         let date = today.checked_sub_months(Months::new(ago)).ok_or("no such month")?;
-        let visit = schedule::book_visit(nora, visit(nora, client, date)?)?.value.id;
+        let visit = book(nora, client, date)?;
         let text = format!(
             "Seen on {date}. {}",
             "Cheeks and jawline, three points a side, aspirated before each; no blanching, cold pack after. "
@@ -98,20 +98,29 @@ fn come(nora: &Session, client: ClientId) -> Outcome<u32> {
     Ok(months)
 }
 
-/// At an hour when nobody else is there.
-fn visit(nora: &Session, client: ClientId, date: NaiveDate) -> Outcome<BookVisitReq> {
-    Ok(BookVisitReq {
-        client: Some(client),
-        provider: nora.person().ok_or("nobody")?,
-        room: None,
-        service: None,
-        date: LocalDate(date),
-        start_minute: 5 * 60,
-        minutes: 30,
-        note: String::new(),
-        kind: VisitKind::Visit,
-        title: String::new(),
-    })
+/// Books the first hour from this day on at which she works and nobody else comes.
+fn book(nora: &Session, client: ClientId, date: NaiveDate) -> Outcome<VisitId> {
+    let provider = nora.person().ok_or("nobody")?;
+    for (day, hour) in (0..21).flat_map(|day| (8..18).map(move |hour| (day, hour))) {
+        let asked = BookVisitReq {
+            client: Some(client),
+            provider,
+            room: None,
+            service: None,
+            date: LocalDate(date + Days::new(day)),
+            start_minute: hour * 60,
+            minutes: 30,
+            note: String::new(),
+            kind: VisitKind::Visit,
+            title: String::new(),
+        };
+        match schedule::book_visit(nora, asked) {
+            Ok(booked) => return Ok(booked.value.id),
+            Err(PracticeError::SlotTaken { .. }) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Err("no free hour in three weeks".into())
 }
 
 /// Keeps the images in the record, and the same beside it.
