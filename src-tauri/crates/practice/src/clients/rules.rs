@@ -171,7 +171,7 @@ pub(crate) fn client(mut draft: ClientDraft, place: Place) -> Result<ClientDraft
     text("confidentialChannel", &draft.confidential_channel, LONGEST_LINE)?;
     text("note", &draft.note, LONGEST_NOTE)?;
     if [&draft.given_name, &draft.family_name, &draft.preferred_name].iter().all(|n| n.trim().is_empty()) {
-        return Err(PracticeError::invalid("familyName", "Give a first or a last name."));
+        return Err(PracticeError::invalid("familyName", "Give a given name or a family name."));
     }
     if let Some(m) = email_problem(&draft.email) {
         return Err(PracticeError::invalid("email", m));
