@@ -190,8 +190,9 @@ pub fn run_purge(
     let left = session.overwrite_erased();
     ended?;
     let left = left?;
-    run.overwritten = left.log;
-    run.copies = left.copies;
+    // Where nobody was erased, nothing older waits.
+    run.overwritten = left.is_none_or(|left| left.log);
+    run.copies = left.map_or(0, |left| left.copies);
     Ok(run)
 }
 
