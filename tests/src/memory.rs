@@ -4,7 +4,7 @@ use crate::Outcome;
 use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// A thing that must not be found, in the encodings that programs keep text in.
 #[derive(Clone, Debug)]
@@ -207,13 +207,37 @@ pub fn in_core(pid: u32, folder: &Path, needles: &[Needle]) -> Outcome<Vec<(Stri
 /// width: text that goes on in the next register stands together in one of them.
 const REGISTERS: &str = "\
 for thread in gdb.selected_inferior().threads():
-  if not thread.name.startswith(WHOSE): continue
+  if not (thread.name or '').startswith(WHOSE): continue
   thread.switch()
   for kind, many in (('xmm', 32), ('ymm', 32), ('zmm', 32), ('v', 32)):
     for n in range(many):
       try: gdb.execute(f'append binary value {TO} ${kind}{n}')
       except gdb.error: break
 ";
+
+/// Says that a script came to its end: gdb goes on after an error of Python, and says nothing.
+const AT_ITS_END: &str = "every line was run";
+
+/// Lets gdb run a script of Python in a process; `script` is a file to write it into.
+fn in_gdb(pid: u32, script: &Path, lines: &str) -> Outcome {
+    fs::write(script, format!("import gdb\n{lines}\nprint({AT_ITS_END:?})\n"))?;
+    let out = Command::new("gdb")
+        .args(["-nx", "-batch", "-iex", "set auto-solib-add off", "-p"])
+        .arg(pid.to_string())
+        .arg("-x")
+        .arg(script)
+        .stdin(Stdio::null())
+        .output()?;
+    fs::remove_file(script)?;
+    came_to_its_end(&out)
+}
+
+fn came_to_its_end(gdb: &Output) -> Outcome {
+    if String::from_utf8_lossy(&gdb.stdout).contains(AT_ITS_END) {
+        return Ok(());
+    }
+    Err(format!("gdb: {}", String::from_utf8_lossy(&gdb.stderr)).into())
+}
 
 /// Looks through the vector registers of the threads whose name begins with `threads`.
 ///
@@ -226,18 +250,9 @@ pub fn in_registers(
     needles: &[Needle],
 ) -> Outcome<Vec<(String, usize)>> {
     let file = folder.join("registers");
-    let script = folder.join("registers.py");
-    fs::write(&script, format!("import gdb\nWHOSE = {threads:?}\nTO = {file:?}\n{REGISTERS}"))?;
-    let out = Command::new("gdb")
-        .args(["-nx", "-batch", "-iex", "set auto-solib-add off", "-p"])
-        .arg(pid.to_string())
-        .arg("-x")
-        .arg(&script)
-        .stdin(Stdio::null())
-        .output()?;
-    let read = fs::read(&file).map_err(|_| format!("gdb: {}", String::from_utf8_lossy(&out.stderr)))?;
+    in_gdb(pid, &folder.join("registers.py"), &format!("WHOSE = {threads:?}\nTO = {file:?}\n{REGISTERS}"))?;
+    let read = fs::read(&file).map_err(|_| format!("gdb: no thread named {threads}"))?;
     fs::remove_file(&file)?;
-    fs::remove_file(&script)?;
     Ok(found(&read, needles))
 }
 
@@ -316,6 +331,19 @@ fn total(hits: Vec<(String, usize)>) -> Vec<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_that_failed_on_its_way_is_no_answer() {
+        // As gdb ends: well, whatever Python did.
+        let gdb = |stdout: &str, stderr: &str| Output {
+            status: std::process::ExitStatus::default(),
+            stdout: stdout.into(),
+            stderr: stderr.into(),
+        };
+        came_to_its_end(&gdb(&format!("[Inferior 1]\n{AT_ITS_END}\n"), "warning: no symbols")).unwrap();
+        let failed = gdb("[Inferior 1]\n", "Traceback (most recent call last):\nAttributeError");
+        assert!(came_to_its_end(&failed).unwrap_err().to_string().contains("AttributeError"));
+    }
 
     #[test]
     fn finds_what_stands_among_zeros_wherever_it_stands() {

@@ -130,7 +130,6 @@ impl<'a> Desk<'a> {
         let overview = retention::retention_overview(&session)?;
         let certified: Vec<_> = overview.certificates.iter().map(|c| c.client.to_string()).collect();
         session.record().close();
-        let log = std::fs::metadata(self.vault.join("record.db-wal")).map_or(0, |log| log.len());
         self.database(|conn| {
             Ok(json!({
                 "clients": everybody(conn)?,
@@ -138,7 +137,6 @@ impl<'a> Desk<'a> {
                 "named": conn.query_row("SELECT count(*) FROM kept_file", [], |r| r.get::<_, i64>(0))?,
                 "photos": photos,
                 "aside": aside,
-                "log": log,
                 "due": due > 0,
                 "certified": certified,
                 "verified": report.ok,

@@ -4391,7 +4391,7 @@ export type PurgeRun = {
 	erased: number,
 	/**  Those that were approved and stayed after all, with why. */
 	stayed: PurgeStayed[],
-	/**  The log was emptied. If not, locking the vault does it. */
+	/**  The log was emptied, or nobody was erased. If not, locking the vault does it. */
 	overwritten: boolean,
 	/**  Older copies in the vault's folder that were removed. */
 	copies: number,

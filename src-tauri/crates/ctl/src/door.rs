@@ -2,6 +2,7 @@
 
 use crate::{Failure, ask, cli::Common};
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use stillroom_record::{Clock, Record, Session, StepUpAsks, SystemClock, sign_in};
@@ -34,11 +35,22 @@ pub(crate) struct Open {
 impl Open {
     pub(crate) fn of(record: Arc<Record>, session: Session) -> Self {
         // As at the window: before anything is shown of an older copy.
-        let _at_the_next_one = stillroom_practice::programme::retention::finish_erasures(&session);
+        if let Err(error) = stillroom_practice::programme::retention::finish_erasures(&session) {
+            left_undone(&error, &mut std::io::stderr());
+        }
         // The texts of this vault; those that came with Stillroom where they can't be read.
         let _as_compiled = stillroom_practice::programme::edition::take_up(&session);
         Self { session, record }
     }
+}
+
+/// Says that erasures wait, as the window's log does: by the error's code, whose words may be of somebody.
+fn left_undone(error: &stillroom_practice::PracticeError, to: &mut impl Write) {
+    let _gone = writeln!(
+        to,
+        "What earlier erasures left could not be finished ({}). It is tried again at the next sign-in.",
+        error.code()
+    );
 }
 
 impl Drop for Open {
@@ -121,5 +133,20 @@ fn login(common: &Common, folder: &VaultFolder) -> Result<String, Failure> {
     match description.slots.first() {
         Some(slot) if people.len() == 1 => Ok(slot.login.clone()),
         _ => Err(Failure::said("This vault has several people: say who signs in with --as LOGIN.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stillroom_practice::PracticeError;
+
+    #[test]
+    fn what_waits_is_said_and_of_nobody() {
+        let mut said = Vec::new();
+        left_undone(&PracticeError::Conflict("Ada Bellweather is on hold.".to_owned()), &mut said);
+        let said = String::from_utf8_lossy(&said);
+        assert!(said.contains("(conflict)") && said.contains("next sign-in"), "{said}");
+        assert!(!said.contains("Ada"), "{said}");
     }
 }

@@ -304,9 +304,10 @@ fn give_up_reserve(folder: &VaultFolder) -> bool {
 
 impl Vault {
     /// Overwrites and removes the older states that were set aside (logs after an unclean exit,
-    /// the database before a migration): they hold what was erased since. Gives how many.
+    /// the database before a migration): they hold what was erased since. Gives how many, and
+    /// whether all went: somebody may hold one open.
     #[must_use]
-    pub fn forget_copies(&self) -> u32 {
+    pub fn forget_copies(&self) -> (u32, bool) {
         crate::files::forget_copies(&self.folder().set_aside_dir())
     }
 

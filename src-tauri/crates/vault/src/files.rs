@@ -125,11 +125,19 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Overwrites and removes what was set aside; gives how many files went. A database without keys
-/// stays: it may be of another vault, and may yet be rescued.
-pub(crate) fn forget_copies(aside: &Path) -> u32 {
-    let mut gone = 0;
-    for copy in fs::read_dir(aside).into_iter().flatten().flatten() {
+/// Overwrites and removes what was set aside; gives how many files went, and whether all did. A
+/// database without keys stays: it may be of another vault, and may yet be rescued.
+pub(crate) fn forget_copies(aside: &Path) -> (u32, bool) {
+    let copies = match fs::read_dir(aside) {
+        Ok(copies) => copies,
+        Err(error) => return (0, error.kind() == io::ErrorKind::NotFound),
+    };
+    let (mut gone, mut all) = (0, true);
+    for copy in copies {
+        let Ok(copy) = copy else {
+            all = false;
+            continue;
+        };
         if copy.file_name().to_string_lossy().starts_with(crate::making::WITHOUT_KEYS) {
             continue;
         }
@@ -142,7 +150,12 @@ pub(crate) fn forget_copies(aside: &Path) -> u32 {
         if overwritten.is_err() {
             tracing::warn!("a copy that was set aside could not be overwritten");
         }
-        gone += u32::from(remove(&copy.path()).is_ok());
+        let removed = remove(&copy.path()).is_ok();
+        if !removed {
+            tracing::warn!("a copy that was set aside could not be removed");
+        }
+        gone += u32::from(removed);
+        all &= removed;
     }
-    gone
+    (gone, all)
 }

@@ -6,7 +6,9 @@ use crate::schedule::{LocalDate, wall};
 use crate::{PracticeError, Result, catalog};
 use chrono::Days;
 use chrono_tz::Tz;
-use stillroom_record::{ReadTx, UtcMillis};
+use std::collections::HashMap;
+use stillroom_record::{Change, ReadTx, UtcMillis};
+use uuid::Uuid;
 
 /// The end of a day of the practice's calendar.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,23 @@ impl AsOf {
     /// Whole days from then to the day.
     pub(crate) fn days_since(&self, at: UtcMillis) -> i64 {
         (self.day.0 - self.date(at).0).num_days().max(0)
+    }
+
+    /// What stood by the end of the day in the columns of a row that changed since: the journal takes
+    /// each change back. `changes` are those of its record, newest first.
+    pub(crate) fn rewound(
+        &self,
+        changes: &[Change],
+        table: &str,
+        row: Uuid,
+    ) -> HashMap<String, Option<String>> {
+        let row = row.to_string();
+        let later = changes.iter().filter(|c| !self.knew(c.at)).flat_map(|c| &c.fields);
+        // The oldest comes last, and stays.
+        later
+            .filter(|f| f.table == table && f.row.as_ref() == Some(&row))
+            .map(|f| (f.column.clone(), f.from.clone()))
+            .collect()
     }
 
     /// Entered after the day, about that day or an earlier one.

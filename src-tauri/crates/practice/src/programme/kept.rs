@@ -35,9 +35,17 @@ pub fn plain_file_name(title: &str, n: u32) -> String {
     let plain = plain.trim_matches(['.', ' ']);
     let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
     let stem = if stem.is_empty() { "paper" } else { stem };
-    let stem: String = stem.chars().take(60).collect();
+    // No name of more than 255 bytes can be written, whatever letters it is made of.
+    let (stem, ending) = (cut(stem, 60, 160), cut(ending, 16, 48).trim_end());
     let dot = if ending.is_empty() { "" } else { "." };
     if n == 0 { format!("{stem}{dot}{ending}") } else { format!("{stem} {}{dot}{ending}", n + 1) }
+}
+
+/// The beginning of a text: so many letters, and so many bytes.
+fn cut(text: &str, letters: usize, bytes: usize) -> &str {
+    let fits = |(at, letter): &(usize, char)| at + letter.len_utf8() <= bytes;
+    let end = text.char_indices().take(letters).take_while(fits).last();
+    end.and_then(|(at, letter)| text.get(..at + letter.len_utf8())).unwrap_or_default()
 }
 
 /// The papers about something, the oldest first.
@@ -69,5 +77,18 @@ mod tests {
         assert_eq!(name("../../etc/passwd", 0), "_.._etc_passwd");
         assert_eq!(name("a:b\\c?.png", 0), "a_b_c_.png");
         assert_eq!(name("...", 0), "paper");
+    }
+
+    #[test]
+    fn a_copy_has_a_name_that_can_be_written_however_long_the_title_is() {
+        let x = |n: usize| "x".repeat(n);
+        assert_eq!(name(&format!("Scan.{}", x(300)), 0), format!("Scan.{}", x(16)));
+        assert_eq!(name(&format!("{}.pdf", x(300)), 1), format!("{} 2.pdf", x(60)));
+        for title in ["a.𝔞", "ä.ä", "𝔞.b", "語 語.語語"] {
+            let name = name(&title.repeat(200), u32::MAX - 1);
+            // A binder puts a number before it.
+            assert!(!name.is_empty() && name.len() <= 240, "{} bytes", name.len());
+        }
+        assert_eq!(name(&"𝔞".repeat(200), 0), "𝔞".repeat(40));
     }
 }

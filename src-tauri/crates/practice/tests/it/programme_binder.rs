@@ -35,7 +35,7 @@ fn assess(by: &Session, requirement: &str, version: i64, result: RequirementResu
     requirements::assess_requirement(by, req).unwrap();
 }
 
-fn incident(by: &Session, discovered: &str) {
+pub(crate) fn incident(by: &Session, discovered: &str) {
     let req = ReportIncidentReq {
         kind: IncidentKind::Device,
         what: "A phone was left in a taxi".into(),

@@ -1,7 +1,7 @@
 //! The binder of a practice a year old, line by line: each claim leads to a row that is there, to a
 //! SHA-256 that can be computed again, or to what can be counted again. What leads nowhere fails.
 
-use crate::programme_binder::{DAY, a_year, made};
+use crate::programme_binder::{DAY, a_year, incident, made};
 use crate::programme_uploads::{add, req, withdraw};
 use crate::world::{World, day};
 use crate::{
@@ -16,8 +16,10 @@ use stillroom_practice::PracticeError;
 use stillroom_practice::programme::applicability::LegalEntityKind;
 use stillroom_practice::programme::binder::BinderForm;
 use stillroom_practice::programme::evidence;
+use stillroom_practice::programme::incidents::{self, ChangeIncidentReq, IncidentChange, IncidentDates};
 use stillroom_practice::programme::policies::{self, PolicyVersionId, UsePolicyReq};
 use stillroom_practice::programme::requirements::uploads::{AddUploadReq, UploadId};
+use stillroom_practice::programme::risk::{self, RiskTaskDraft};
 use stillroom_record::{Access, FileId, Permission, ReadTx};
 
 /// The practice of the other tests, and what they leave out: companies, a risk analysis, courses,
@@ -448,4 +450,69 @@ fn a_past_day_claims_nothing_that_leads_nowhere() {
     assert!(faults.is_empty(), "{} lines:\n{}", faults.len(), faults.join("\n"));
     assert_eq!(judge.below("Entered late").count(), 4, "the sentence, an incident, a training, a letter");
     assert!(judge.below("Entered late").any(|l| l.line.contains("“Letter of appointment”")));
+}
+
+#[test]
+fn what_changed_after_the_day_is_taken_back_by_the_journal() {
+    let w = World::new();
+    programme_risk::begun(&w);
+    let of = programme_risk::lost_tablet(&w).line.id;
+    let task = |title: &str, due: &str| RiskTaskDraft {
+        id: None,
+        version: None,
+        risk: of,
+        title: title.to_owned(),
+        owner: Some(w.nora()),
+        due: Some(day(due)),
+        done: false,
+        done_note: String::new(),
+    };
+    let named =
+        |title: &str| programme_risk::lost_tablet(&w).tasks.into_iter().find(|t| t.title == title).unwrap();
+    let change = |title: &str, due: &str, done: bool| {
+        let known = named(title);
+        let draft =
+            RiskTaskDraft { id: Some(known.id), version: Some(known.version), done, ..task(title, due) };
+        risk::save_task(&w.ruth, draft).unwrap();
+    };
+    for (title, due) in [("Buy a drawer", "2026-03-13"), ("Lock it", "2026-03-20"), ("Mark it", "2026-03-20")]
+    {
+        risk::save_task(&w.ruth, task(title, due)).unwrap();
+    }
+    change("Mark it", "2026-03-20", true);
+    let hybrid = |not_used: Option<&str>| {
+        let req = UsePolicyReq { slug: "hybrid".into(), not_used: not_used.map(str::to_owned) };
+        policies::use_policy(&w.owner, req).unwrap();
+    };
+    hybrid(Some("One desk."));
+    incident(&w.mia, "2026-03-12");
+    let told = || {
+        let (_kept, at) = binder(&w, "2026-03-14");
+        let is_of = |l: &Line| {
+            l.line.starts_with("Tasks |") || l.line.contains("isn’t used") || l.on.starts_with("incident ")
+        };
+        lines(&at).into_iter().filter(is_of).map(|l| l.line).collect::<Vec<_>>()
+    };
+    w.clock.forward(3 * DAY);
+    let then = told();
+    for one in ["1 done, 2 open, 1 of these late", "isn’t used: One desk.", "Mar 12, 2026"] {
+        assert!(then.iter().any(|line| line.contains(one)), "{one}: {then:?}");
+    }
+
+    w.clock.forward(10 * DAY);
+    change("Buy a drawer", "2026-06-01", false);
+    change("Lock it", "2026-03-13", true);
+    change("Mark it", "2026-03-20", false);
+    change("Buy a drawer", "2026-07-01", false);
+    hybrid(None);
+    let id = incidents::list_incidents(&w.ruth).unwrap().first().unwrap().id;
+    let version = incidents::get_incident(&w.ruth, id).unwrap().version;
+    let dates = IncidentDates {
+        occurred: None,
+        discovered: day("2026-03-09"),
+        why: "Jo saw the post that day".into(),
+    };
+    let req = ChangeIncidentReq { id, version, change: IncidentChange::Dates(dates) };
+    incidents::change_incident(&w.ruth, req).unwrap();
+    assert_eq!(told(), then);
 }

@@ -9,7 +9,8 @@ use stillroom_practice::programme::devices::{
 };
 use stillroom_practice::programme::evidence::{self, EvidenceState};
 use stillroom_practice::programme::{NewPaper, get_due, incidents};
-use stillroom_record::{Passphrase, Session, UtcMillis};
+use stillroom_record::sql::params;
+use stillroom_record::{Access, Passphrase, Permission, RecordError, Session, UtcMillis};
 
 const DAY: i64 = 86_400_000;
 
@@ -199,6 +200,57 @@ fn what_the_computer_tells_and_what_a_person_says_are_told_apart_and_grow_old() 
     assert_eq!(found(&w, "computer.disk").0, EvidenceState::Bad, "a hundred");
     let unsaid = AttestSystemReq { fact: String::new(), ..say };
     assert_eq!(devices::attest_system(&w.ruth, &unsaid).unwrap_err().field(), Some("fact"));
+}
+
+#[test]
+fn a_computer_that_is_gone_and_many_readings_hide_nothing_of_those_that_are_there() {
+    let w = World::new();
+    // Read long ago from a computer that has no way in any more.
+    let gone = uuid::Uuid::now_v7();
+    let put = |computer: &[u8], source: &str, answer: &str, at: i64| {
+        let access = Access::new("check.add", Permission::ProgrammeManage);
+        w.owner
+            .write::<_, RecordError>(access, |tx| {
+                let by = tx.read().person();
+                tx.execute(
+                    "INSERT INTO device_check VALUES (?1, ?2, 'disk', ?3, ?4, 'Its settings', NULL, ?5, ?6)",
+                    params![uuid::Uuid::now_v7().as_bytes(), computer, answer, source, at, by],
+                )
+            })
+            .unwrap();
+    };
+    let now = w.clock_now().0;
+    put(gone.as_bytes(), "read", "no", now - 100 * DAY);
+    let register = devices::list_devices(&w.owner).unwrap();
+    assert!(register.checks.is_empty(), "{:?}", register.checks);
+    assert_eq!(found(&w, "computer.disk").0, EvidenceState::Unknown);
+    // What a person said stands, however often the computer tells nothing after it.
+    let say = AttestSystemReq {
+        topic: SystemTopic::Disk,
+        answer: DeviceKnown::Yes,
+        fact: "Settings, Encryption".into(),
+        last_on: None,
+    };
+    devices::attest_system(&w.ruth, &say).unwrap();
+    let here = register.here.0;
+    for n in 1..=401 {
+        put(here.as_bytes(), "read", "unknown", now + n);
+    }
+    let (state, facts) = found(&w, "computer.disk");
+    assert!(state == EvidenceState::Good && facts.contains("said by Ruth Adeyemi"), "{facts}");
+    // Disposed of, it tells nothing again, though its way in is still there.
+    let this = register.found.iter().find(|f| f.draft.computer == Some(register.here)).unwrap();
+    let file = devices::save_device(&w.owner, this.draft.clone()).unwrap();
+    let dispose = DisposalDraft {
+        again: false,
+        method: DisposalMethod::Destroy,
+        done_on: day("2026-03-12"),
+        done_by: "Northside IT".into(),
+        witness: "Mia".into(),
+        note: String::new(),
+    };
+    change(&w.owner, &file, DeviceChange::Dispose(dispose)).unwrap();
+    assert_eq!(found(&w, "computer.disk").0, EvidenceState::Unknown);
 }
 
 #[test]

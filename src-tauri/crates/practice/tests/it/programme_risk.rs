@@ -31,7 +31,7 @@ fn titled(w: &World, title: &str) -> RiskSheet {
     risk::get_risk(&w.owner, all.iter().find(|r| r.title == title).unwrap().id).unwrap()
 }
 
-fn lost_tablet(w: &World) -> RiskSheet {
+pub(crate) fn lost_tablet(w: &World) -> RiskSheet {
     titled(w, "A tablet is lost while it is unlocked")
 }
 

@@ -26,12 +26,17 @@ pub struct Overwritten {
 impl Session {
     /// Empties the log, removes what was set aside in the vault's folder (both hold older states of
     /// what was erased) and the content of files that no row names. After the last of several erasures.
+    /// None where nobody was erased: what was set aside is kept for a bad day, and stays.
     ///
     /// # Errors
     /// A refusal, a locked vault.
-    pub fn overwrite_erased(&self) -> Result<Overwritten, RecordError> {
+    pub fn overwrite_erased(&self) -> Result<Option<Overwritten>, RecordError> {
         self.permit(Permission::RetentionPurge)?;
-        self.record().overwrite()
+        let record = self.record();
+        if record.overwriting_due()?.is_none() {
+            return Ok(None);
+        }
+        record.overwrite().map(Some)
     }
 
     /// The same where an erasure was cut short before it, whoever comes in: it was allowed when it
@@ -79,8 +84,9 @@ impl Record {
 
     fn overwrite(&self) -> Result<Overwritten, RecordError> {
         let due = self.overwriting_due()?;
-        let copies = self.vault()?.forget_copies();
+        let (copies, all_copies) = self.vault()?.forget_copies();
         let mut all = self.sweep_files(&self.known_files()?);
+        all &= all_copies;
         let began = Instant::now();
         loop {
             if let Err(error) = self.keep_erasures(&BTreeSet::new()) {

@@ -14,6 +14,8 @@ use uuid::Uuid;
 pub struct FieldChange {
     /// The table.
     pub table: String,
+    /// The row's key: a record may have many rows in a table.
+    pub row: Option<String>,
     /// The column.
     pub column: String,
     /// What it was; none when the row is new or the value was empty.
@@ -174,6 +176,7 @@ fn fields_of(
     let mut reader = Reader::new(bytes);
     while let Some((table, row)) = reader.next()? {
         let names = columns.of(conn, version, table.name)?;
+        let id = table.key.iter().position(|key| *key != 0).and_then(|i| shown(row.after(i)));
         for (i, key) in table.key.iter().enumerate() {
             let (from, to) = (row.before(i), row.new.get(i).copied().unwrap_or(Val::Absent));
             // An update's key says only which row it is.
@@ -184,7 +187,7 @@ fn fields_of(
             let (from, to) = (shown(from), shown(to));
             if from != to {
                 let column = names.get(i).cloned().unwrap_or_else(|| format!("column {i}"));
-                fields.push(FieldChange { table: table.name.to_owned(), column, from, to });
+                fields.push(FieldChange { table: table.name.to_owned(), row: id.clone(), column, from, to });
             }
         }
     }

@@ -107,8 +107,7 @@ fn what_was_erased_is_gone_and_the_chain_still_fits() {
     assert_eq!(erased.rows["visit"], 1);
     // Added with a visit, imported, renamed.
     assert_eq!((erased.changes, erased.texts, erased.kept_texts), (4, 2, 0));
-    let left = practice.owner.overwrite_erased().unwrap();
-    assert!(left.log);
+    assert!(practice.owner.overwrite_erased().unwrap().unwrap().log);
     let (ok, detail) = journal_check(&practice);
     assert!(ok, "{detail}");
     assert!(detail.contains("6 changes and texts in them were erased lawfully"), "{detail}");
@@ -446,11 +445,53 @@ fn what_an_erasure_that_was_cut_short_left_is_overwritten_when_somebody_comes_in
 }
 
 #[test]
+fn what_cannot_be_removed_now_is_removed_by_whoever_comes_in_next() {
+    let (mut practice, gone, stays) = practice();
+    practice.owner.step_up(&Passphrase::new(OWNER)).unwrap();
+    let aside = practice.dir.path().join("vault").join("set-aside");
+    // As a copy that another program holds open: it neither opens for writing nor goes.
+    let held = aside.join("record-wal-2");
+    erase(&practice, gone).unwrap();
+    set_aside(&practice);
+    std::fs::create_dir_all(held.join("held")).unwrap();
+    let left = practice.owner.overwrite_erased().unwrap();
+    assert_eq!(left, Some(Overwritten { log: true, copies: 1 }), "what goes, went");
+    assert!(held.exists());
+    std::fs::remove_dir_all(&held).unwrap();
+    std::fs::write(&held, b"an older state").unwrap();
+    practice.reopen();
+    let left = practice.owner.finish_overwriting().unwrap();
+    assert_eq!(left, Some(Overwritten { log: true, copies: 1 }), "it is still due");
+    assert!(!held.exists());
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None);
+    // A folder that can't be read isn't an empty one.
+    erase(&practice, stays).unwrap();
+    std::fs::remove_dir(&aside).unwrap();
+    std::fs::write(&aside, b"no folder").unwrap();
+    assert!(practice.owner.overwrite_erased().unwrap().is_some());
+    std::fs::remove_file(&aside).unwrap();
+    set_aside(&practice);
+    practice.reopen();
+    assert!(practice.owner.finish_overwriting().unwrap().is_some());
+    assert_eq!(on_disk(&practice).1, 0);
+    assert_eq!(practice.owner.finish_overwriting().unwrap(), None);
+}
+
+#[test]
+fn without_an_erasure_nothing_that_was_set_aside_is_touched() {
+    let (practice, _, _) = practice();
+    practice.owner.step_up(&Passphrase::new(OWNER)).unwrap();
+    set_aside(&practice);
+    assert_eq!(practice.owner.overwrite_erased().unwrap(), None);
+    assert_eq!(on_disk(&practice).1, 1);
+}
+
+#[test]
 fn a_photo_that_came_in_the_same_opening_goes_with_the_next() {
     let (mut practice, gone, _) = practice();
     photo(&practice, gone, b"a photo of who goes");
     erase(&practice, gone).unwrap();
-    assert!(practice.owner.overwrite_erased().unwrap().log);
+    assert!(practice.owner.overwrite_erased().unwrap().unwrap().log);
     // Another row might be about to name the same content.
     assert_eq!(on_disk(&practice).0, 1);
     practice.reopen();

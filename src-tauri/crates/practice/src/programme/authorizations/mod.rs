@@ -44,10 +44,14 @@ pub(crate) const TABLES: &[JournaledTable] = &[
 ];
 
 /// Until when these papers are kept: six years from when each was made or ended (45 CFR 164.530(j)).
+/// None while something is still up, or nothing but an event ends what was signed.
 pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
     let zone = crate::catalog::zone(tx)?;
     let papers = store::papers_of(tx, client)?;
-    Ok(papers.into_iter().map(|(at, end)| Some(clocks::keep(clocks::local_day(at, zone), end).due)).collect())
+    Ok(papers
+        .into_iter()
+        .map(|(at, end)| end.map(|end| clocks::keep(clocks::local_day(at, zone), Some(end)).due))
+        .collect())
 }
 
 /// What a lawful erasure does, once they need not be kept any more.

@@ -273,7 +273,8 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
     Ok(())
 }
 
-/// When each paper of a client was written down, and on which day it ended.
+/// When each paper of a client was written down, and on which day it ends or ended; none where no
+/// day is known: it holds, or is up.
 pub(super) fn papers_of(
     tx: &ReadTx<'_>,
     client: ClientId,

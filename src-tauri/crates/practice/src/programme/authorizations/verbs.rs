@@ -118,9 +118,10 @@ impl<'a, 'b> Told<'a, 'b> {
     }
 
     fn all(&mut self, signed: &[Signed], published: Vec<Published>) -> Result<Vec<Authorization>> {
+        let by_id: HashMap<_, _> = signed.iter().map(|s| (s.id, s)).collect();
         let mut of: HashMap<_, Vec<Publication>> = HashMap::new();
         for one in published {
-            if let Some(under) = signed.iter().find(|s| s.id == one.authorization) {
+            if let Some(under) = by_id.get(&one.authorization) {
                 let shown = self.publication(one, under)?;
                 of.entry(under.id).or_default().push(shown);
             }

@@ -5,8 +5,10 @@ use crate::programme::applicability::past::{self as applicability, FoundThen};
 use crate::programme::as_of::{AsOf, Late};
 use crate::programme::evidence::Evidence;
 use crate::programme::evidence::past::{self as evidence, Reviewed, Sealed, Tally};
+use crate::programme::incidents::IncidentId;
 use crate::programme::incidents::past::{self as incidents, IncidentThen};
 use crate::programme::plain_file_name;
+use crate::programme::policies::PolicyId;
 use crate::programme::policies::past::{self as policies, OfficialThen, PolicyThen};
 use crate::programme::requirements::past as requirements;
 use crate::programme::requirements::uploads::{Upload, UploadId};
@@ -59,22 +61,37 @@ pub(super) fn gather(session: &Session, day: LocalDate) -> Result<Held> {
     let access = || Access::new("evidence.binder", Permission::ProgrammeView);
     let handles = session.permissions().contains(&Permission::IncidentManage);
     let at = session.read(access(), |tx| AsOf::on(tx, day))?;
-    let said = requirements::said(session, &at)?;
-    session.read(access(), |tx| held(tx, at, &said, handles))
+    let then = Then {
+        said: requirements::said(session, &at)?,
+        not_used: policies::not_used(session, &at)?,
+        tasks: risk::tasks(session, &at)?,
+        discovered: if handles { Some(incidents::discovered(session, &at)?) } else { None },
+    };
+    session.read(access(), |tx| held(tx, at, &then))
 }
 
-fn held(tx: &ReadTx<'_>, at: AsOf, said: &requirements::Said, handles: bool) -> Result<Held> {
+/// What rows were that changed since, read back from the journal.
+struct Then {
+    said: requirements::Said,
+    not_used: Vec<(PolicyId, String)>,
+    tasks: Vec<risk::TaskThen>,
+    /// None where who makes it may not see incidents.
+    discovered: Option<HashMap<IncidentId, LocalDate>>,
+}
+
+fn held(tx: &ReadTx<'_>, at: AsOf, then: &Then) -> Result<Held> {
+    let said = &then.said;
     let found = evidence::newest_as_of(tx, &at)?;
     let year = evidence::year_before(tx, &at)?;
     let (states, coverage) = requirements::states(tx, &at, said, &found)?;
-    let (policies, mut late) = policies::as_of(tx, &at)?;
+    let (policies, mut late) = policies::as_of(tx, &at, &then.not_used)?;
     let (officials, more) = policies::officials_as_of(tx, &at)?;
     late.extend(more);
     let (learned, more) = training::as_of(tx, &at)?;
     late.extend(more);
     late.extend(requirements::late_uploads(tx, &at)?);
-    let incidents = if handles {
-        let (known, more) = incidents::as_of(tx, &at)?;
+    let incidents = if let Some(discovered) = &then.discovered {
+        let (known, more) = incidents::as_of(tx, &at, discovered)?;
         late.extend(more);
         Some(known)
     } else {
@@ -102,7 +119,7 @@ fn held(tx: &ReadTx<'_>, at: AsOf, said: &requirements::Said, handles: bool) -> 
         companies: applicability::as_of(tx, &at)?,
         access_reviews: evidence::reviews_as_of(tx, &at)?,
         learned,
-        risks: risk::as_of(tx, &at)?,
+        risks: risk::as_of(tx, &at, &then.tasks)?,
         incidents,
         late,
         files,

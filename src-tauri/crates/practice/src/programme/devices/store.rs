@@ -219,11 +219,13 @@ pub(super) struct CheckRow {
     pub(super) by: PersonId,
 }
 
-/// What is known of computers, newest first.
+/// What is known of computers: the newest of each computer, topic and source, newest first.
 pub(super) fn checks(tx: &ReadTx<'_>) -> Stored<Vec<CheckRow>> {
     tx.query(
-        "SELECT computer, topic, answer, source, fact, last_on, written_at, written_by FROM device_check
-         ORDER BY written_at DESC, id DESC LIMIT 400",
+        "SELECT computer, topic, answer, source, fact, last_on, written_at, written_by FROM (
+           SELECT *, row_number() OVER (PARTITION BY computer, topic, source ORDER BY written_at DESC, id DESC) AS nth
+           FROM device_check)
+         WHERE nth = 1 ORDER BY written_at DESC, id DESC",
         [],
         |r| {
             Ok(CheckRow {

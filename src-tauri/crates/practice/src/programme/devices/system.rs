@@ -4,21 +4,37 @@
 use super::store::{self, CheckRow};
 use super::verbs::{Frame, redraw};
 use super::{
-    AttestSystemReq, CheckSource, DeviceKnown, DeviceRegister, SystemCheck, SystemReading, SystemTopic, rules,
+    AttestSystemReq, CheckSource, DeviceKnown, DeviceRegister, DeviceState, SystemCheck, SystemReading,
+    SystemTopic, rules,
 };
 use crate::programme::clocks::{days_between, local_day};
 use crate::{Result, catalog};
-use stillroom_record::{DeviceId, ReadTx, Session, UtcMillis};
+use std::collections::BTreeSet;
+use stillroom_record::{CountedSlot, DeviceId, ReadTx, Session, UtcMillis};
 
 /// A reading that says the same is written down again after so long, so that its age is right.
 const AGAIN: i64 = 20 * 60 * 60 * 1000;
 
-/// Of each computer and topic what counts, this computer first.
-pub(super) fn checks(tx: &ReadTx<'_>, frame: &Frame, here: DeviceId) -> Result<Vec<SystemCheck>> {
+/// Of each computer and topic what counts, this computer first. Of those alone that open the record:
+/// one that has no way in any more, or was disposed of, tells nothing of itself again.
+pub(super) fn checks(
+    tx: &ReadTx<'_>,
+    frame: &Frame,
+    here: DeviceId,
+    slots: &[CountedSlot],
+) -> Result<Vec<SystemCheck>> {
     let zone = catalog::zone(tx)?;
+    let disposed: BTreeSet<DeviceId> = store::items(tx)?
+        .into_iter()
+        .filter(|item| item.state == DeviceState::Disposed)
+        .filter_map(|item| item.draft.computer)
+        .collect();
+    let is_there = |computer: DeviceId| {
+        slots.iter().any(|slot| slot.device == Some(computer)) && !disposed.contains(&computer)
+    };
     let mut counted: Vec<CheckRow> = Vec::new();
-    // Newest first: an older one counts only where it weighs more.
-    for row in store::checks(tx)? {
+    // Newest first: an older one, of the other source, counts only where it weighs more.
+    for row in store::checks(tx)?.into_iter().filter(|row| is_there(row.computer)) {
         match counted.iter_mut().find(|c| c.computer == row.computer && c.topic == row.topic) {
             None => counted.push(row),
             Some(c) if rules::weight(row.source, row.answer) > rules::weight(c.source, c.answer) => {
@@ -59,9 +75,13 @@ pub(crate) struct CheckStanding {
 }
 
 /// What counts of each computer, for the evidence.
-pub(crate) fn standings(tx: &ReadTx<'_>, here: DeviceId) -> Result<Vec<CheckStanding>> {
+pub(crate) fn standings(
+    tx: &ReadTx<'_>,
+    here: DeviceId,
+    slots: &[CountedSlot],
+) -> Result<Vec<CheckStanding>> {
     let frame = Frame::of(tx)?;
-    let all = checks(tx, &frame, here)?;
+    let all = checks(tx, &frame, here, slots)?;
     Ok(all
         .into_iter()
         .map(|check| CheckStanding {

@@ -153,7 +153,7 @@ fn register(tx: &ReadTx<'_>, seen: &Seen) -> Result<DeviceRegister> {
         kinds: content::kinds().to_vec(),
         places,
         here: seen.here,
-        checks: system::checks(tx, &frame, seen.here)?,
+        checks: system::checks(tx, &frame, seen.here, &seen.slots)?,
         facility: facility.map(|(entry, by)| FacilityEntry { by: frame.name(by), ..entry }).collect(),
         items,
     })

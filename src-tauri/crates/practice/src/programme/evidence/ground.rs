@@ -75,7 +75,7 @@ impl Ground {
             },
             vendors: vendors::lines(tx)?,
             devices: devices::lines(tx)?,
-            checks: devices::standings(tx, safe.device)?,
+            checks: devices::standings(tx, safe.device, &safe.slots)?,
             reviewed: store::last_review(tx)?.map(|(review, grants)| (review.at, grants)),
             wanted,
             safe,

@@ -5,7 +5,8 @@ use super::{IncidentAct, IncidentId, IncidentKind};
 use crate::Result;
 use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
-use stillroom_record::{ReadTx, UtcMillis};
+use std::collections::HashMap;
+use stillroom_record::{Access, Permission, ReadTx, RecordError, Session, UtcMillis};
 
 /// An incident on file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,8 +20,30 @@ pub(crate) struct IncidentThen {
     pub(crate) notices: u32,
 }
 
+/// On which day each of them counted as discovered by then, of those that were changed since: the
+/// row has the newest word, the journal what it was before.
+pub(crate) fn discovered(session: &Session, at: &AsOf) -> Result<HashMap<IncidentId, LocalDate>> {
+    let access = Access::new("evidence.binder", Permission::ProgrammeView);
+    let changed: Vec<IncidentId> = session.read::<_, RecordError>(access, |tx| {
+        let sql = "SELECT id FROM incident WHERE recorded_at < ?1 AND changed_at >= ?1";
+        tx.query(sql, [at.end], |r| r.get(0))
+    })?;
+    let mut all = HashMap::new();
+    for id in changed {
+        let was = at.rewound(&session.history("incident", id.0)?, "incident", id.0);
+        if let Some(on) = was.get("discovered_on").and_then(|on| on.as_ref()?.parse().ok()) {
+            all.insert(id, on);
+        }
+    }
+    Ok(all)
+}
+
 /// Those on file by then, and those that were entered later about that day or an earlier one.
-pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<IncidentThen>, Vec<Late>)> {
+pub(crate) fn as_of(
+    tx: &ReadTx<'_>,
+    at: &AsOf,
+    discovered_then: &HashMap<IncidentId, LocalDate>,
+) -> Result<(Vec<IncidentThen>, Vec<Late>)> {
     let rows: Vec<(IncidentId, IncidentKind, LocalDate, UtcMillis)> = tx.query(
         "SELECT id, kind, discovered_on, recorded_at FROM incident ORDER BY discovered_on, recorded_at",
         [],
@@ -41,7 +64,7 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<IncidentThen>, Ve
             known.push(IncidentThen {
                 id,
                 kind: super::guide::kind_title(kind),
-                discovered,
+                discovered: discovered_then.get(&id).copied().unwrap_or(discovered),
                 recorded: at.date(recorded),
                 decided: last.map(|d| (d.1, at.date(d.2))),
                 notices: u32::try_from(notices.iter().filter(|n| **n == id).count()).unwrap_or(u32::MAX),
@@ -55,5 +78,6 @@ pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<IncidentThen>, Ve
             });
         }
     }
+    known.sort_by_key(|one: &IncidentThen| one.discovered);
     Ok((known, late))
 }

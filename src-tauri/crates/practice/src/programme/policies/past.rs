@@ -7,7 +7,7 @@ use crate::programme::as_of::{AsOf, Late, row, shown};
 use crate::schedule::LocalDate;
 use std::collections::BTreeSet;
 use stillroom_record::sql::Row;
-use stillroom_record::{PersonId, ReadTx, UtcMillis};
+use stillroom_record::{Access, Permission, PersonId, ReadTx, RecordError, Session, UtcMillis};
 use uuid::Uuid;
 
 /// A policy as it stood.
@@ -49,12 +49,15 @@ pub(crate) struct OfficialThen {
 }
 
 /// Each policy as it stood at the end of a day, and the looks that were entered late.
-pub(crate) fn as_of(tx: &ReadTx<'_>, at: &AsOf) -> Result<(Vec<PolicyThen>, Vec<Late>)> {
+pub(crate) fn as_of(
+    tx: &ReadTx<'_>,
+    at: &AsOf,
+    not_used: &[(super::PolicyId, String)],
+) -> Result<(Vec<PolicyThen>, Vec<Late>)> {
     let mut versions = store::all_versions(tx)?;
     versions.retain(|(_, v)| v.approval.as_ref().is_some_and(|a| at.knew(a.at)));
     let signed: Vec<_> = store::all_signed(tx)?.into_iter().filter(|s| at.knew(s.at)).collect();
     let reviews = reviews(tx)?;
-    let not_used = not_used(tx, at)?;
     let mut late = Vec::new();
     let all = starter::all()
         .iter()
@@ -129,12 +132,26 @@ fn reviews(tx: &ReadTx<'_>) -> Result<Vec<Look>> {
     )?)
 }
 
-fn not_used(tx: &ReadTx<'_>, at: &AsOf) -> Result<Vec<(super::PolicyId, String)>> {
-    Ok(tx.query(
-        "SELECT id, not_used FROM policy WHERE not_used <> '' AND decided_at < ?1",
-        [at.end],
-        |r| Ok((r.get(0)?, r.get(1)?)),
-    )?)
+/// Which policies the practice had decided not to use, and why: the row has the newest decision, the
+/// journal what it was before.
+pub(crate) fn not_used(session: &Session, at: &AsOf) -> Result<Vec<(super::PolicyId, String)>> {
+    let access = Access::new("evidence.binder", Permission::ProgrammeView);
+    let rows: Vec<(super::PolicyId, String, UtcMillis)> = session.read::<_, RecordError>(access, |tx| {
+        tx.query("SELECT id, not_used, decided_at FROM policy WHERE decided_at IS NOT NULL", [], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?))
+        })
+    })?;
+    let mut all = Vec::new();
+    for (id, mut why, decided) in rows {
+        if !at.knew(decided) {
+            let mut was = at.rewound(&session.history("policy", id.0)?, "policy", id.0);
+            why = was.remove("not_used").map_or(why, Option::unwrap_or_default);
+        }
+        if !why.is_empty() {
+            all.push((id, why));
+        }
+    }
+    Ok(all)
 }
 
 /// Who held each office at the end of a day, and the designations that were entered late.

@@ -253,7 +253,7 @@ pub struct PurgeRun {
     pub erased: u32,
     /// Those that were approved and stayed after all, with why.
     pub stayed: Vec<PurgeStayed>,
-    /// The log was emptied. If not, locking the vault does it.
+    /// The log was emptied, or nobody was erased. If not, locking the vault does it.
     pub overwritten: bool,
     /// Older copies in the vault's folder that were removed.
     pub copies: u32,

@@ -140,7 +140,9 @@ fn may_go(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<ClientId>> {
         for until in keeps(tx, client)? {
             if until.is_none_or(|day| day >= today) {
                 return stays(
-                    "A paper of the programme names this client (an incident, a request, the log of disclosures), and must be kept.",
+                    "A paper of the programme names this client and must be kept: an incident, a request, the log of \
+                     disclosures, or what is still in force, as an authorization, a publication, a restriction or \
+                     somebody who acts for them. What is over can be ended on the client’s page.",
                 );
             }
         }
@@ -188,8 +190,9 @@ pub fn run_purge(
     let left = session.overwrite_erased();
     ended?;
     let left = left?;
-    run.overwritten = left.log;
-    run.copies = left.copies;
+    // Where nobody was erased, nothing older waits.
+    run.overwritten = left.is_none_or(|left| left.log);
+    run.copies = left.map_or(0, |left| left.copies);
     Ok(run)
 }
 

@@ -7,6 +7,8 @@ use crate::programme::clocks::long;
 use crate::schedule::LocalDate;
 use chrono::{Datelike, NaiveDate};
 
+pub(super) const NO_BIRTH_DATE: &str = "No birth date: nobody can say when they came of age.";
+
 /// What is known of a client.
 #[derive(Clone, Debug)]
 pub(super) struct Facts {
@@ -46,11 +48,7 @@ pub(super) fn standing(
     today: LocalDate,
 ) -> (RetentionStanding, Option<LocalDate>, String) {
     let Some(birth) = facts.birth else {
-        return (
-            RetentionStanding::Never,
-            None,
-            "No birth date: nobody can say when they came of age.".to_owned(),
-        );
+        return (RetentionStanding::Never, None, NO_BIRTH_DATE.to_owned());
     };
     let mut on = years_after(facts.last, spans.after_last);
     let mut why = format!("{} years after the last visit or entry on {}", spans.after_last, long(facts.last));
@@ -62,7 +60,7 @@ pub(super) fn standing(
     for kept in &facts.kept {
         match kept {
             None => {
-                let why = "An incident that is still worked on names them.".to_owned();
+                let why = "A paper that is still worked on or in force names them.".to_owned();
                 return (RetentionStanding::Never, None, why);
             }
             Some(day) if *day > on => {

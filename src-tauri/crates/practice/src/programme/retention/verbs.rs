@@ -271,15 +271,15 @@ pub fn retention_overview(session: &Session) -> Result<RetentionOverview> {
 }
 
 fn overview(tx: &ReadTx<'_>) -> Result<RetentionOverview> {
-    let rules = rule_list(tx)?;
+    let (rules, today) = (rule_list(tx)?, today(tx)?);
     let unverified = rules.iter().filter(|r| r.client && r.version == 0).map(|r| r.title.clone()).collect();
     let all = standings(tx, None)?;
-    let no_birth_date = all.iter().filter(|s| s.1 == RetentionStanding::Never && s.2.is_none()).count();
+    let no_birth_date = all.iter().filter(|s| s.3 == rules::NO_BIRTH_DATE).count();
     let listed: HashSet<ClientId> = store::listed(tx)?.into_iter().collect();
     let mut due: Vec<_> = all
         .into_iter()
         .filter(|(client, standing, on, _)| {
-            let reached = on.is_some_and(|on| on < today(tx).unwrap_or(on));
+            let reached = on.is_some_and(|on| on < today);
             !listed.contains(client)
                 && (*standing == RetentionStanding::Due || (*standing == RetentionStanding::Held && reached))
         })
@@ -306,7 +306,7 @@ fn overview(tx: &ReadTx<'_>) -> Result<RetentionOverview> {
         })
         .collect::<Result<_>>()?;
     Ok(RetentionOverview {
-        today: today(tx)?,
+        today,
         rules,
         unverified,
         holds: hold_list(tx)?,

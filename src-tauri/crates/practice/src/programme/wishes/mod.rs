@@ -29,12 +29,9 @@ pub(super) use content::texts;
 pub use model::*;
 pub(crate) use standing::{Standing, standing};
 pub use verbs::{client_wishes, decide_wish, record_wish, save_wish_settings, wishes_overview};
-pub(crate) use verbs::{overview, signatory};
+pub(crate) use verbs::{keeps, overview, signatory};
 
-use crate::clients::ClientId;
-use crate::programme::clocks;
-use crate::schedule::LocalDate;
-use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, ReadTx, UndoRule};
+use stillroom_record::{ClientRows, Goes, JournaledTable, Migration, UndoRule};
 
 pub(crate) const MIGRATIONS: &[Migration] =
     &[Migration { number: 93, name: "wishes", sql: include_str!("93_wishes.sql") }];
@@ -57,13 +54,6 @@ pub(crate) const TABLES: &[JournaledTable] = &[
         client_column: None,
     },
 ];
-
-/// Until when these papers are kept: six years from when each was made or ended (45 CFR 164.530(j)).
-pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> crate::Result<Vec<Option<LocalDate>>> {
-    let zone = crate::catalog::zone(tx)?;
-    let papers = store::papers_of(tx, client)?;
-    Ok(papers.into_iter().map(|(at, end)| Some(clocks::keep(clocks::local_day(at, zone), end).due)).collect())
-}
 
 /// What a lawful erasure does, once they need not be kept any more.
 pub(crate) const CLIENT_ROWS: &[ClientRows] = &[

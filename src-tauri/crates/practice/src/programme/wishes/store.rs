@@ -73,10 +73,11 @@ pub(super) struct RepresentativeRow {
     pub(super) ended_on: Option<LocalDate>,
     pub(super) ended_why: String,
     pub(super) recorded_by: PersonId,
+    pub(super) recorded_at: UtcMillis,
 }
 
 const REPRESENTATIVE: &str = "SELECT id, client_id, name, relation, authority, proof, scope, from_on, until_on, \
-    exception, exception_why, ended_on, ended_why, recorded_by FROM representative";
+    exception, exception_why, ended_on, ended_why, recorded_by, recorded_at FROM representative";
 
 fn representative_row(r: &Row<'_>) -> SqlResult<RepresentativeRow> {
     Ok(RepresentativeRow {
@@ -96,6 +97,7 @@ fn representative_row(r: &Row<'_>) -> SqlResult<RepresentativeRow> {
         ended_on: r.get(11)?,
         ended_why: r.get(12)?,
         recorded_by: r.get(13)?,
+        recorded_at: r.get(14)?,
     })
 }
 
@@ -422,16 +424,16 @@ pub(super) fn move_to_client(tx: &mut WriteTx<'_>, keep: ClientId, drop: ClientI
     Ok(())
 }
 
-/// When each paper of a client was written down, and on which day it ended.
-pub(super) fn papers_of(
-    tx: &ReadTx<'_>,
-    client: ClientId,
-) -> std::result::Result<Vec<(UtcMillis, Option<LocalDate>)>, RecordError> {
+/// When each paper of a client was written down, and on which day it ended; none while it is in
+/// force or waits. Without the representatives, whose end follows from more than their row. Who may
+/// hear of somebody's care is no paper that the law wants: that nobody ended it keeps nothing.
+pub(super) fn papers_of(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<(UtcMillis, Option<LocalDate>)>> {
     tx.query(
-        "SELECT recorded_at, ended_on FROM representative WHERE client_id = ?1
-         UNION ALL SELECT recorded_at, ended_on FROM restriction WHERE client_id = ?1
-         UNION ALL SELECT recorded_at, ended_on FROM channel_request WHERE client_id = ?1
-         UNION ALL SELECT recorded_at, ended_on FROM involved WHERE client_id = ?1",
+        "SELECT recorded_at, coalesce(ended_on, CASE WHEN agreed = 0 THEN decided_on END) FROM restriction
+           WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, coalesce(ended_on, CASE WHEN refused_why <> '' THEN asked_on END)
+           FROM channel_request WHERE client_id = ?1
+         UNION ALL SELECT recorded_at, coalesce(ended_on, said_on) FROM involved WHERE client_id = ?1",
         [client],
         |r| Ok((r.get(0)?, r.get(1)?)),
     )

@@ -98,6 +98,21 @@ fn representative(
     })
 }
 
+/// Until when these papers are kept: six years from when each was made or ended (45 CFR 164.530(j)).
+/// None while one is in force, waits for an answer, or gives somebody a say and nobody knows how long.
+pub(crate) fn keeps(tx: &ReadTx<'_>, client: ClientId) -> Result<Vec<Option<LocalDate>>> {
+    let zone = catalog::zone(tx)?;
+    let of_age = Frame::of(tx)?.of_age(&clients::get(tx, client)?);
+    let acting = store::representatives(tx, client)?
+        .into_iter()
+        .map(|row| (row.recorded_at, rules::last_day(&standing(&row), of_age)));
+    Ok(store::papers_of(tx, client)?
+        .into_iter()
+        .chain(acting)
+        .map(|(at, end)| end.map(|end| clocks::keep(clocks::local_day(at, zone), Some(end)).due))
+        .collect())
+}
+
 fn restriction(tx: &ReadTx<'_>, frame: &Frame, client: &str, r: RestrictionRow) -> Result<ClientRestriction> {
     let must = rules::must(r.kind, r.paid_in_full);
     let of = LetterOf {

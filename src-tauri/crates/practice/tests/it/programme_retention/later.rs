@@ -1,6 +1,15 @@
 //! What comes years later: papers that kept a client, and an older copy of the record.
 
 use super::*;
+use crate::programme_authorizations::{form, parent};
+use stillroom_practice::programme::authorizations::{
+    self, AuthorizationEnd, EndAuthorizationReq, PublicationDraft, RevocationHow, SettlePublicationReq,
+    TakenDown, UsePurpose,
+};
+use stillroom_practice::programme::wishes::{
+    self, Authority, ChannelDraft, DecideWishReq, RecordWishReq, RestrictionDraft, RestrictionEnd,
+    RestrictionKind, WishAct, WishDecision, WishEnd,
+};
 
 #[test]
 fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
@@ -35,7 +44,7 @@ fn an_older_copy_of_the_record_erases_again_who_was_erased_since() {
     mia.record().close();
     w.owner = w.lock_and_sign_in("lena");
     step_up(&w.owner);
-    assert!(w.owner.overwrite_erased().unwrap().log);
+    assert!(w.owner.overwrite_erased().unwrap().is_none_or(|left| left.log));
     let report = w.owner.verify(&mut |_| (), &|| false).unwrap();
     assert!(report.checks.iter().find(|c| c.name == "journal").unwrap().ok, "{report:?}");
     assert_eq!(found(&CANARIES, &everything(&w)), Vec::<String>::new());
@@ -69,7 +78,7 @@ fn papers_of_the_programme_keep_a_client_for_six_years_and_then_go_too() {
         "INSERT INTO request_event SELECT :two, :one, 1, 'note', 'Papierkauz', 'x', :now, :by FROM (SELECT :client)",
         "INSERT INTO disclosure SELECT :one, '2031-03-01', 'x', '', 'x', 'x', '', 'x', 'hand', NULL, NULL, '', 'x', :now, :by FROM (SELECT :two, :client)",
         "INSERT INTO disclosure_client SELECT :one, :client FROM (SELECT :two, :by, :now)",
-        "INSERT INTO representative SELECT :one, :client, 'Papierkauz', '', '', '', '', '2031-03-01', NULL, NULL, '', NULL, '', :now, :by FROM (SELECT :two)",
+        "INSERT INTO representative SELECT :one, :client, 'Papierkauz', '', 'healthCareProxy', '', '', '2031-03-01', NULL, NULL, '', '2031-03-02', '', :now, :by FROM (SELECT :two)",
         "INSERT INTO involved SELECT :one, :client, 'Papierkauz', '', '', '', '2031-03-01', NULL, '', :now, :by FROM (SELECT :two)",
         "INSERT INTO activity_finding SELECT :one, 'x', :by, :client, '[]', :now, :now, 'x', 1, 0, '[]', :now, 'x', NULL, '', NULL, NULL, NULL FROM (SELECT :two)",
     ] {
@@ -147,4 +156,109 @@ fn what_a_purge_that_was_cut_short_left_is_gone_when_somebody_comes_in() {
     w.owner = w.lock_and_sign_in("lena");
     assert!(w.owner.verify(&mut |_| (), &|| false).unwrap().ok);
     assert_eq!(found(&CANARIES, &everything(&w)), Vec::<String>::new());
+}
+
+/// A client whose chart's years are over long before anything else ends.
+fn grown_up(w: &World, family: &str) -> ClientId {
+    let id = w.client("Stays", family);
+    let mut d = draft(w, id);
+    d.birth_date = Some("1980-05-01".to_owned());
+    clients::save_client(&w.mia, d, true).unwrap();
+    id
+}
+
+fn wish(w: &World, client: ClientId, act: WishAct) -> wishes::ClientWishes {
+    wishes::record_wish(&w.mia, RecordWishReq { client, act }).unwrap()
+}
+
+#[test]
+fn what_is_in_force_keeps_a_client_until_it_ends_and_six_years_more() {
+    let w = World::new();
+    decide_rules(&w.ruth);
+    let now = day("2026-03-12");
+    let all = ["Signed", "Shown", "Proxy", "Agreed", "Waiting", "Channel", "Refused", "Parent"];
+    let [signed, shown, proxy, agreed, waiting, channel, refused, grown] = all.map(|name| grown_up(&w, name));
+
+    // Until they take it back.
+    let event = authorizations::AuthorizationDraft {
+        expires_on: None,
+        expires_event: "Until I take it back".to_owned(),
+        ..form(signed, "Stays Signed")
+    };
+    let signed_id = authorizations::sign_authorization(&w.mia, event).unwrap().all[0].id;
+    // To a day, and the picture is still up.
+    authorizations::sign_authorization(&w.mia, form(shown, "Stays Shown")).unwrap();
+    let publication = PublicationDraft {
+        client: shown,
+        purpose: UsePurpose::OwnPages,
+        what: "Before and after".to_owned(),
+        place: "Instagram".to_owned(),
+        address: String::new(),
+        published_on: now,
+    };
+    let up = authorizations::register_publication(&w.mia, publication).unwrap().all[0].publications[0].id;
+    let proxy_id = parent(&w, proxy, Authority::HealthCareProxy);
+    // Grown up at the first look: a parent's say is over by itself.
+    parent(&w, grown, Authority::Parent);
+    let ask = || {
+        WishAct::Restriction(RestrictionDraft {
+            kind: RestrictionKind::Other,
+            asked_on: now,
+            what: "Nothing to my employer".to_owned(),
+            paid_in_full: false,
+        })
+    };
+    let [agreed_id, waiting_id, refused_id] =
+        [agreed, waiting, refused].map(|client| wish(&w, client, ask()).restrictions[0].id);
+    let decide = |client, id, agree| {
+        let why = "We looked at it".to_owned();
+        let decision = WishDecision::Restriction { id, agree, why };
+        wishes::decide_wish(&w.ruth, DecideWishReq { client, decision }).unwrap();
+    };
+    decide(agreed, agreed_id, true);
+    decide(refused, refused_id, false);
+    let by_mail = ChannelDraft { asked_on: now, what: "By mail only".to_owned() };
+    let channel_id = wish(&w, channel, WishAct::Channel(by_mail)).channels[0].id;
+
+    let due = || {
+        let overview = retention::retention_overview(&w.ruth).unwrap();
+        assert_eq!(overview.no_birth_date, 0, "each has one");
+        let mut due: Vec<_> = overview.due.iter().map(|d| d.name.replace("Stays ", "")).collect();
+        due.sort();
+        due
+    };
+    w.clock.forward(20 * YEAR);
+    assert_eq!(due(), ["Parent", "Refused"]);
+    for client in [signed, shown, proxy, agreed, waiting, channel] {
+        let ask = ErasureReq { client, law: "Civ. 1".into(), reason: "Asked in writing".into() };
+        let no = retention::request_erasure(&w.ruth, &ask).unwrap_err().to_string();
+        assert!(no.contains("still in force"), "{no}");
+        assert!(retention::propose_purge(&w.ruth, &[client]).is_err());
+    }
+
+    let on = retention::retention_overview(&w.ruth).unwrap().today;
+    let end = || WishEnd { on, why: "It is over".to_owned() };
+    let (how, words) = (Some(RevocationHow::Letter), "I take it back.".to_owned());
+    let revoked = EndAuthorizationReq { id: signed_id, end: AuthorizationEnd::Revoked, on, how, words };
+    authorizations::end_authorization(&w.mia, revoked).unwrap();
+    let down = SettlePublicationReq {
+        id: up,
+        how: TakenDown::Removed,
+        on,
+        proof: "Looked at it signed out".to_owned(),
+        remains: String::new(),
+    };
+    authorizations::settle_publication(&w.mia, down).unwrap();
+    wish(&w, proxy, WishAct::EndRepresentative { id: proxy_id, end: end() });
+    for (client, id) in [(agreed, agreed_id), (waiting, waiting_id)] {
+        let how = RestrictionEnd::ClientAsked;
+        wish(&w, client, WishAct::EndRestriction { id, how, end: end() });
+    }
+    wish(&w, channel, WishAct::EndChannel { id: channel_id, end: end() });
+    w.clock.forward(5 * YEAR);
+    assert_eq!(due(), ["Parent", "Refused"], "six years more");
+    w.clock.forward(2 * YEAR);
+    let mut named = all.map(str::to_owned);
+    named.sort();
+    assert_eq!(due(), named);
 }
