@@ -323,7 +323,7 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "policies.signed",
-    version: 1,
+    version: 2,
     title: "People signed the policies",
     means: "Whoever works by a policy has read it.",
     looksAt:
@@ -339,7 +339,7 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "training.courses",
-    version: 1,
+    version: 2,
     title: "People took their courses",
     means: "Everybody knows what they must and must not do with clients’ information.",
     looksAt:
@@ -347,7 +347,7 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "training.notes",
-    version: 1,
+    version: 2,
     title: "The monthly note is read",
     means: "What people learned once is recalled before it is forgotten.",
     looksAt:
@@ -355,15 +355,39 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "incidents.clocks",
+    version: 2,
+    title: "Incidents are assessed in time",
+    means: "A slip counts as a breach until somebody has looked into it and decided.",
+    looksAt:
+      "Every incident: whether it was decided what it is before the first of its clocks ran out. What wasn’t counts for a year. How many are open isn’t said here: not everybody who sees this may know of one.",
+  },
+  {
+    name: "incidents.individuals",
     version: 1,
-    title: "Incidents are settled in time",
+    title: "People are told of a breach in time",
     means: "Whoever was harmed by a slip hears of it while they can still do something.",
     looksAt:
-      "Every incident: whether one of its clocks has run out before the notice went out or it was decided that none is needed. How many are open isn’t said here: not everybody who sees this may know of one.",
+      "Every breach, and every incident that isn’t decided and counts as one until it is: whether the notice to the people concerned, and what a State asks for by the rules that you keep, went out by its day. One that went out late counts for a year.",
+  },
+  {
+    name: "incidents.media",
+    version: 1,
+    title: "The media are told of a large breach in time",
+    means: "Many people can’t all be reached by letter.",
+    looksAt:
+      "Every breach of more than 500 residents of one State, and every incident that may be one while nobody has counted: whether the notice to the media went out by its day. One that went out late counts for a year.",
+  },
+  {
+    name: "incidents.hhs",
+    version: 1,
+    title: "HHS is told of a breach in time",
+    means: "Breaches are reported, small ones too.",
+    looksAt:
+      "Every breach, and every incident that isn’t decided and counts as one until it is: whether it was reported to HHS by its day, together with the people’s notice from 500 people on and after the year otherwise. One that was reported late counts for a year.",
   },
   {
     name: "requests.access",
-    version: 1,
+    version: 2,
     title: "Requests for records are answered in time",
     means: "A client who asks for their record gets it, and gets it in time.",
     looksAt:
@@ -371,7 +395,7 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "requests.amendments",
-    version: 1,
+    version: 2,
     title: "Requests for corrections are answered in time",
     means: "A client who says that something is wrong gets a correction, or a reason.",
     looksAt:
@@ -379,7 +403,7 @@ export const COLLECTORS: CollectorInfo[] = [
   },
   {
     name: "requests.accountings",
-    version: 1,
+    version: 2,
     title: "Disclosures are listed, and told on request",
     means: "A client can learn to whom you gave their information.",
     looksAt:

@@ -307,7 +307,36 @@ export const FOUND: [string, EvidenceState, string[], number | null][] = [
     ["In the last 3 months that are over, 12 of 15 notes were read."],
     null,
   ],
-  ["incidents.clocks", "good", ["2 incidents are settled. No clock has run out."], null],
+  [
+    "incidents.clocks",
+    "good",
+    [
+      "2 incidents were looked into and decided.",
+      "In the last year none was decided after a clock had run out.",
+    ],
+    null,
+  ],
+  [
+    "incidents.individuals",
+    "attention",
+    [
+      "1 notice to the people concerned went out after its day.",
+      "Of 1 breach the people concerned were told.",
+    ],
+    null,
+  ],
+  [
+    "incidents.media",
+    "unknown",
+    ["No breach has had to be told to the media. There is nothing to show yet."],
+    null,
+  ],
+  [
+    "incidents.hhs",
+    "good",
+    ["Of 1 breach HHS was told.", "In the last year no notice to HHS went out late."],
+    null,
+  ],
   [
     "requests.access",
     "good",

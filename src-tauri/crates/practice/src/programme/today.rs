@@ -189,11 +189,15 @@ fn of_applicability(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     Ok(asked.map(|due| due.citing("45 CFR 160.103")).collect())
 }
 
-/// Evidence of what its own part tells here thing by thing: it would say the same again.
+/// Evidence of what its own part tells here thing by thing: it would say the same again. What was late
+/// and is done by now is nothing to do.
 const TOLD: &[&str] = &[
     "authorizations.takedowns",
     "complaints.answered",
     "incidents.clocks",
+    "incidents.hhs",
+    "incidents.individuals",
+    "incidents.media",
     "policies.in_force",
     "policies.reviewed",
     "policies.signed",
@@ -255,7 +259,20 @@ fn of_risks(tx: &ReadTx<'_>, g: &Ground) -> Result<Vec<Due>> {
     if next.is_none_or(|by| (by.0 - g.today.0).num_days() <= g.ahead) {
         due.push(Due::by(PATH, risk::YEARLY, next, g.today).citing(format!("{CITE}(A)")));
     }
-    for one in register.risks.into_iter().filter(|one| !one.retired) {
+    let all: Vec<_> = register.risks.into_iter().filter(|one| !one.retired).collect();
+    let soon = |what: String| Due { pressing: Pressing::Soon, ..Due::by(PATH, what, None, g.today) };
+    let unscored = all.iter().filter(|one| one.placeholder).count();
+    if unscored > 0 {
+        let what = format!("Score the risks: with {unscored} the numbers are still the starter’s");
+        due.push(soon(what).citing(format!("{CITE}(A)")));
+    }
+    let unplanned = all.iter().filter(|one| risk::is_serious(one) && !risk::has_a_plan(one)).count();
+    if unplanned > 0 {
+        let what =
+            format!("Plan against what is serious: {unplanned} of the risks without an owner or a plan");
+        due.push(soon(what).citing(format!("{CITE}(B)")));
+    }
+    for one in all {
         let mut add =
             |what: String, by| due.push(Due::by(PATH, what, by, g.today).of(one.owner).citing(CITE));
         if one.next_due.is_some() {

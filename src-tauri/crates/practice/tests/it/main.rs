@@ -20,6 +20,7 @@ mod programme_edition;
 mod programme_evidence;
 mod programme_evidence_clients;
 mod programme_evidence_duties;
+mod programme_evidence_incidents;
 mod programme_incidents;
 mod programme_notices;
 mod programme_pack;

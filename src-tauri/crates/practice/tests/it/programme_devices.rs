@@ -142,7 +142,9 @@ fn a_disposal_is_noted_by_a_way_that_fits_and_keeps_its_certificate() {
     let aside = change(&w.owner, &file, DeviceChange::Move(moving(DeviceAct::Aside))).unwrap();
     assert_eq!(found(&w, "devices.disposal").0, EvidenceState::Attention);
     w.clock.forward(40 * DAY);
-    assert_eq!(found(&w, "devices.disposal").0, EvidenceState::Bad, "forty days in a cupboard");
+    let (state, told) = found(&w, "devices.disposal");
+    assert_eq!(state, EvidenceState::Bad, "forty days in a cupboard");
+    assert!(told.starts_with("Set aside and not wiped yet: "), "{told}");
     for method in [DisposalMethod::CryptoErase, DisposalMethod::Clear] {
         assert_eq!(change(&w.owner, &aside, dispose(method, false)).unwrap_err().field(), Some("method"));
     }

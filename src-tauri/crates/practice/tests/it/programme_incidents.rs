@@ -30,7 +30,7 @@ pub(crate) fn change(who: &Session, file: &IncidentFile, change: IncidentChange)
     incidents::change_incident(who, ChangeIncidentReq { id: file.id, version: file.version, change })
 }
 
-fn triage(file: &IncidentFile) -> Triage {
+pub(crate) fn triage(file: &IncidentFile) -> Triage {
     Triage {
         phi: Some(IncidentAnswer::Yes),
         impermissible: Some(IncidentAnswer::Yes),
@@ -42,7 +42,7 @@ fn triage(file: &IncidentFile) -> Triage {
     }
 }
 
-fn decide(outcome: IncidentAct) -> IncidentChange {
+pub(crate) fn decide(outcome: IncidentAct) -> IncidentChange {
     IncidentChange::Decide(NewDecision { outcome, why: "By what the log shows".to_owned() })
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn approve(by: &Session, slug: &str, on: &str) -> Result<PolicyPage, 
     approve_as(by, slug, 0, on, "", true)
 }
 
-fn approve_as(
+pub(crate) fn approve_as(
     by: &Session,
     slug: &str,
     revision: u32,

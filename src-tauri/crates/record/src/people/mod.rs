@@ -5,8 +5,10 @@
 //! live session. What a person is by profession belongs to the slice `staff`.
 
 mod access;
+mod past;
 mod store;
 
 pub use access::Ended;
+pub use past::Past;
 pub use store::{NewPerson, Person, Tile};
 pub(crate) use store::{check, load};

@@ -24,6 +24,47 @@ fn the_last_owner_keeps_role_and_access() {
 }
 
 #[test]
+fn since_when_somebody_has_a_role_the_journal_tells() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let p = Practice::new();
+    let (id, _) = p.person("desk", &[Role::FrontDesk]);
+    let came = p.clock.now();
+    let since = |role: Role| {
+        p.owner
+            .read::<_, RecordError>(Access::new("person.look", Permission::PracticeView), |tx| {
+                let all = Person::all(tx)?;
+                let person = all.iter().find(|one| one.id == id).unwrap();
+                Ok(person.past(tx)?.since(|roles| roles.contains(&role)))
+            })
+            .unwrap()
+    };
+    let write = |what: &dyn Fn(&mut WriteTx<'_>) -> Result<(), RecordError>| {
+        p.owner.step_up(&Passphrase::new(OWNER)).unwrap();
+        p.owner.write(Access::new("person.roles", Permission::RolesManage), |tx| what(tx)).unwrap();
+        p.clock.now()
+    };
+    let first = since(Role::FrontDesk).unwrap();
+    assert!(first <= came && since(Role::Provider).is_none());
+    p.clock.advance(30 * DAY);
+    let given = write(&|tx| Person::set_roles(tx, id, &[Role::FrontDesk, Role::Provider]));
+    assert_eq!((since(Role::Provider), since(Role::FrontDesk)), (Some(given), Some(first)));
+    // Another name is no other role; a role that was taken and given again is as new.
+    p.clock.advance(DAY);
+    write(&|tx| Person::rename(tx, id, "Another"));
+    write(&|tx| Person::set_roles(tx, id, &[Role::Provider]));
+    p.clock.advance(DAY);
+    let again = write(&|tx| Person::set_roles(tx, id, &[Role::FrontDesk, Role::Provider]));
+    assert_eq!((since(Role::Provider), since(Role::FrontDesk)), (Some(given), Some(again)));
+    p.clock.advance(DAY);
+    p.owner.step_up(&Passphrase::new(OWNER)).unwrap();
+    p.owner.end_access(id, "left", |_| Ok(())).unwrap();
+    assert_eq!(since(Role::Provider), None);
+    p.clock.advance(DAY);
+    let back = write(&|tx| Person::bring_back(tx, id));
+    assert_eq!((since(Role::Provider), since(Role::FrontDesk)), (Some(back), Some(back)));
+}
+
+#[test]
 fn who_leaves_is_out_at_once_and_an_old_vault_json_revives_nobody() {
     let p = Practice::new();
     let (id, desk) = p.person("desk", &[Role::FrontDesk]);

@@ -157,10 +157,12 @@ fn recovery_key(g: &Ground) -> Finding {
     };
     match g.safe.sticks.iter().filter_map(|s| s.sheet_passed).max() {
         Some(at) => {
-            found = found.and(format!("The sheet opened a backup on {}.", g.date(at))).at(at);
-            if g.days_since(at) > SHEET_DRILL {
-                found = found.or(Attention);
+            let opened = format!("The sheet opened a backup on {}", g.date(at));
+            found = match g.days_since(at) {
+                0..=SHEET_DRILL => found.and(format!("{opened}.")),
+                days => found.because(Attention, format!("{opened}, {days} days ago: try it again.")),
             }
+            .at(at);
         }
         None => found = found.because(Unknown, "The sheet never opened a backup in a trial."),
     }

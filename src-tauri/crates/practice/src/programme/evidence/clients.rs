@@ -257,16 +257,16 @@ fn restrictions(g: &Ground) -> Finding {
     let Some(longest) = s.waiting.iter().map(waits).max() else {
         return found.and("None waits for a decision.");
     };
-    let found = match longest {
-        n if n > WAITS_TOO_LONG => found.or(Bad),
-        n if n > WAITS_LONG => found.or(Attention),
-        _ => found,
-    };
-    found.and(format!(
+    let wait = format!(
         "{} for a decision, the longest for {}.",
         count(s.waiting.len(), "restriction waits", "restrictions wait"),
         days(longest)
-    ))
+    );
+    match longest {
+        n if n > WAITS_TOO_LONG => found.because(Bad, wait),
+        n if n > WAITS_LONG => found.because(Attention, wait),
+        _ => found.and(wait),
+    }
 }
 
 fn channels(g: &Ground) -> Finding {

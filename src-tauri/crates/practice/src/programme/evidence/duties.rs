@@ -10,13 +10,14 @@ use super::model::EvidenceState::{Attention, Bad, Unknown};
 use super::rules::{Finding, count, nothing_yet};
 use crate::Result;
 use crate::programme::as_of::shown;
-use crate::programme::incidents::IncidentLine;
+use crate::programme::incidents::{IncidentsStand, NoticesStand};
 use crate::programme::policies::{self, PolicyState};
 use crate::programme::requests::{self, RequestKind};
-use crate::programme::risk::{self, RiskLevel, RiskLine, RiskReviewState, RiskTreatment};
+use crate::programme::risk::{self, RiskLine, RiskReviewState};
 use crate::programme::training::{self, NoteMonth, TrainingState};
 use crate::programme::{disclosures, incidents};
 use crate::schedule::LocalDate;
+use chrono::{Datelike, Months, NaiveDate};
 use stillroom_record::{KnownStick, ReadTx, UtcMillis};
 
 /// No rule names how often a risk analysis is due; once a year, with days to finish it, is usual.
@@ -24,8 +25,10 @@ const YEAR: i64 = 366;
 /// How long somebody may take over a policy before its missing signature counts. Stillroom's own number.
 const TO_SIGN: i64 = 30;
 /// Over how many months back the monthly notes are looked at. Stillroom's own number.
-const NOTES: usize = 3;
-/// Over how many days back answers to requests are looked at.
+const NOTES: u32 = 3;
+/// Three whole months and all of the one that runs.
+const NOTES_DAYS: u64 = 122;
+/// Over how many days back answers to requests and notices of breaches are looked at.
 const ANSWERS: u64 = 365;
 
 pub(super) const COLLECTORS: &[Collector] = &[
@@ -58,7 +61,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "policies.signed",
-        version: 1,
+        version: 2,
         title: "People signed the policies",
         means: "Whoever works by a policy has read it.",
         looks_at: "Each policy in force and each person who has to read it: whether they signed. A missing signature counts after 30 days, which is Stillroom’s own number.",
@@ -76,7 +79,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "training.courses",
-        version: 1,
+        version: 2,
         title: "People took their courses",
         means: "Everybody knows what they must and must not do with clients’ information.",
         looks_at: "Everybody who works here and each course of their roles: whether it was passed in time, here or elsewhere, by the days that the practice set.",
@@ -85,25 +88,52 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "training.notes",
-        version: 1,
+        version: 2,
         title: "The monthly note is read",
         means: "What people learned once is recalled before it is forgotten.",
         looks_at: "The short notes of the last three months that are over: how many of those who were here read them. Three months are Stillroom’s own number.",
-        days: 92,
+        days: NOTES_DAYS,
         run: notes,
     },
     Collector {
         name: "incidents.clocks",
+        version: 2,
+        title: "Incidents are assessed in time",
+        means: "A slip counts as a breach until somebody has looked into it and decided.",
+        looks_at: "Every incident: whether it was decided what it is before the first of its clocks ran out. What wasn’t counts for a year. How many are open isn’t said here: not everybody who sees this may know of one.",
+        days: ANSWERS,
+        run: assessed,
+    },
+    Collector {
+        name: "incidents.individuals",
         version: 1,
-        title: "Incidents are settled in time",
+        title: "People are told of a breach in time",
         means: "Whoever was harmed by a slip hears of it while they can still do something.",
-        looks_at: "Every incident: whether one of its clocks has run out before the notice went out or it was decided that none is needed. How many are open isn’t said here: not everybody who sees this may know of one.",
-        days: 0,
-        run: clocks,
+        looks_at: "Every breach, and every incident that isn’t decided and counts as one until it is: whether the notice to the people concerned, and what a State asks for by the rules that you keep, went out by its day. One that went out late counts for a year.",
+        days: ANSWERS,
+        run: individuals,
+    },
+    Collector {
+        name: "incidents.media",
+        version: 1,
+        title: "The media are told of a large breach in time",
+        means: "Many people can’t all be reached by letter.",
+        looks_at: "Every breach of more than 500 residents of one State, and every incident that may be one while nobody has counted: whether the notice to the media went out by its day. One that went out late counts for a year.",
+        days: ANSWERS,
+        run: media,
+    },
+    Collector {
+        name: "incidents.hhs",
+        version: 1,
+        title: "HHS is told of a breach in time",
+        means: "Breaches are reported, small ones too.",
+        looks_at: "Every breach, and every incident that isn’t decided and counts as one until it is: whether it was reported to HHS by its day, together with the people’s notice from 500 people on and after the year otherwise. One that was reported late counts for a year.",
+        days: ANSWERS,
+        run: hhs,
     },
     Collector {
         name: "requests.access",
-        version: 1,
+        version: 2,
         title: "Requests for records are answered in time",
         means: "A client who asks for their record gets it, and gets it in time.",
         looks_at: "Every request for a record: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
@@ -112,7 +142,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "requests.amendments",
-        version: 1,
+        version: 2,
         title: "Requests for corrections are answered in time",
         means: "A client who says that something is wrong gets a correction, or a reason.",
         looks_at: "Every request for an amendment: whether one is open beyond its day, and whether those of the last year were answered by theirs.",
@@ -121,7 +151,7 @@ pub(super) const COLLECTORS: &[Collector] = &[
     },
     Collector {
         name: "requests.accountings",
-        version: 1,
+        version: 2,
         title: "Disclosures are listed, and told on request",
         means: "A client can learn to whom you gave their information.",
         looks_at: "The register of disclosures, and every request for an accounting: whether one is open beyond its day, and whether those of the last year were answered by theirs. What nobody wrote down Stillroom can’t know.",
@@ -138,13 +168,15 @@ pub(super) struct Duties {
     approved: Option<(UtcMillis, LocalDate)>,
     /// Those that count.
     risks: Vec<RiskLine>,
-    /// With the age of each missing signature; none where a policy isn't what was approved.
-    policies: Option<(policies::PoliciesOverview, Vec<i64>)>,
+    /// With each missing signature; none where a policy isn't what was approved.
+    policies: Option<(policies::PoliciesOverview, Vec<policies::Unsigned>)>,
     /// Each course that is asked of somebody who works here.
     courses: Vec<TrainingState>,
     /// The monthly notes, newest first; none where the practice shows none.
     notes: Option<Vec<NoteMonth>>,
-    incidents: Vec<IncidentLine>,
+    /// When each of those who work here came.
+    joined: Vec<LocalDate>,
+    incidents: IncidentsStand,
     requests: Vec<requests::Stands>,
     disclosures: u32,
 }
@@ -153,8 +185,9 @@ impl Duties {
     pub(super) fn gather(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Self> {
         let risk = risk::register(tx, sticks)?;
         let training = training::overview(tx)?;
-        let here = training.people.into_iter().filter(|one| one.active);
-        let asked = here.flat_map(|one| one.standings).map(|one| one.state);
+        let here: Vec<_> = training.people.into_iter().filter(|one| one.active).collect();
+        let joined = here.iter().map(|one| one.joined).collect();
+        let asked = here.into_iter().flat_map(|one| one.standings).map(|one| one.state);
         Ok(Self {
             begun: risk.started_at,
             approved: risk.snapshots.iter().map(|one| (one.taken_at, one.taken_on)).max(),
@@ -162,7 +195,8 @@ impl Duties {
             policies: policies::read_by(tx, sticks)?,
             courses: asked.filter(|state| *state != TrainingState::NotAssigned).collect(),
             notes: training.settings.reminders.then_some(training.notes),
-            incidents: incidents::lines(tx)?,
+            joined,
+            incidents: incidents::stand(tx)?,
             requests: requests::stands(tx)?,
             disclosures: disclosures::count(tx)?,
         })
@@ -181,12 +215,13 @@ fn analysis(g: &Ground) -> Finding {
             format!("A risk analysis was begun on {}. None was approved yet.", g.date(begun)),
         ),
         Some((at, on)) => {
-            let found =
-                Finding::good(format!("The last risk analysis was approved on {}.", shown(on))).at(at);
+            let approved = format!("The last risk analysis was approved on {}", shown(on));
+            // A clock that was set back makes nothing late.
             match (g.today - on.0).num_days() {
-                0..=YEAR => found,
-                days => found.or(Bad).and(format!("That is {} ago.", count(days, "day", "days"))),
+                ..=YEAR => Finding::good(format!("{approved}.")),
+                days => Finding::new(Bad, format!("{approved}, {} ago.", count(days, "day", "days"))),
             }
+            .at(at)
         }
     };
     let all = count(d.risks.len(), "risk is", "risks are");
@@ -198,23 +233,13 @@ fn analysis(g: &Ground) -> Finding {
     }
 }
 
-/// Whether somebody has it, with a task and its day, or it was decided that no task is wanted.
-fn has_a_plan(one: &RiskLine) -> bool {
-    let decided = match one.treatment {
-        RiskTreatment::Accept => one.accepted_until.is_some() && !one.acceptance_ended,
-        RiskTreatment::Avoid | RiskTreatment::Transfer => true,
-        RiskTreatment::Open | RiskTreatment::Mitigate => one.next_due.is_some(),
-    };
-    one.owner.is_some() && decided
-}
-
 fn treatment(g: &Ground) -> Finding {
     let d = &g.duties;
     if d.begun.is_none() {
         return nothing_yet("No risk analysis was begun.");
     }
-    let serious: Vec<_> = d.risks.iter().filter(|one| one.residual.level >= RiskLevel::High).collect();
-    let planned = serious.iter().filter(|one| has_a_plan(one)).count();
+    let serious: Vec<_> = d.risks.iter().filter(|one| risk::is_serious(one)).collect();
+    let planned = serious.iter().filter(|one| risk::has_a_plan(one)).count();
     let mut found = Finding::good(format!(
         "{} high or very high; {} an owner and a plan.",
         count(serious.len(), "risk is", "risks are"),
@@ -281,12 +306,20 @@ fn in_force(g: &Ground) -> Finding {
         0 => {}
         n => found = found.and(format!("{} not used, with the reason.", count(n, "is", "are"))),
     }
-    match without {
+    let open = all
+        .iter()
+        .filter(|one| one.optional && matches!(one.state, PolicyState::Starter | PolicyState::Draft))
+        .count();
+    if without > 0 {
+        let have = count(without, "policy has", "policies have");
+        return found.because(Bad, format!("{have} no version in force: read and approve."));
+    }
+    match open {
         0 => found.and("None is without a version that somebody approved."),
-        n => found.because(
-            Bad,
-            format!("{} no version in force: read and approve.", count(n, "policy has", "policies have")),
-        ),
+        n => found.and(format!(
+            "Of those that every practice needs none is without a version that somebody approved; {} neither a version nor a reason.",
+            count(n, "other has", "others have")
+        )),
     }
 }
 
@@ -297,20 +330,30 @@ fn signed(g: &Ground) -> Finding {
     if asked == 0 {
         return nothing_yet("No policy in force asks anybody to sign.");
     }
-    let found = Finding::good(format!(
+    let mut found = Finding::good(format!(
         "{} asked for, {} given.",
         count(asked, "signature is", "signatures are"),
         count(signed, "is", "are")
     ));
-    let old = unsigned.iter().filter(|days| **days > TO_SIGN).count();
-    match (signed >= asked, old) {
-        (true, _) => found,
-        (false, 0) => found.and(format!("None is missing longer than {TO_SIGN} days.")),
-        (false, n) => found.because(
-            Bad,
-            format!("{} missing longer than {TO_SIGN} days.", count(n, "signature is", "signatures are")),
-        ),
+    let old = unsigned.iter().filter(|one| one.days > TO_SIGN);
+    let (sure, unsure): (Vec<_>, Vec<_>) = old.partition(|one| one.told);
+    if signed >= asked {
+        return found;
     }
+    if !sure.is_empty() {
+        let are = count(sure.len(), "signature is", "signatures are");
+        found = found.because(Bad, format!("{are} missing longer than {TO_SIGN} days."));
+    }
+    if !unsure.is_empty() {
+        let may = count(unsure.len(), "signature", "signatures");
+        found = found.because(Attention, format!(
+            "{may} may be missing longer than {TO_SIGN} days: it can’t be told since when they are asked for."
+        ));
+    }
+    if sure.is_empty() && unsure.is_empty() {
+        return found.and(format!("None is missing longer than {TO_SIGN} days."));
+    }
+    found
 }
 
 fn reviewed(g: &Ground) -> Finding {
@@ -363,44 +406,136 @@ fn notes(g: &Ground) -> Finding {
         return Finding::new(Unknown, "The practice shows no monthly note. Say how people are reminded.");
     };
     // The month that runs may still be read.
-    let now = g.today.format("%Y-%m").to_string();
-    let over: Vec<_> = notes.iter().filter(|one| one.month != now && one.of > 0).take(NOTES).collect();
+    let now = g.today.with_day(1).unwrap_or(g.today);
+    let begun: Vec<_> = (1..=NOTES).filter_map(|back| now.checked_sub_months(Months::new(back))).collect();
+    let of = |begins: &NaiveDate| {
+        let month = begins.format("%Y-%m").to_string();
+        notes.iter().find(|one| one.month == month && one.of > 0)
+    };
+    let over: Vec<_> = begun.iter().filter_map(of).collect();
+    // Whether a note was shown in a month in which nobody read it, the record doesn't always tell.
+    let gaps =
+        begun.iter().filter(|b| of(b).is_none() && g.duties.joined.iter().any(|on| on.0 < **b)).count();
+    let gap = || {
+        format!(
+            "In {gaps} of the last {NOTES} months nobody read a note, and it can’t be told whether one was shown."
+        )
+    };
     if over.is_empty() {
-        return nothing_yet("No month with a note is over.");
+        return match gaps {
+            0 => nothing_yet("No month with a note is over."),
+            _ => Finding::new(Unknown, gap()),
+        };
     }
     let (read, of) = over.iter().fold((0, 0), |(r, o), one| (r + one.read, o + one.of));
-    let found = Finding::good(format!(
-        "In {} that {} over, {} of {} read.",
-        if over.len() == 1 { "the month".to_owned() } else { format!("the last {} months", over.len()) },
-        if over.len() == 1 { "is" } else { "are" },
-        read,
-        count(of, "note was", "notes were")
-    ));
-    match read {
+    let months = match (over.len(), gaps) {
+        (1, 0) => "the month that is over".to_owned(),
+        (n, 0) => format!("the last {n} months that are over"),
+        (n, _) => format!("{n} of the last {NOTES} months that are over"),
+    };
+    let found =
+        Finding::good(format!("In {months}, {read} of {} read.", count(of, "note was", "notes were")));
+    let found = match read {
         0 => found.or(Bad),
         read if read < of => found.or(Attention),
         _ => found,
+    };
+    if gaps > 0 { found.because(Unknown, gap()) } else { found }
+}
+
+fn assessed(g: &Ground) -> Finding {
+    let s = g.duties.incidents;
+    if s.settled == 0 && s.decided_late == 0 && !s.undecided {
+        return nothing_yet("No incident was brought to an end yet, and none is beyond its day.");
+    }
+    let mut found = match s.settled {
+        0 => Finding::good("No incident was brought to an end yet."),
+        n => {
+            Finding::good(format!("{} looked into and decided.", count(n, "incident was", "incidents were")))
+        }
+    };
+    if s.decided_late > 0 {
+        found = found.because(
+            Attention,
+            format!(
+                "{} decided after a clock had run out.",
+                count(s.decided_late, "incident was", "incidents were")
+            ),
+        );
+    }
+    if s.undecided {
+        found = found.because(
+            Bad,
+            "A clock of an incident has run out before it was decided: decide, and write down why it is late.",
+        );
+    }
+    if s.undecided || s.decided_late > 0 {
+        found
+    } else {
+        found.and("In the last year none was decided after a clock had run out.")
     }
 }
 
-fn clocks(g: &Ground) -> Finding {
-    let all = &g.duties.incidents;
-    let settled = all.iter().filter(|one| one.lead.is_none()).count();
-    let late = all.iter().filter_map(|one| one.lead.as_ref()).filter(|lead| lead.days_left < 0).count();
-    match (settled, late) {
-        (0, 0) => nothing_yet("No incident was brought to an end yet, and no clock has run out."),
-        (n, 0) => Finding::good(format!(
-            "{} settled. No clock has run out.",
-            count(n, "incident is", "incidents are")
-        )),
-        (_, n) => Finding::new(
-            Bad,
-            format!(
-                "{} run out: decide, or send the notice, and write down why it is late.",
-                count(n, "clock of an incident has", "clocks of incidents have")
-            ),
-        ),
+/// What is told of the notices of one kind. `told` says how many there were, `whom` to whom.
+fn notices_of(s: NoticesStand, told: String, whom: &str) -> Finding {
+    let mut found = Finding::good(told);
+    if s.late > 0 {
+        // It can't be made good any more; that it happened stays to be seen.
+        found = found.because(
+            Attention,
+            format!("{} {whom} went out after its day.", count(s.late, "notice", "notices")),
+        );
     }
+    if s.perhaps {
+        found = found.because(Attention, format!(
+            "It isn’t known whether a notice {whom} was to go out by a day that has passed: count the people."
+        ));
+    }
+    if s.beyond {
+        found = found.because(
+            Bad,
+            format!("A notice {whom} hasn’t gone out by its day: send it, and write down why it is late."),
+        );
+    }
+    if s.late == 0 && !s.perhaps && !s.beyond {
+        found.and(format!("In the last year no notice {whom} went out late."))
+    } else {
+        found
+    }
+}
+
+fn nothing_of(s: NoticesStand) -> bool {
+    s.sent == 0 && !s.beyond && !s.perhaps
+}
+
+fn individuals(g: &Ground) -> Finding {
+    let (people, states) = (g.duties.incidents.individuals, g.duties.incidents.states);
+    if nothing_of(people) && nothing_of(states) {
+        return nothing_yet("Nobody has had to be told of a breach.");
+    }
+    let told = format!("Of {} the people concerned were told.", count(people.sent, "breach", "breaches"));
+    let found = notices_of(people, told, "to the people concerned");
+    if nothing_of(states) {
+        return found;
+    }
+    let told = format!("{} that a State asks for went out.", count(states.sent, "notice", "notices"));
+    found.with(notices_of(states, told, "that a State asks for"))
+}
+
+fn media(g: &Ground) -> Finding {
+    let s = g.duties.incidents.media;
+    if nothing_of(s) {
+        return nothing_yet("No breach has had to be told to the media.");
+    }
+    notices_of(s, format!("Of {} the media were told.", count(s.sent, "breach", "breaches")), "to the media")
+}
+
+fn hhs(g: &Ground) -> Finding {
+    let s = g.duties.incidents.hhs;
+    if nothing_of(s) {
+        return nothing_yet("No breach has had to be reported to HHS.");
+    }
+    notices_of(s, format!("Of {} HHS was told.", count(s.sent, "breach", "breaches")), "to HHS")
 }
 
 fn answered(g: &Ground, kind: RequestKind) -> Finding {

@@ -187,9 +187,9 @@ fn disposal(g: &Ground) -> Finding {
     ));
     if !aside.is_empty() {
         let late = aside.iter().any(|d| (g.today - d.state_on.0).num_days() > 30);
-        found = found
-            .or(if late { Bad } else { Attention })
-            .and(format!("Set aside and not wiped yet: {}.", names(aside.iter().map(|d| d.name.as_str()))));
+        let which = names(aside.iter().map(|d| d.name.as_str()));
+        let how = if late { Bad } else { Attention };
+        found = found.because(how, format!("Set aside and not wiped yet: {which}."));
     }
     found
 }
@@ -241,16 +241,21 @@ fn of_computers(g: &Ground, topic: SystemTopic, one: impl Fn(&CheckStanding, Fin
     let mut found: Option<Finding> = None;
     for known in g.checks.iter().filter(|c| c.check.topic == topic) {
         let fact = format!("{} ({})", known.check.fact.trim_end_matches('.'), source(g, known));
-        let mut this = one(known, Finding::good(format!("{fact}.")).at(known.check.at));
+        let said = if known.check.old {
+            format!("{fact}. That is more than a month old.")
+        } else {
+            format!("{fact}.")
+        };
+        let mut this = one(known, Finding::good(said).at(known.check.at));
         if known.check.old {
-            this = this.or(Attention).and("That is more than a month old.");
+            this = this.or(Attention);
         }
         if known.too_old {
             this = Finding::new(Bad, format!("{fact}: more than 92 days old, it counts for nothing."));
         }
         found = Some(match found {
             None => this,
-            Some(before) => this.facts.iter().fold(before.or(this.state), |all, fact| all.and(fact)),
+            Some(before) => before.with(this),
         });
     }
     found.unwrap_or_else(|| Finding::new(Unknown, "No computer was asked yet, and nobody said."))

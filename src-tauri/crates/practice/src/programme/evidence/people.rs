@@ -308,10 +308,14 @@ fn review(g: &Ground) -> Finding {
         return Finding::new(Bad, fact).and(said);
     };
     let fresh: Vec<_> = now.difference(seen).collect();
-    let mut found = Finding::good(format!("Access was reviewed on {}.", g.date(*at))).at(*at);
-    if g.days_since(*at) > QUARTER {
-        found = found.or(Bad).and(format!("That is more than {QUARTER} days ago."));
+    let mut found = match g.days_since(*at) {
+        0..=QUARTER => Finding::good(format!("Access was reviewed on {}.", g.date(*at))),
+        _ => Finding::new(
+            Bad,
+            format!("Access was reviewed on {}, more than {QUARTER} days ago.", g.date(*at)),
+        ),
     }
+    .at(*at);
     for (person, role) in fresh {
         let fact = format!("Not reviewed yet: {}, {}.", g.name(*person), role_word(*role));
         found = found.because(Bad, fact);

@@ -17,14 +17,14 @@ pub(super) struct Finding {
     pub(super) state: EvidenceState,
     pub(super) facts: Vec<String>,
     pub(super) as_of: Option<UtcMillis>,
-    /// How many of the facts, from the first on, are reasons for the state.
-    reasons: usize,
+    /// For which state each of the facts, from the first on, is a reason: the worst before others.
+    reasons: Vec<EvidenceState>,
 }
 
 impl Finding {
     pub(super) fn new(state: EvidenceState, fact: impl Into<String>) -> Self {
-        let reasons = usize::from(state != EvidenceState::Good);
-        Self { state, facts: vec![fact.into()], as_of: None, reasons }
+        let all = Self { state, facts: vec![fact.into()], as_of: None, reasons: Vec::new() };
+        all.or(state)
     }
     pub(super) fn good(fact: impl Into<String>) -> Self {
         Self::new(EvidenceState::Good, fact)
@@ -37,18 +37,33 @@ impl Finding {
         self.as_of = Some(at);
         self
     }
-    /// As bad as this, or worse if it is, for this reason: it is said first, the worst before others, as
-    /// lists of what is due and of gaps say no more than the first.
+    /// As bad as this, or worse if it is, for this reason: it is said first, the worst before others
+    /// and of the same the earlier, as lists of what is due and of gaps say no more than the first.
     pub(super) fn because(mut self, state: EvidenceState, fact: impl Into<String>) -> Self {
-        let at = if self.state == worse(self.state, state) { self.reasons } else { 0 };
+        let at = self.reasons.iter().filter(|one| worse(**one, state) == **one).count();
         self.facts.insert(at, fact.into());
-        self.reasons += 1;
-        self.or(state)
-    }
-    /// As bad as this, or worse if it is.
-    pub(super) fn or(mut self, state: EvidenceState) -> Self {
+        self.reasons.insert(at, state);
         self.state = worse(self.state, state);
         self
+    }
+    /// As bad as this, or worse if it is, by what it says first.
+    pub(super) fn or(mut self, state: EvidenceState) -> Self {
+        self.state = worse(self.state, state);
+        if state != EvidenceState::Good {
+            match self.reasons.first_mut() {
+                Some(first) => *first = worse(*first, state),
+                None => self.reasons.push(state),
+            }
+        }
+        self
+    }
+    /// Both: what the other says after this, but for its reasons, which stand by how bad they are.
+    pub(super) fn with(self, other: Self) -> Self {
+        let mut reasons = other.reasons.into_iter();
+        other.facts.into_iter().fold(self, |all, fact| match reasons.next() {
+            Some(state) => all.because(state, fact),
+            None => all.and(fact),
+        })
     }
 }
 
@@ -167,6 +182,35 @@ mod tests {
         assert_eq!(worse(Unknown, Good), Unknown, "what isn't known is never a pass");
         assert_eq!(worse(Unknown, Attention), Attention);
         assert_eq!(worse(Attention, Bad), Bad);
+    }
+
+    #[test]
+    fn the_worst_reason_is_said_first_and_of_the_same_the_earlier() {
+        use EvidenceState::{Attention, Bad, Unknown};
+        let of = |all: &[(EvidenceState, &str)]| {
+            let begun = Finding::good("good");
+            all.iter().fold(begun, |found, (state, fact)| found.because(*state, *fact)).and("end").facts
+        };
+        assert_eq!(of(&[(Bad, "a"), (Attention, "b"), (Bad, "c")]), ["a", "c", "b", "good", "end"]);
+        assert_eq!(of(&[(Attention, "a"), (Bad, "b"), (Bad, "c")]), ["b", "c", "a", "good", "end"]);
+        assert_eq!(of(&[(Unknown, "a"), (Attention, "b"), (Bad, "c")]), ["c", "b", "a", "good", "end"]);
+        // By what it says first: the next reason of that state comes after it.
+        let first = Finding::good("none was read").or(Bad).because(Bad, "b").because(Attention, "c");
+        assert_eq!(first.facts, ["none was read", "b", "c"]);
+    }
+
+    #[test]
+    fn of_two_findings_each_reason_stands_by_how_bad_it_is_and_the_rest_after_them() {
+        use EvidenceState::{Attention, Bad, Good, Unknown};
+        let good = || Finding::good("one is well").and("as it should be");
+        let both = good().with(Finding::new(Bad, "one is broken").and("since May"));
+        assert_eq!(both.facts, ["one is broken", "one is well", "as it should be", "since May"]);
+        assert_eq!(both.state, Bad);
+        let three =
+            Finding::new(Attention, "one is old").with(good()).with(Finding::new(Bad, "one is broken"));
+        assert_eq!((three.facts.first().unwrap().as_str(), three.state), ("one is broken", Bad));
+        assert_eq!(good().with(good()).state, Good);
+        assert_eq!(good().with(Finding::new(Unknown, "who knows")).state, Unknown);
     }
 
     #[test]

@@ -179,12 +179,14 @@ fn logoff(g: &Ground) -> Finding {
     ))
     .and("A locked record has ended the session and forgotten its key. It also locks when the computer sleeps.");
     if lock.screen_minutes > SCREEN_LONG || lock.vault_minutes > VAULT_LONG {
-        return found
-            .or(Bad)
-            .and("That is long enough for a visitor to sit down. Shorten it under Settings.");
+        return found.because(
+            Bad,
+            "Before the screen or the record locks a visitor has time to sit down. Shorten it under Settings.",
+        );
     }
     if lock.screen_minutes > SCREEN || lock.vault_minutes > VAULT {
-        return found.or(Attention).and("That is long where visitors pass.");
+        return found
+            .because(Attention, "Until the screen or the record locks it is long where visitors pass.");
     }
     found
 }

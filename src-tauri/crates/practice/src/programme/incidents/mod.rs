@@ -18,12 +18,14 @@ mod letters;
 mod model;
 pub(crate) mod past;
 mod rules;
+mod standing;
 mod store;
 mod verbs;
 
 pub use acts::*;
 pub(super) use guide::texts;
 pub use model::*;
+pub(crate) use standing::{IncidentsStand, NoticesStand, stand};
 pub use verbs::{
     change_incident, get_hhs_log, get_incident, incident_letters, list_incidents, list_state_clocks,
     my_reports, report_incident, save_state_clock,

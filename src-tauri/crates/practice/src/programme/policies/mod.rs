@@ -29,7 +29,7 @@ pub(super) use officials::texts as officials_texts;
 pub(crate) use officials::{holders, official};
 pub(super) use rules::hex;
 pub(crate) use rules::signs;
-pub(crate) use shelf::decided;
+pub(crate) use shelf::{Unsigned, decided};
 pub use sign::{acknowledge_policy, my_policies, my_policy, policies_to_read};
 pub(super) use starter::{parts, texts};
 pub(crate) use text::blocks;

@@ -185,6 +185,16 @@ pub(super) fn standing<'a>(
     newest.filter(|(n, _)| !material_between(versions, *n, now)).map(|(_, s)| s)
 }
 
+/// From when on a signature could be given that stands for version `now`: the first day of the
+/// earliest version since which none changed what people do.
+pub(super) fn signable_since(versions: &[Version], now: u32) -> Option<LocalDate> {
+    versions
+        .iter()
+        .filter(|v| v.number <= now && !material_between(versions, v.number, now))
+        .filter_map(|v| v.approval.as_ref().map(|a| a.effective_on))
+        .min()
+}
+
 fn material_between(versions: &[Version], after: u32, upto: u32) -> bool {
     versions
         .iter()
@@ -306,6 +316,23 @@ mod tests {
             at: UtcMillis(0),
             digest: [0; 32],
         }
+    }
+
+    #[test]
+    fn a_signature_could_be_given_since_the_earliest_version_that_nothing_material_followed() {
+        let all = versions(&[
+            (Some("2026-01-01"), true),
+            (Some("2026-02-01"), false),
+            (Some("2026-03-01"), true),
+            (Some("2026-04-01"), false),
+            (None, false),
+        ]);
+        let since = |now| signable_since(&all, now).map(|on| on.to_string());
+        assert_eq!(since(1).as_deref(), Some("2026-01-01"));
+        assert_eq!(since(2).as_deref(), Some("2026-01-01"));
+        assert_eq!(since(3).as_deref(), Some("2026-03-01"));
+        assert_eq!(since(4).as_deref(), Some("2026-03-01"));
+        assert_eq!(signable_since(&versions(&[(None, true)]), 1), None);
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::programme::edition::Decided;
 use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog, clients};
 use std::collections::HashMap;
-use stillroom_record::people::Person;
+use std::collections::hash_map::Entry;
+use stillroom_record::people::{Past, Person};
 use stillroom_record::{KnownStick, PersonId, ReadTx, RecordError, Role, UtcMillis};
 
 /// The practice's settings as policies quote them; how often a policy is looked at is its own.
@@ -33,6 +34,15 @@ pub(super) fn gather(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Facts> {
         officials: officials::names(tx, &people)?,
         review_months: 0,
     })
+}
+
+/// A signature that is missing.
+pub(crate) struct Unsigned {
+    /// For how many days it could have been given.
+    pub(crate) days: i64,
+    /// Whether the record tells since when this person is to read the policy; else they may have come
+    /// to it later.
+    pub(crate) told: bool,
 }
 
 /// All that the practice has of its policies.
@@ -227,17 +237,28 @@ impl Shelf {
         }
     }
 
-    /// For each signature that is missing: since how many days it could have been given.
-    pub(super) fn unsigned(&self) -> Vec<i64> {
+    /// Each signature that is missing, of the policies in use.
+    pub(super) fn unsigned(&self, tx: &ReadTx<'_>) -> Result<Vec<Unsigned>> {
+        let mut pasts: HashMap<PersonId, Past> = HashMap::new();
         let mut all = Vec::new();
-        for starter in starter::all() {
-            let Some((_, now)) = rules::effective(self.versions(starter), self.today) else { continue };
+        for starter in starter::all().iter().filter(|s| !self.not_used.contains_key(&s.id())) {
+            let versions = self.versions(starter);
+            let Some((now, _)) = rules::effective(versions, self.today) else { continue };
+            let Some(signable) = rules::signable_since(versions, now.number) else { continue };
             for (person, _) in self.signers(starter).into_iter().filter(|(_, signed)| signed.is_none()) {
-                let here = clients::local_date(person.created, self.zone);
-                all.push((self.today.0 - now.effective_on.0.max(here)).num_days());
+                let past = match pasts.entry(person.id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => unknown.insert(person.past(tx)?),
+                };
+                let asked = past.since(|roles| rules::concerns(&starter.head.roles, roles));
+                let from = clients::local_date(asked.unwrap_or(person.created), self.zone);
+                all.push(Unsigned {
+                    days: (self.today.0 - signable.0.max(from)).num_days(),
+                    told: asked.is_some(),
+                });
             }
         }
-        all
+        Ok(all)
     }
 
     pub(super) fn readers(&self) -> Vec<PolicyReader> {

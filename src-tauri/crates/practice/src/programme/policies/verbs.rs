@@ -1,7 +1,7 @@
 //! The officials' side: the list, a policy's page, drafts, approval, reviews, paper.
 
 use super::facts::{self, Facts};
-use super::shelf::{Shelf, gather};
+use super::shelf::{Shelf, Unsigned, gather};
 use super::starter::{self, Starter};
 use super::store::{self, Approval, ReviewRow, Version};
 use super::{
@@ -43,9 +43,9 @@ pub(crate) fn standing(tx: &ReadTx<'_>, sticks: &[KnownStick]) -> Result<Policie
 pub(crate) fn read_by(
     tx: &ReadTx<'_>,
     sticks: &[KnownStick],
-) -> Result<Option<(PoliciesOverview, Vec<i64>)>> {
+) -> Result<Option<(PoliciesOverview, Vec<Unsigned>)>> {
     match Shelf::load(tx, sticks) {
-        Ok(shelf) => Ok(Some((overview(tx, &shelf)?, shelf.unsigned()))),
+        Ok(shelf) => Ok(Some((overview(tx, &shelf)?, shelf.unsigned(tx)?))),
         Err(PracticeError::Conflict(_)) => Ok(None),
         Err(e) => Err(e),
     }

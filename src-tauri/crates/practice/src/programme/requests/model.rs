@@ -179,6 +179,10 @@ pub struct RequestState {
     pub fee: Option<RequestFee>,
     pub decision: Option<RequestDecision>,
     pub letters: Vec<RequestLetterSent>,
+    /// How many of the letters went out before it was to be decided anew: they answer nothing now.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub settled: usize,
     pub handed: Option<RequestHandOver>,
     pub pack: Option<PackFacts>,
     pub review: Option<RequestReview>,

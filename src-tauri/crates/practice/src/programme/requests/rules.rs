@@ -38,6 +38,7 @@ pub(super) fn begun() -> RequestState {
         fee: None,
         decision: None,
         letters: Vec::new(),
+        settled: 0,
         handed: None,
         pack: None,
         review: None,
@@ -81,6 +82,7 @@ pub(super) fn after(mut s: RequestState, change: RequestChange) -> RequestState 
             if !review.upheld {
                 s.status = if s.extension.is_some() { Extended } else { Open };
                 s.decision = None;
+                s.settled = s.letters.len();
             }
             s.review = Some(review);
         }
@@ -96,6 +98,7 @@ pub(super) fn after(mut s: RequestState, change: RequestChange) -> RequestState 
         RequestChange::Reopen(_) => {
             s.status = if s.extension.is_some() { Extended } else { Open };
             s.decision = None;
+            s.settled = s.letters.len();
             s.handed = None;
             s.pack = None;
         }
@@ -137,9 +140,10 @@ const fn hands_over(kind: RequestKind, outcome: RequestOutcome) -> bool {
     !matches!(kind, RequestKind::Amendment) && !matches!(outcome, RequestOutcome::Denied)
 }
 
-/// The newest letter of a kind.
+/// When a letter of this kind went out first, since it was to be decided: sent again it answers nothing
+/// later.
 fn sent(s: &RequestState, kind: RequestLetterKind) -> Option<LocalDate> {
-    s.letters.iter().rev().find(|one| one.kind == kind).map(|one| one.sent)
+    s.letters.iter().skip(s.settled).filter(|one| one.kind == kind).map(|one| one.sent).min()
 }
 
 /// When the request was answered in full; the clocks stop there.

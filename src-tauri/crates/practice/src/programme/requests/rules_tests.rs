@@ -115,6 +115,24 @@ fn a_no_needs_its_ground_its_reason_and_its_letter() {
 }
 
 #[test]
+fn a_letter_that_is_sent_again_answers_nothing_later_and_one_from_before_nothing_anew() {
+    let kind = Kind::Access;
+    let letter = |sent: &str| match sent_letter(RequestLetterKind::Denied) {
+        RequestChange::Letter(l) => RequestChange::Letter(RequestLetterSent { sent: d(sent), ..l }),
+        _ => unreachable!(),
+    };
+    let denied = || decide(RequestOutcome::Denied, "danger");
+    let s = steps(kind, &[denied(), letter("2026-03-14"), letter("2026-03-19")]);
+    assert_eq!(answered(kind, &s), Some(d("2026-03-14")));
+    let again = RequestChange::Reopen(RequestReason { why: "More came up".into() });
+    let s = steps_on(kind, s, &[again, denied()]);
+    assert_eq!(answered(kind, &s), None, "decided anew, and nobody was told yet");
+    assert_eq!(missing(kind, &s), ["Send the letter that says why not"]);
+    let s = steps_on(kind, s, &[letter("2026-03-20")]);
+    assert_eq!((answered(kind, &s), s.letters.len()), (Some(d("2026-03-20")), 3));
+}
+
+#[test]
 fn a_partial_answer_is_answered_when_both_its_halves_are() {
     let kind = Kind::Access;
     let s = steps(kind, &[known(), decide(RequestOutcome::Partial, "legal")]);

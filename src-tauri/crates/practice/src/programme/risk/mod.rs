@@ -28,6 +28,7 @@ mod yearly;
 pub(super) use content::texts;
 pub use interview::{begin, get_interview, save_answer};
 pub use model::*;
+pub(crate) use rules::{has_a_plan, is_serious};
 pub(crate) use verbs::{YEARLY, places, register};
 pub use verbs::{
     accept, decide_evidence, get_register, get_risk, retire, review, save_asset, save_control, save_evidence,

@@ -2,7 +2,7 @@
 
 use super::store::{AcceptanceRow, ProofRow, ReviewRow};
 use super::{
-    RiskControlState, RiskLevel, RiskProofKind, RiskProofStanding, RiskProofState, RiskRating,
+    RiskControlState, RiskLevel, RiskLine, RiskProofKind, RiskProofStanding, RiskProofState, RiskRating,
     RiskReviewState, RiskTreatment,
 };
 use crate::schedule::LocalDate;
@@ -21,6 +21,21 @@ pub(super) fn rating(likelihood: RiskLevel, impact: RiskLevel) -> RiskRating {
     let level =
         MATRIX.get(likelihood as usize).and_then(|row| row.get(impact as usize)).copied().unwrap_or(VH);
     RiskRating { likelihood, impact, level }
+}
+
+/// Whether it is still high after what brings it down.
+pub(crate) fn is_serious(one: &RiskLine) -> bool {
+    one.residual.level >= RiskLevel::High
+}
+
+/// Whether somebody has it, with a task and its day, or it was decided that no task is wanted.
+pub(crate) fn has_a_plan(one: &RiskLine) -> bool {
+    let decided = match one.treatment {
+        RiskTreatment::Accept => one.accepted_until.is_some() && !one.acceptance_ended,
+        RiskTreatment::Avoid | RiskTreatment::Transfer => true,
+        RiskTreatment::Open | RiskTreatment::Mitigate => one.next_due.is_some(),
+    };
+    one.owner.is_some() && decided
 }
 
 /// How a proof stands today. `fact_holds`: whether what it refers to is so now.

@@ -14,7 +14,7 @@ use crate::schedule::LocalDate;
 use crate::{PracticeError, Result, catalog, staff};
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
-use stillroom_record::people::Person;
+use stillroom_record::people::{Past, Person};
 use stillroom_record::{Access, Permission, PersonId, ReadTx, Session, UtcMillis, WriteTx};
 
 /// The course of that id.
@@ -45,6 +45,7 @@ impl Day {
     fn standings(
         &self,
         person: &Person,
+        past: &Past,
         given: &[Given],
         attempts: &[&Attempt],
         elsewhere: &[&Elsewhere],
@@ -52,7 +53,10 @@ impl Day {
         let one = |course: &'static Course| {
             let by_hand = given.iter().find(|g| g.person == person.id && g.course == course.id);
             let assigned = if content::by_role(&person.roles, &course.id) {
-                Some(Assigned { since: local_date(person.created, self.zone), by_hand: false })
+                // Since they have a role that asks for it; where the journal doesn't tell, since they came.
+                let since = past.since(|roles| content::by_role(roles, &course.id));
+                let since = local_date(since.unwrap_or(person.created), self.zone);
+                Some(Assigned { since, by_hand: false })
             } else {
                 by_hand.map(|g| Assigned { since: local_date(g.at, self.zone), by_hand: true })
             };
@@ -121,6 +125,7 @@ fn mine(
     let given = store::given(tx)?;
     let standings = day.standings(
         person,
+        &person.past(tx)?,
         &given,
         &attempts.iter().collect::<Vec<_>>(),
         &elsewhere.iter().collect::<Vec<_>>(),
@@ -196,17 +201,17 @@ pub(crate) fn overview(tx: &ReadTx<'_>) -> Result<TrainingOverview> {
         .map(|p| {
             let theirs: Vec<_> = attempts.iter().filter(|a| a.person == p.id).collect();
             let told: Vec<_> = elsewhere.iter().filter(|e| e.person == p.id).collect();
-            PersonTraining {
+            Result::Ok(PersonTraining {
                 person: p.id,
                 name: p.name.clone(),
                 roles: p.roles.clone(),
                 active: p.active,
                 joined: LocalDate(local_date(p.created, day.zone)),
-                standings: day.standings(p, &given, &theirs, &told),
+                standings: day.standings(p, &p.past(tx)?, &given, &theirs, &told),
                 attempts: theirs.into_iter().map(|a| a.line.clone()).collect(),
-            }
+            })
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let decided_at = decided.as_ref().map(|d| d.at);
     Ok(TrainingOverview {
         settings: day.settings.clone(),
