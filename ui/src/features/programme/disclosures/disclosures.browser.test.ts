@@ -143,3 +143,25 @@ test("while nothing was logged, there is one button to log", async () => {
   const log = page.getByRole("main").getByRole("button", { name: "Log a disclosure" });
   await expect.poll(() => log.elements().length).toBe(1);
 });
+
+test("purposes that can’t be read are said until they are, and none is asked for", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  fake.failNext("disclosurePurposes", { code: "io", message: "The disk didn’t answer." });
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await dialog().getByRole("button", { name: "Log it" }).click();
+  await expect.element(dialog().getByText("Say who got it.")).toBeVisible();
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await expect.element(dialog().getByText("Choose what it was for.")).not.toBeInTheDocument();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Try again" }).click();
+  await dialog().getByLabelText("What was it for?").selectOptions("treatment");
+  expect(fake.seat.calls).not.toContain("logDisclosure");
+});
+
+test("the recovery key looks on, and is offered nothing that is refused", async () => {
+  await openApp("/programme/disclosures", "FDA MedWatch", { as: "recovery" });
+  await expect
+    .element(page.getByRole("button", { name: "Log a disclosure" }))
+    .not.toBeInTheDocument();
+});

@@ -63,6 +63,8 @@ export class LogForm {
   purposes = $state.raw<DisclosurePurpose[]>([]);
   errors = $state.raw<Record<string, string>>({});
   failure = $state<string | null>(null);
+  /** The purposes couldn't be read: none can be chosen. */
+  unread = $state<string | null>(null);
   busy = $state(false);
 
   readonly keeper: Draft<Form>;
@@ -85,16 +87,25 @@ export class LogForm {
   }
 
   async begin(): Promise<void> {
+    void this.readPurposes();
     try {
-      this.purposes = await ipc.disclosurePurposes();
       const kept = await this.keeper.restore();
       if (kept !== null && (this.corrects !== null || this.form.what === "")) {
         this.form = { ...blank(this.#today), ...kept };
       }
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
+    } catch {
+      // Without the draft the form is merely empty.
     } finally {
       this.#ready = true;
+    }
+  }
+
+  async readPurposes(): Promise<void> {
+    try {
+      this.purposes = await ipc.disclosurePurposes();
+      this.unread = null;
+    } catch (cause) {
+      this.unread = CallError.from(cause).message;
     }
   }
 
@@ -123,9 +134,11 @@ export class LogForm {
       ...(this.clients.length === 0 ? { clients: needed.clients } : {}),
       ...(empty(form.recipient) ? { recipient: needed.recipient } : {}),
       ...(empty(form.what) ? { what: needed.what } : {}),
-      ...(form.purpose === "" ? { purpose: needed.purpose } : {}),
+      ...(form.purpose === "" && this.purposes.length > 0 ? { purpose: needed.purpose } : {}),
       ...(this.explained && empty(form.why) ? { why: needed.why } : {}),
     };
+    // What it was for can't be chosen yet: it is said where it would be.
+    if (form.purpose === "" && this.purposes.length === 0) return false;
     if (Object.keys(this.errors).length > 0) return false;
     this.busy = true;
     const entry: NewDisclosure = {

@@ -269,3 +269,25 @@ test("among many requests one is found by its client", async () => {
   await find.fill("a whale");
   await expect.element(page.getByText("No request fits these words.")).toBeVisible();
 });
+
+test("a reason typed for a denial stays typed and is no part of a grant", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  const decide = step("Decide");
+  await decide.getByText("Deny it", { exact: true }).click();
+  await decide.getByRole("textbox", { name: /^Why/ }).fill("The notes could do harm.");
+  await decide.getByText("Grant it", { exact: true }).first().click();
+  await decide.getByRole("button", { name: "Grant it" }).click();
+  await expect.element(decide.getByText("Granted.")).toBeVisible();
+  await expect.element(decide.getByText("The notes could do harm.")).not.toBeInTheDocument();
+  await expect
+    .poll(() => [...fake.world.drafts.values()].some(({ body }) => body.includes("could do harm")))
+    .toBe(true);
+});
+
+test("the recovery key looks on, and is offered nothing that is refused", async () => {
+  await openApp("/programme/requests", "To answer", { as: "recovery" });
+  await expect
+    .element(page.getByRole("button", { name: "Take in a request" }))
+    .not.toBeInTheDocument();
+});

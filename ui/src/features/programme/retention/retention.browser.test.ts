@@ -79,3 +79,31 @@ test("an erasure that a client asked for names what is missing, and keeps what w
   await page.getByRole("button", { name: "A client asked to be erased" }).click();
   await expect.element(sheet.getByLabelText("The law that allows it")).toHaveValue("State law 12");
 });
+
+test("what was typed over an older rule doesn’t come back over a newer one", async () => {
+  const fake = await openApp("/programme/retention", "How long you keep what", {
+    programme: { retention: "none" },
+  });
+  await page.getByRole("button", { name: "Decide: Billing and payments" }).click();
+  await page.getByLabelText("Where it is written").fill("Hearsay");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  const { rules } = await fake.commands.retentionOverview();
+  const rule = rules.find((one) => one.title === "Billing and payments");
+  if (rule === undefined) throw new Error("the invented practice has rules");
+  await fake.commands.saveRetentionRule({
+    slug: rule.slug,
+    version: rule.version,
+    years: 9,
+    age: rule.age,
+    source: "Accountant’s letter",
+    asOf: "2026-03-12",
+    verifiedBy: "Counsel",
+    note: "",
+  });
+  fake.world.changed(["retention"]);
+  await page.getByRole("button", { name: "Change: Billing and payments" }).click();
+  await expect
+    .element(page.getByLabelText("Where it is written"))
+    .toHaveValue("Accountant’s letter");
+});
