@@ -49,6 +49,10 @@ export class Draft<T> {
   }
 
   async restore(): Promise<T | null> {
+    // The same form, closed a moment ago, may not have stored its last words yet.
+    for (const other of [...pending]) {
+      if (other.#form === this.#form && other.#subject === this.#subject) await other.flush();
+    }
     const kept = await ipc.getDraft({ form: this.#form, subject: this.#subject });
     if (!kept) return null;
     this.savedAt = kept.savedAt;

@@ -165,3 +165,31 @@ test("the recovery key looks on, and is offered nothing that is refused", async 
     .element(page.getByRole("button", { name: "Log a disclosure" }))
     .not.toBeInTheDocument();
 });
+
+test("whose information it was and what was wrong come back with the rest", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await dialog().getByRole("combobox", { name: "Whose information?" }).fill("Cleo Hart");
+  await page
+    .getByRole("option", { name: /Cleo Hart/ })
+    .first()
+    .click();
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await expect.element(dialog().getByText("Cleo Hart", { exact: true })).toBeVisible();
+  await expect.element(dialog().getByText("What you typed before is here again.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Start over" }).click();
+  await expect.element(dialog().getByText("Cleo Hart", { exact: true })).not.toBeInTheDocument();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByText("FDA MedWatch").click();
+  await page.getByRole("button", { name: "Correct it" }).first().click();
+  await dialog().getByLabelText("What was wrong?").fill("It was the maker");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Correct it" }).first().click();
+  await expect.element(dialog().getByLabelText("What was wrong?")).toHaveValue("It was the maker");
+});

@@ -53,6 +53,9 @@ const blank = (today: string): Form => ({
   how: "paper",
 });
 
+/** All that is typed of an entry; a draft from before may lack what it didn't keep then. */
+type Kept = Form & { correction?: string; clients?: Picked[] };
+
 type Needed = Record<"correction" | "clients" | "recipient" | "what" | "purpose" | "why", string>;
 
 /** A form for a new entry, or for one that takes another's place. */
@@ -67,9 +70,15 @@ export class LogForm {
   unread = $state<string | null>(null);
   busy = $state(false);
 
-  readonly keeper: Draft<Form>;
+  /** What was typed before is in it again. */
+  restored = $state(false);
+  /** How often it was begun anew: what stands in a field that it refused goes with it. */
+  starts = $state(0);
+
+  readonly keeper: Draft<Kept>;
   readonly corrects: DisclosureLine | null;
   #today: string;
+  #start: Kept;
   #ready = false;
 
   constructor(today: string, client: Picked | null, corrects: DisclosureLine | null = null) {
@@ -84,14 +93,34 @@ export class LogForm {
       this.clients = corrects.clients;
       this.form = { happened, recipient, address, what, purpose, why, how };
     }
+    this.#start = this.#typed();
+  }
+
+  #typed(): Kept {
+    return $state.snapshot({
+      ...this.form,
+      correction: this.correction,
+      clients: this.clients,
+    });
+  }
+
+  #changed(): boolean {
+    return JSON.stringify(this.#typed()) !== JSON.stringify(this.#start);
+  }
+
+  #put({ correction = "", clients = this.clients, ...form }: Kept): void {
+    this.form = { ...blank(this.#today), ...form };
+    this.correction = correction;
+    this.clients = clients;
   }
 
   async begin(): Promise<void> {
     void this.readPurposes();
     try {
       const kept = await this.keeper.restore();
-      if (kept !== null && (this.corrects !== null || this.form.what === "")) {
-        this.form = { ...blank(this.#today), ...kept };
+      if (kept !== null && !this.#changed()) {
+        this.#put(kept);
+        this.restored = this.#changed();
       }
     } catch {
       // Without the draft the form is merely empty.
@@ -110,10 +139,16 @@ export class LogForm {
   }
 
   keep(): void {
-    const now = $state.snapshot(this.form);
-    if (this.#ready && (now.what.trim() !== "" || now.recipient.trim() !== "")) {
-      this.keeper.keep(now);
-    }
+    const now = this.#typed();
+    if (this.#ready && this.#changed()) this.keeper.keep(now);
+  }
+
+  async startOver(): Promise<void> {
+    this.starts += 1;
+    this.#put(this.#start);
+    this.restored = false;
+    this.errors = {};
+    await this.keeper.discard().catch(() => undefined);
   }
 
   readonly purpose = $derived(this.purposes.find((one) => one.key === this.form.purpose) ?? null);

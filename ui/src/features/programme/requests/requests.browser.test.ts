@@ -291,3 +291,42 @@ test("the recovery key looks on, and is offered nothing that is refused", async 
     .element(page.getByRole("button", { name: "Take in a request" }))
     .not.toBeInTheDocument();
 });
+
+test("a State’s clock for requests comes back as it was typed", async () => {
+  const fake = await openApp("/programme/requests?view=states", "No State clock is kept yet.");
+  await press("Start from TX");
+  await dialog().getByLabelText("Who looked it up").fill("Counsel");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await press("Start from TX");
+  await expect.element(dialog().getByLabelText("Who looked it up")).toHaveValue("Counsel");
+  await expectAccessible();
+});
+
+test("a letter keeps its own words: no other’s text, and no other’s reason", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  await press("Take 30 more days");
+  await dialog().getByLabelText("Why do you need more time?").fill("The charts are in storage.");
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  const decide = step("Decide");
+  await decide.getByRole("button", { name: "Grant it" }).click();
+  await press("Draft a letter");
+  await expect.element(dialog().getByLabelText("The letter")).toBeVisible();
+  fake.failNext("requestLetter", { code: "io", message: "The disk didn’t answer." });
+  await dialog().getByLabelText("Which letter?").selectOptions("receipt");
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await expect.element(dialog().getByRole("button", { name: "Keep as sent" })).toBeDisabled();
+  await dialog().getByLabelText("Which letter?").selectOptions("granted");
+  const letter = dialog().getByLabelText("The letter");
+  await expect.element(letter).toBeVisible();
+  const text = (letter.element() as HTMLTextAreaElement).value;
+  await letter.fill(text.replaceAll(/\[fill in: [^\]]+\]/g, "212 555 0100"));
+  await dialog().getByLabelText("How it went out").fill("First-class mail");
+  await dialog().getByRole("button", { name: "Keep as sent" }).click();
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await expect
+    .poll(() => [...fake.world.drafts.values()].some(({ body }) => body.includes("in storage")))
+    .toBe(true);
+});
