@@ -1,6 +1,5 @@
 import type { Command } from "../kit";
-
-const fold = (words: string) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+import { fold } from "../kit/find";
 
 /** Commands that fit, best first: a label that begins so, a word of it, another word of it. */
 export function rankCommands(all: Command[], text: string): Command[] {

@@ -78,8 +78,9 @@ const NAMES: Record<string, string> = {
   arrowdown: "↓",
   arrowleft: "←",
   arrowright: "→",
-  // All four at once: only to be shown, no key event is called this.
+  // Several at once: only to be shown, no key event is called this.
   arrows: "← ↑ ↓ →",
+  updown: "↑ ↓",
   enter: "Enter",
   escape: "Esc",
   mod: isMac ? "⌘" : "Ctrl",

@@ -9,6 +9,7 @@
  */
 import { ipc } from "../ipc";
 import { registerStore } from "./registry";
+import { session } from "./session.svelte";
 
 /** Forms that must be stored before the screen goes blank. */
 const pending = new Set<Draft<unknown>>();
@@ -49,6 +50,11 @@ export class Draft<T> {
   }
 
   async restore(): Promise<T | null> {
+    if (session.me?.isRecovery) return null;
+    // The same form, closed a moment ago, may not have stored its last words yet.
+    for (const other of [...pending]) {
+      if (other.#form === this.#form && other.#subject === this.#subject) await other.flush();
+    }
     const kept = await ipc.getDraft({ form: this.#form, subject: this.#subject });
     if (!kept) return null;
     this.savedAt = kept.savedAt;
@@ -63,6 +69,8 @@ export class Draft<T> {
 
   /** Take what the form holds now; stored within `wait` ms, also while the person types on. */
   keep(value: T): void {
+    // The recovery key is nobody: nothing is kept for it.
+    if (session.me?.isRecovery) return;
     const body = this.#plain ? String(value) : JSON.stringify(value);
     if (body === (this.#body ?? this.#stored)) return;
     this.#body = body;

@@ -204,6 +204,15 @@ describe("a draft", () => {
     expect(await new Draft<{ text: string }>("note", "visit-1").restore()).toEqual({ text: "ab" });
   });
 
+  test("comes back whole to a form that is opened again at once", async () => {
+    useFake();
+    const draft = new Draft<string>("note", "visit-5");
+    draft.keep("half");
+    await draft.flush();
+    draft.keep("half a sentence");
+    expect(await new Draft<string>("note", "visit-5").restore()).toBe("half a sentence");
+  });
+
   test("is stored at once before a lock", async () => {
     const fake = useFake();
     const draft = new Draft<string>("note", "visit-2");

@@ -122,7 +122,6 @@ export const t = {
     saved: "Health summary saved",
     contradiction:
       "“No known allergies” is ticked, but allergies are listed. Untick it or remove them.",
-    changedMeanwhile: "Somebody saved a newer summary. Yours is kept as a draft.",
     load: "Load the newer one",
   },
   glass: {

@@ -1,3 +1,5 @@
+import { capital } from "../../kit";
+
 // The journal's verbs in words for the history; an unknown one is shown as it is, made readable.
 const NAMES: Record<string, string> = {
   "client.add": "Added this client",
@@ -20,9 +22,10 @@ const NAMES: Record<string, string> = {
 export function verbName(verb: string): string {
   const known = NAMES[verb];
   if (known !== undefined) return known;
-  const words = verb
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replace(/[._-]+/g, " ")
-    .trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(
+    verb
+      .replace(/([a-z])([A-Z])/g, "$1 $2")
+      .replace(/[._-]+/g, " ")
+      .trim(),
+  );
 }

@@ -50,6 +50,13 @@ test("filters narrow the list, and clearing them brings it back", async () => {
   await page.getByRole("button", { name: "Clear the filters" }).click();
   await expect.element(page.getByText(/looked at the schedule/).first()).toBeVisible();
   await expect.element(from).toHaveValue("");
+  // So is one that was refused while no day stood there.
+  await from.fill("13/45/2026");
+  await userEvent.keyboard("{Enter}");
+  await page.getByLabelText("What").selectOptions("System");
+  await expect.element(page.getByText(/Write the date as month/)).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect.element(from).toHaveValue("");
 });
 
 test("the privacy officer reviews an emergency look, and the alert goes", async () => {

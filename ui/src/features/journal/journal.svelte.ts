@@ -60,6 +60,8 @@ export class JournalStore {
   what = $state<What>("all");
   from = $state<string | null>(null);
   to = $state<string | null>(null);
+  /** How often they were cleared: a day that its field refused goes with them. */
+  clears = $state(0);
 
   entries = $state.raw<JournalEntry[]>([]);
   more = $state(false);
@@ -104,6 +106,7 @@ export class JournalStore {
     this.what = "all";
     this.from = null;
     this.to = null;
+    this.clears += 1;
   }
 
   async load(timeZone: string): Promise<void> {

@@ -120,6 +120,12 @@ export class CaseFile<F extends { id: string; version: number }> {
     return missing.length === 0;
   }
 
+  /** The dialog of an act was left: what it said of it isn't said the next time. */
+  leave(act: string): void {
+    if (this.missing?.act === act) this.missing = null;
+    if (this.error?.act === act) this.error = null;
+  }
+
   problem(act: string, field: string): string | null {
     if (this.missing?.act === act) return this.missing.fields[field] ?? null;
     return this.error?.act === act && this.error.field === field ? this.error.message : null;

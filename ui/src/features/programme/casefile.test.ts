@@ -24,3 +24,12 @@ test("all that is missing for an act is said, each by its field, and of no other
   expect(file.complete("decide", { choice: null, why: null })).toBe(true);
   expect(file.problem("decide", "why")).toBeNull();
 });
+
+test("what a dialog said goes as it is left, and what another act said stays", () => {
+  const file = new CaseFile("test", "1", () => Promise.reject(new Error("not asked for")));
+  file.complete("hold", { official: "Write down who asked." });
+  file.leave("notice");
+  expect(file.problem("hold", "official")).toBe("Write down who asked.");
+  file.leave("hold");
+  expect(file.problem("hold", "official")).toBeNull();
+});

@@ -1,10 +1,14 @@
 /** A form that comes back as it was typed: after a lock, a crash, a wrong click. */
+import { untrack } from "svelte";
 import { Draft } from "../../kit";
 
 export class FormDraft<T extends object> {
   value = $state() as T;
   /** What was typed before is in it again. */
   restored = $state(false);
+
+  /** How often it was begun anew: what stands in a field that it refused goes with it. */
+  starts = $state(0);
 
   #start: T;
   #draft: Draft<T>;
@@ -28,6 +32,8 @@ export class FormDraft<T extends object> {
     }
     const now = $state.snapshot(this.value) as T;
     if (JSON.stringify(now) !== JSON.stringify(this.#start)) this.#draft.keep(now);
+    // What was typed and taken back again doesn't come back.
+    else if (untrack(() => this.#draft.waiting || this.#draft.savedAt !== null)) void this.forget();
   }
 
   async #restore(): Promise<void> {
@@ -51,6 +57,7 @@ export class FormDraft<T extends object> {
 
   async startOver(): Promise<void> {
     this.value = structuredClone(this.#start);
+    this.starts += 1;
     this.restored = false;
     await this.forget();
   }

@@ -353,6 +353,13 @@ describe("at the desk", () => {
     await expect.element(page.getByText(/^Drag over a free time/)).toBeVisible();
     await expectAccessible();
     expect(page.getByRole("button", { name: /^Book/ }).elements()).toHaveLength(1);
+    // What lies under the words is free time, and takes the tap.
+    const { left, top, width, height } = page
+      .getByText("Nothing is booked on this day.")
+      .element()
+      .getBoundingClientRect();
+    const under = document.elementFromPoint(left + width / 2, top + height / 2);
+    expect(under?.textContent).not.toContain("Nothing is booked");
   });
 
   test("a date that is refused books nothing", async () => {

@@ -119,7 +119,6 @@ export const t = {
       `Too many tries. Wait ${seconds} ${seconds === 1 ? "second" : "seconds"}, then try again.`,
     waitButton: (seconds: number) => `Wait ${seconds} s`,
     forgot: "Can’t sign in?",
-    helpTitle: "Ways back in",
     helpRecover: "Use the recovery key",
     helpRecoverText:
       "The printed sheet opens the record and lets a person choose a new passphrase.",
@@ -168,7 +167,7 @@ export const t = {
     next: "What to do next",
     safeText: "Your record is on this computer, encrypted and unchanged. Nothing was overwritten.",
     safeEntry:
-      "The record is here, encrypted and unchanged. Nothing was overwritten. Other accounts and computers still open it.",
+      "The record is here, encrypted and unchanged. Nothing was overwritten. Where it was set up in other accounts or on other computers, it should still open there.",
     safeDamaged:
       "Your backups, and all that was in the record when the last of them was made. What was written since then may be lost; the damaged file is kept as it is, so that somebody can try to save more of it.",
     restore: "Restore a backup",

@@ -301,3 +301,21 @@ test("what the practice refuses leads to its field, also when it comes later", a
   await button("Write it down").click();
   await expect.element(page.getByRole("alert")).toHaveTextContent("Another one decided.");
 });
+
+test("a company’s name that somebody else changed isn’t taken back by what was typed", async () => {
+  const fake = await open("some", "Amara Lin MD PC");
+  const { entities } = await fake.commands.applicabilityList();
+  const linden = entities.find((one) => one.entity.name.startsWith("Linden"))?.entity;
+  if (linden === undefined) throw new Error("the invented practice has companies");
+  await button(/Linden Aesthetics/).click();
+  await act("Change the company");
+  const name = page.getByRole("dialog").getByLabelText("Name");
+  await name.fill("My own words");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await fake.commands.saveLegalEntity({ ...linden, name: "Elm Street Skin LLC" });
+  fake.world.changed(["programme"]);
+  await button("More for “Elm Street Skin LLC”").click();
+  await page.getByRole("menuitem", { name: "Change the company", exact: true }).click();
+  await expect.element(name).toHaveValue("Elm Street Skin LLC");
+});

@@ -18,11 +18,9 @@ export const t = {
     `Start with ${name}. If a physician’s practice or a management company stands beside it, add it afterwards.`,
   proposeAction: (name: string) => `Start with ${name}`,
   none: "No company has been entered yet.",
-  notAsked: "Not asked yet",
   notAskedText: (name: string) =>
     `Whether HIPAA applies to ${name} has not been asked yet. Until it is, treat it as covered.`,
   start: "Start the interview",
-  goOn: "Go on with the interview",
   again: "Ask again",
   open: "Open",
   back: "All companies",

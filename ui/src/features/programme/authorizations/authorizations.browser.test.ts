@@ -144,3 +144,41 @@ test("taking it back blocks publishing and names what has to come down", async (
     .element(dialog().getByRole("button", { name: "Register a publication" }))
     .not.toBeInTheDocument();
 });
+
+test("no paper bears another last day than the one that stands, refused, in the field", async () => {
+  const fake = await openCard("Privacy notice", 4);
+  await card().getByRole("button", { name: "Add" }).click();
+  await page.getByRole("menuitem", { name: "Authorization for photos or marketing" }).click();
+  const print = dialog().getByRole("button", { name: "Print the form" });
+  await expect.element(print).toBeEnabled();
+  await dialog().getByLabelText("Last day", { exact: true }).fill("13/45/2026");
+  await userEvent.keyboard("{Tab}");
+  await expect.element(print).toBeDisabled();
+  await dialog().getByLabelText("Last day", { exact: true }).fill("12/31/2026");
+  await userEvent.keyboard("{Tab}");
+  await print.click();
+  await expect.poll(() => fake.seat.calls).toContain("printWindow");
+});
+
+test("an answer that comes late doesn’t replace the form of what was typed since", async () => {
+  const fake = await openCard("Privacy notice", 4);
+  const answer = fake.commands.authorizationForm;
+  await card().getByRole("button", { name: "Add" }).click();
+  await page.getByRole("menuitem", { name: "Authorization for photos or marketing" }).click();
+  const paper = dialog().getByRole("region", { name: "The form" });
+  await expect.element(paper).toHaveTextContent(/\w/);
+  const waiting: (() => void)[] = [];
+  fake.commands.authorizationForm = async (draft) => {
+    const form = await answer(draft);
+    if (draft.what === "Photo one") await new Promise<void>((go) => waiting.push(go));
+    return form;
+  };
+  const what = dialog().getByLabelText("What may be used");
+  await what.fill("Photo one");
+  await expect.poll(() => waiting.length).toBe(1);
+  await what.fill("Photo two");
+  await expect.element(paper).toHaveTextContent("Photo two");
+  for (const go of waiting) go();
+  await new Promise((go) => setTimeout(go, 50));
+  await expect.element(paper).toHaveTextContent("Photo two");
+});

@@ -66,6 +66,7 @@ export class FormStore extends Sending<AuthorizationDraft> {
   byEvent = $state(false);
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastDay: string | null;
+  #asked = 0;
 
   constructor(blank: AuthorizationDraft) {
     super("authorization", blank.client, blank);
@@ -89,8 +90,12 @@ export class FormStore extends Sending<AuthorizationDraft> {
     const now = $state.snapshot(this.value);
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      const asked = (this.#asked += 1);
       ipc.authorizationForm(now).then(
-        (form) => (this.form = form),
+        (form) => {
+          // An answer to what was typed before may come after a newer one.
+          if (asked === this.#asked) this.form = form;
+        },
         () => undefined,
       );
     }, 250);

@@ -143,3 +143,53 @@ test("while nothing was logged, there is one button to log", async () => {
   const log = page.getByRole("main").getByRole("button", { name: "Log a disclosure" });
   await expect.poll(() => log.elements().length).toBe(1);
 });
+
+test("purposes that can’t be read are said until they are, and none is asked for", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  fake.failNext("disclosurePurposes", { code: "io", message: "The disk didn’t answer." });
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await dialog().getByRole("button", { name: "Log it" }).click();
+  await expect.element(dialog().getByText("Say who got it.")).toBeVisible();
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await expect.element(dialog().getByText("Choose what it was for.")).not.toBeInTheDocument();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Try again" }).click();
+  await dialog().getByLabelText("What was it for?").selectOptions("treatment");
+  expect(fake.seat.calls).not.toContain("logDisclosure");
+});
+
+test("the recovery key looks on, and is offered nothing that is refused", async () => {
+  await openApp("/programme/disclosures", "FDA MedWatch", { as: "recovery" });
+  await expect
+    .element(page.getByRole("button", { name: "Log a disclosure" }))
+    .not.toBeInTheDocument();
+});
+
+test("whose information it was and what was wrong come back with the rest", async () => {
+  const fake = await openApp("/programme/disclosures", "FDA MedWatch");
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await dialog().getByRole("combobox", { name: "Whose information?" }).fill("Cleo Hart");
+  await page
+    .getByRole("option", { name: /Cleo Hart/ })
+    .first()
+    .click();
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Log a disclosure" }).click();
+  await expect.element(dialog().getByText("Cleo Hart", { exact: true })).toBeVisible();
+  await expect.element(dialog().getByText("What you typed before is here again.")).toBeVisible();
+  await expectAccessible();
+  await dialog().getByRole("button", { name: "Start over" }).click();
+  await expect.element(dialog().getByText("Cleo Hart", { exact: true })).not.toBeInTheDocument();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByText("FDA MedWatch").click();
+  await page.getByRole("button", { name: "Correct it" }).first().click();
+  await dialog().getByLabelText("What was wrong?").fill("It was the maker");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Correct it" }).first().click();
+  await expect.element(dialog().getByLabelText("What was wrong?")).toHaveValue("It was the maker");
+});

@@ -53,6 +53,9 @@ const blank = (today: string): Form => ({
   how: "paper",
 });
 
+/** All that is typed of an entry; a draft from before may lack what it didn't keep then. */
+type Kept = Form & { correction?: string; clients?: Picked[] };
+
 type Needed = Record<"correction" | "clients" | "recipient" | "what" | "purpose" | "why", string>;
 
 /** A form for a new entry, or for one that takes another's place. */
@@ -63,11 +66,19 @@ export class LogForm {
   purposes = $state.raw<DisclosurePurpose[]>([]);
   errors = $state.raw<Record<string, string>>({});
   failure = $state<string | null>(null);
+  /** The purposes couldn't be read: none can be chosen. */
+  unread = $state<string | null>(null);
   busy = $state(false);
 
-  readonly keeper: Draft<Form>;
+  /** What was typed before is in it again. */
+  restored = $state(false);
+  /** How often it was begun anew: what stands in a field that it refused goes with it. */
+  starts = $state(0);
+
+  readonly keeper: Draft<Kept>;
   readonly corrects: DisclosureLine | null;
   #today: string;
+  #start: Kept;
   #ready = false;
 
   constructor(today: string, client: Picked | null, corrects: DisclosureLine | null = null) {
@@ -82,27 +93,62 @@ export class LogForm {
       this.clients = corrects.clients;
       this.form = { happened, recipient, address, what, purpose, why, how };
     }
+    this.#start = this.#typed();
+  }
+
+  #typed(): Kept {
+    return $state.snapshot({
+      ...this.form,
+      correction: this.correction,
+      clients: this.clients,
+    });
+  }
+
+  #changed(): boolean {
+    return JSON.stringify(this.#typed()) !== JSON.stringify(this.#start);
+  }
+
+  #put({ correction = "", clients = this.clients, ...form }: Kept): void {
+    this.form = { ...blank(this.#today), ...form };
+    this.correction = correction;
+    this.clients = clients;
   }
 
   async begin(): Promise<void> {
+    void this.readPurposes();
     try {
-      this.purposes = await ipc.disclosurePurposes();
       const kept = await this.keeper.restore();
-      if (kept !== null && (this.corrects !== null || this.form.what === "")) {
-        this.form = { ...blank(this.#today), ...kept };
+      if (kept !== null && !this.#changed()) {
+        this.#put(kept);
+        this.restored = this.#changed();
       }
-    } catch (cause) {
-      this.failure = CallError.from(cause).message;
+    } catch {
+      // Without the draft the form is merely empty.
     } finally {
       this.#ready = true;
     }
   }
 
-  keep(): void {
-    const now = $state.snapshot(this.form);
-    if (this.#ready && (now.what.trim() !== "" || now.recipient.trim() !== "")) {
-      this.keeper.keep(now);
+  async readPurposes(): Promise<void> {
+    try {
+      this.purposes = await ipc.disclosurePurposes();
+      this.unread = null;
+    } catch (cause) {
+      this.unread = CallError.from(cause).message;
     }
+  }
+
+  keep(): void {
+    const now = this.#typed();
+    if (this.#ready && this.#changed()) this.keeper.keep(now);
+  }
+
+  async startOver(): Promise<void> {
+    this.starts += 1;
+    this.#put(this.#start);
+    this.restored = false;
+    this.errors = {};
+    await this.keeper.discard().catch(() => undefined);
   }
 
   readonly purpose = $derived(this.purposes.find((one) => one.key === this.form.purpose) ?? null);
@@ -123,9 +169,11 @@ export class LogForm {
       ...(this.clients.length === 0 ? { clients: needed.clients } : {}),
       ...(empty(form.recipient) ? { recipient: needed.recipient } : {}),
       ...(empty(form.what) ? { what: needed.what } : {}),
-      ...(form.purpose === "" ? { purpose: needed.purpose } : {}),
+      ...(form.purpose === "" && this.purposes.length > 0 ? { purpose: needed.purpose } : {}),
       ...(this.explained && empty(form.why) ? { why: needed.why } : {}),
     };
+    // What it was for can't be chosen yet: it is said where it would be.
+    if (form.purpose === "" && this.purposes.length === 0) return false;
     if (Object.keys(this.errors).length > 0) return false;
     this.busy = true;
     const entry: NewDisclosure = {

@@ -48,6 +48,8 @@ export const t = {
     what: "What was told or given?",
     whatHint: "In a sentence: “date and lot number of the filler”",
     purpose: "What was it for?",
+    unread:
+      "What it can be for couldn’t be read, so this can’t be logged yet. What you typed is kept.",
     why: "In a sentence",
     whyHint: "Or what asked for it: “subpoena of March 3”",
     counted: "An accounting tells of it.",

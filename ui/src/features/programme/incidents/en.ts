@@ -285,7 +285,6 @@ export const t = {
     sent: "Went out",
     none: "Nothing has gone out yet.",
     mark: "Record as sent",
-    markTitle: (what: string) => `Record as sent: ${what}`,
     date: "Sent on",
     how: "How, and to whom",
     howHint: "First-class mail to 3 people; the portal’s number.",

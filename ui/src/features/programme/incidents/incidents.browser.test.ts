@@ -294,3 +294,66 @@ test("among many incidents one is found by who reported it and what it is", asyn
   await find.fill("a whale");
   await expect.element(page.getByText("No incident fits these words.")).toBeVisible();
 });
+
+test("a State’s clock comes back as it was typed", async () => {
+  const fake = await openApp("/programme/incidents?view=states", "No State clock is kept yet.");
+  await page.getByRole("button", { name: /Start from California/ }).click();
+  await dialog().getByLabelText("Looked up by").fill("R. Adeyemi, with counsel");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByRole("button", { name: /Start from California/ }).click();
+  await expect
+    .element(dialog().getByLabelText("Looked up by"))
+    .toHaveValue("R. Adeyemi, with counsel");
+  await expectAccessible();
+});
+
+test("numbers that were typed outlive the page, and a missing one is led to", async () => {
+  const fake = await openApp("/programme/incidents", "Looked without need");
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  const people = step("Count the people");
+  await people.getByRole("button", { name: "Add a State" }).click();
+  await people.getByLabelText("State", { exact: true }).selectOptions("NJ");
+  await expect
+    .poll(() => [...fake.world.drafts.values()].some(({ body }) => body.includes("NJ")))
+    .toBe(true);
+  await page.getByRole("button", { name: /All incidents/ }).click();
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  await expect.element(people.getByLabelText("State", { exact: true })).toHaveValue("NJ");
+  await people.getByRole("button", { name: "Save" }).click();
+  await expect.element(people.getByLabelText("People", { exact: true })).toHaveFocus();
+  await people.getByLabelText("People", { exact: true }).fill("1,200");
+  await people.getByRole("button", { name: "Save" }).click();
+  await expect.element(people.getByText("1,200 in all")).toBeVisible();
+  await expect.poll(() => fake.world.drafts.size).toBe(0);
+});
+
+test("what a dialog missed isn’t said when it is opened again", async () => {
+  await openApp("/programme/incidents", "Sent to the wrong person");
+  await page.getByRole("button", { name: /Sent to the wrong person/ }).click();
+  await step("Tell them").getByRole("button", { name: "Record as sent" }).click();
+  await dialog().getByRole("button", { name: "Record as sent" }).click();
+  await expect.element(dialog().getByText("Say how it went out, and to whom.")).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await step("Tell them").getByRole("button", { name: "Record as sent" }).click();
+  await expect.element(dialog().getByLabelText("How, and to whom")).toBeVisible();
+  await expect
+    .element(dialog().getByText("Say how it went out, and to whom."))
+    .not.toBeInTheDocument();
+});
+
+test("why another day of discovery stays typed while only the other day is corrected", async () => {
+  await openApp("/programme/incidents", "Looked without need");
+  await page.getByRole("button", { name: /Looked without need/ }).click();
+  await page.getByRole("button", { name: "Correct the days" }).click();
+  await dialog().getByLabelText("Why another day of discovery").fill("The desk knew before.");
+  await dialog().getByRole("textbox", { name: "Happened on" }).fill("3/1/2026");
+  await dialog().getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Correct the days" }).click();
+  await expect
+    .element(dialog().getByLabelText("Why another day of discovery"))
+    .toHaveValue("The desk knew before.");
+});

@@ -61,6 +61,8 @@ export class ReportForm {
   mine = $state.raw<MyReport[] | null>(null);
   /** When what was brought back had been typed. */
   restored = $state<number | null>(null);
+  /** How often it was begun anew: what stands in a field that it refused goes with it. */
+  starts = $state(0);
 
   readonly keeper = new Draft<Form>("incident", "new");
   #today: string;
@@ -96,6 +98,7 @@ export class ReportForm {
   }
 
   async startOver(): Promise<void> {
+    this.starts += 1;
     this.form = blank(this.#today);
     this.restored = null;
     this.errors = {};

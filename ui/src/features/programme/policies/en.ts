@@ -58,6 +58,8 @@ export const t = {
     toRead: (name: string) => `What ${name} has to read`,
     all: (n: number) => `Show all ${String(n)}`,
     allOf: (n: number, name: string) => `Show all ${String(n)} of ${name}`,
+    fewer: "Show fewer",
+    fewerOf: (name: string) => `Show fewer of ${name}`,
     lead: "Everybody finds their policies in the menu under their name and is reminded when they sign in.",
   },
   officials: {

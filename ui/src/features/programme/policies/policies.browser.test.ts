@@ -247,6 +247,8 @@ test("who has read has a row for each title, the many behind one tap", async () 
   expect(list.getByRole("listitem").elements()).toHaveLength(6);
   await button("Show all 19 of Mia Torres").click();
   expect(list.getByRole("listitem").elements()).toHaveLength(19);
+  // Whoever goes by keyboard is still where they were.
+  await expect.element(button("Show fewer of Mia Torres")).toHaveFocus();
   await expectAccessible();
 });
 

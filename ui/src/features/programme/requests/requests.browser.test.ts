@@ -269,3 +269,64 @@ test("among many requests one is found by its client", async () => {
   await find.fill("a whale");
   await expect.element(page.getByText("No request fits these words.")).toBeVisible();
 });
+
+test("a reason typed for a denial stays typed and is no part of a grant", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  const decide = step("Decide");
+  await decide.getByText("Deny it", { exact: true }).click();
+  await decide.getByRole("textbox", { name: /^Why/ }).fill("The notes could do harm.");
+  await decide.getByText("Grant it", { exact: true }).first().click();
+  await decide.getByRole("button", { name: "Grant it" }).click();
+  await expect.element(decide.getByText("Granted.")).toBeVisible();
+  await expect.element(decide.getByText("The notes could do harm.")).not.toBeInTheDocument();
+  await expect
+    .poll(() => [...fake.world.drafts.values()].some(({ body }) => body.includes("could do harm")))
+    .toBe(true);
+});
+
+test("the recovery key looks on, and is offered nothing that is refused", async () => {
+  await openApp("/programme/requests", "To answer", { as: "recovery" });
+  await expect
+    .element(page.getByRole("button", { name: "Take in a request" }))
+    .not.toBeInTheDocument();
+});
+
+test("a State’s clock for requests comes back as it was typed", async () => {
+  const fake = await openApp("/programme/requests?view=states", "No State clock is kept yet.");
+  await press("Start from TX");
+  await dialog().getByLabelText("Who looked it up").fill("Counsel");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await dialog().getByRole("button", { name: "Cancel" }).click();
+  await press("Start from TX");
+  await expect.element(dialog().getByLabelText("Who looked it up")).toHaveValue("Counsel");
+  await expectAccessible();
+});
+
+test("a letter keeps its own words: no other’s text, and no other’s reason", async () => {
+  const fake = await openApp("/programme/requests", "To answer");
+  await first().click();
+  await press("Take 30 more days");
+  await dialog().getByLabelText("Why do you need more time?").fill("The charts are in storage.");
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog()).not.toBeInTheDocument();
+  const decide = step("Decide");
+  await decide.getByRole("button", { name: "Grant it" }).click();
+  await press("Draft a letter");
+  await expect.element(dialog().getByLabelText("The letter")).toBeVisible();
+  fake.failNext("requestLetter", { code: "io", message: "The disk didn’t answer." });
+  await dialog().getByLabelText("Which letter?").selectOptions("receipt");
+  await expect.element(dialog().getByText("The disk didn’t answer.")).toBeVisible();
+  await expect.element(dialog().getByRole("button", { name: "Keep as sent" })).toBeDisabled();
+  await dialog().getByLabelText("Which letter?").selectOptions("granted");
+  const letter = dialog().getByLabelText("The letter");
+  await expect.element(letter).toBeVisible();
+  const text = (letter.element() as HTMLTextAreaElement).value;
+  await letter.fill(text.replaceAll(/\[fill in: [^\]]+\]/g, "212 555 0100"));
+  await dialog().getByLabelText("How it went out").fill("First-class mail");
+  await dialog().getByRole("button", { name: "Keep as sent" }).click();
+  await expect.element(dialog()).not.toBeInTheDocument();
+  await expect
+    .poll(() => [...fake.world.drafts.values()].some(({ body }) => body.includes("in storage")))
+    .toBe(true);
+});

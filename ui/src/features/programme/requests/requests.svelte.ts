@@ -97,6 +97,8 @@ export class TakeForm {
   busy = $state(false);
   taken = $state.raw<TakenRequest | null>(null);
   restored = $state<number | null>(null);
+  /** How often it was begun anew: what stands in a field that it refused goes with it. */
+  starts = $state(0);
 
   readonly keeper: Draft<Form>;
   #today: string;
@@ -133,6 +135,7 @@ export class TakeForm {
   }
 
   async startOver(): Promise<void> {
+    this.starts += 1;
     this.form = blank(this.#today);
     this.restored = null;
     this.errors = {};

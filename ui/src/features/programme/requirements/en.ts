@@ -283,7 +283,6 @@ export const t = {
     changed: (who: string, when: string) => `Last changed by ${who}, ${when}`,
     edition: (edition: string) => `under edition ${edition} of the texts`,
     done: "Saved",
-    decisionFirst: "Record the decision first.",
   },
 
   history: {

@@ -50,14 +50,3 @@ export class RetentionStore {
     }
   }
 }
-
-/** A form's errors by field, and what belongs to none. */
-export function problems(cause: unknown): {
-  errors: Record<string, string>;
-  failure: string | null;
-} {
-  const error = CallError.from(cause);
-  return error.field
-    ? { errors: { [error.field]: error.message }, failure: null }
-    : { errors: {}, failure: error.message };
-}

@@ -193,3 +193,23 @@ test("a monthly note stands by the name of its month", async () => {
   await openApp("/programme/training", "Monthly notes");
   await expect.element(page.getByText("March 2026", { exact: true })).toBeVisible();
 });
+
+test("a wrong click loses nothing of training elsewhere, nor of why one is withdrawn", async () => {
+  const fake = await openApp("/programme/training", "Who has taken what");
+  const record = page.getByRole("button", { name: "Record training elsewhere" }).first();
+  const dialog = page.getByRole("dialog");
+  await record.click();
+  await dialog.getByLabelText("Who gave it").fill("State association");
+  await expect.poll(() => fake.world.drafts.size).toBe(1);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(dialog).not.toBeInTheDocument();
+  await record.click();
+  await expect.element(dialog.getByLabelText("Who gave it")).toHaveValue("State association");
+  await expect.element(dialog.getByText("What you typed before is here again.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Withdraw" }).first().click();
+  await dialog.getByLabelText("Why").fill("Another Mia");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Withdraw" }).first().click();
+  await expect.element(dialog.getByLabelText("Why")).toHaveValue("Another Mia");
+});

@@ -75,7 +75,6 @@ export const t = {
     why: "What speaks for your answers",
     whyHint: "For whoever asks in a year, or for counsel.",
     save: "Save the answers",
-    soFar: "By these answers",
   },
   agreement: {
     title: "Agreement",
@@ -167,7 +166,6 @@ export const t = {
     count: (open: number, all: number) =>
       all === 0 ? "nothing found" : open === 0 ? `${all} put right` : `${open} of ${all} open`,
     blank: "Print it empty",
-    answersOf: (name: string, date: string) => `${name} · ${date}`,
     paper: {
       name: "Name and firm",
       date: "Date",
