@@ -26,7 +26,7 @@ fn backups_killed_at_random_moments_leave_a_stick_that_goes_on() {
         // The first carries everything; from the second on they are as long as those to be killed.
         stillroom_tests::programs::said(&mut run()).unwrap();
         let first = files(&stick);
-        let pace = Pace::of(run(), || files(&stick) != first);
+        let mut pace = Pace::of(run(), || files(&stick) != first);
         let list = || listed(&spa.answer(&["backup", "list", "--at", &at]));
         let mut known = list();
         assert_eq!(known.len(), 2);
@@ -34,6 +34,7 @@ fn backups_killed_at_random_moments_leave_a_stick_that_goes_on() {
             let before = files(&stick);
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut run(), || files(&stick) != before);
+            pace.learn(&ended);
             let changed = files(&stick) != before;
             let now = list();
             assert!(now.is_superset(&known), "a backup is gone, killed at {moment:?}: {}", kills.at());

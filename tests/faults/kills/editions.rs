@@ -19,20 +19,21 @@ fn editions_killed_as_they_come_in_are_in_force_whole_or_come_in_again() {
         let words = [file.to_string_lossy().into_owned(), begun.to_string_lossy().into_owned()];
         let words = [words[0].as_str(), words[1].as_str()];
         std::fs::write(&file, update(1)).unwrap();
-        let of_all = Pace::of(task(&spa, "bring", &words), || begun.exists());
+        let mut of_all = Pace::of(task(&spa, "bring", &words), || begun.exists());
         std::fs::write(&file, update(2)).unwrap();
-        let of_the_keeping = Pace::of(task(&spa, "bring", &words), || spa.blobs() > 1);
+        let mut of_the_keeping = Pace::of(task(&spa, "bring", &words), || spa.blobs() > 1);
         let mut newest = 2;
         assert_eq!(in_force(&answer(&spa, "look-at-edition", &[]), "unkilled"), newest);
         for n in 1..=kills.next_record() {
             // Reading the texts takes longer than keeping them: every other kill waits for that.
             let keeping = n.is_multiple_of(2);
-            let pace = if keeping { of_the_keeping } else { of_all };
+            let pace = if keeping { &mut of_the_keeping } else { &mut of_all };
             let shows = || if keeping { spa.blobs() > newest as usize } else { begun.exists() };
             std::fs::write(&file, update(newest + 1)).unwrap();
             let _ = std::fs::remove_file(&begun);
-            let moment = kills.moment(pace);
+            let moment = kills.moment(*pace);
             let ended = Ended::at(moment, &mut task(&spa, "bring", &words), shows);
+            pace.learn(&ended);
             let (at, began) = (format!("killed at {moment:?}: {}", kills.at()), begun.exists());
             let found = answer(&spa, "look-at-edition", &[]);
             let now = in_force(&found, &at);

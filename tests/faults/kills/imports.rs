@@ -16,12 +16,13 @@ fn imports_killed_at_random_moments_bring_in_all_rows_or_none() {
     let mut kills = Kills::of("importing", 17);
     while kills.next_record() > 0 {
         let spa = Spa::open("Killed imports");
-        let pace = Pace::of(spa.import("Wholelist", ROWS), || spa.was_cut_short());
+        let mut pace = Pace::of(spa.import("Wholelist", ROWS), || spa.was_cut_short());
         let mut whole = 1;
         for n in 1..=kills.next_record() {
             let family = format!("Killed{n:03}");
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut spa.import(&family, ROWS), || spa.was_cut_short());
+            pace.learn(&ended);
             let cut = ended.killed && spa.was_cut_short() && ended.answer().is_none();
             let found = spa.family(&family);
             assert!(found == 0 || found == FOUND, "{found} by halves at {moment:?}: {}", kills.at());

@@ -16,11 +16,12 @@ fn migrations_killed_at_random_moments_are_done_whole_by_the_next_opening() {
         let spa = Spa::open("Killed migrations");
         spa.furnished(ROWS);
         older(&spa);
-        let pace = Pace::of(opening(&spa), || Snapshots::of(&spa).begun());
+        let mut pace = Pace::of(opening(&spa), || Snapshots::of(&spa).begun());
         for n in 1..=kills.next_record() {
             older(&spa);
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut opening(&spa), || Snapshots::of(&spa).begun());
+            pace.learn(&ended);
             let before = Snapshots::of(&spa);
             // Opens, and finds everybody: the search looks at visits as well.
             assert_eq!(spa.family(FAMILY), FOUND, "killed at {moment:?}: {}", kills.at());

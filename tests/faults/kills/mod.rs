@@ -180,6 +180,14 @@ impl Pace {
         Self { begins: begins.expect("its work never showed"), whole: began.elapsed() }
     }
 
+    /// One that was done before its kill came takes no longer than until then: where the first was
+    /// slow, the kills of the others would all come too late.
+    fn learn(&mut self, ended: &Ended) {
+        if !ended.killed {
+            self.whole = self.whole.min(ended.by).max(self.begins);
+        }
+    }
+
     /// The same of what a person does, who isn't killed this once.
     async fn of_a_person(begun: impl Fn() -> bool, work: impl Future<Output = Outcome>) -> Self {
         let mut work = std::pin::pin!(work);
@@ -201,12 +209,15 @@ impl Pace {
 struct Ended {
     /// Before it was done.
     killed: bool,
+    /// When the kill came, after the start.
+    by: Duration,
     said: String,
 }
 
 impl Ended {
     /// SIGKILL at this moment: no time to tidy up. One that fails by itself fails the test.
     fn at(moment: Moment, command: &mut Command, begun: impl Fn() -> bool) -> Self {
+        let began = Instant::now();
         let mut child: Child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         match moment {
             Moment::OfAll(after) => std::thread::sleep(after),
@@ -217,12 +228,13 @@ impl Ended {
                 std::thread::sleep(after);
             }
         }
+        let by = began.elapsed();
         child.kill().unwrap();
         let out = child.wait_with_output().unwrap();
         let killed = out.status.signal() == Some(9);
         let why = String::from_utf8_lossy(&out.stderr);
         assert!(killed || out.status.success(), "failed before it was killed: {why}");
-        Self { killed, said: String::from_utf8_lossy(&out.stdout).into_owned() }
+        Self { killed, by, said: String::from_utf8_lossy(&out.stdout).into_owned() }
     }
 
     /// What it answered, whole: from then on whoever asked relies on it.

@@ -26,7 +26,7 @@ fn purges_killed_at_random_moments_leave_a_client_whole_or_gone_with_a_certifica
         let mut known = Found::of(&answer(&spa, "look", &[]));
         assert_eq!((known.there.len(), known.gone.len()), (clients, 0));
         let list = answer(&spa, "list", &[&A_LIST.to_string()]);
-        let pace = Pace::of(run(list.as_str().unwrap()), || at.exists());
+        let mut pace = Pace::of(run(list.as_str().unwrap()), || at.exists());
         known = known.then(&answer(&spa, "look", &[]), "unkilled");
         assert_eq!(known.gone.len(), A_LIST);
         for n in 1..=kills.next_record() {
@@ -41,6 +41,7 @@ fn purges_killed_at_random_moments_leave_a_client_whole_or_gone_with_a_certifica
             let _ = std::fs::remove_file(&at);
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut run(&list), || at.exists());
+            pace.learn(&ended);
             let left = spa.blobs();
             let found = answer(&spa, "look", &[]);
             let now = known.then(&found, &format!("killed at {moment:?}: {}", kills.at()));

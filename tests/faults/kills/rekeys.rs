@@ -19,13 +19,14 @@ fn new_vault_keys_killed_at_random_moments_are_made_or_never_were() {
         let (spa, first) = Spa::with_sheet("Killed keys");
         spa.furnished(ROWS);
         let opens = |sheet: &str| opens(spa.ctl(BY_SHEET), sheet);
-        let pace = Pace::of(rekey(&spa), || copy_is_there(spa.vault()));
+        let mut pace = Pace::of(rekey(&spa), || copy_is_there(spa.vault()));
         assert!(!opens(&first), "the old recovery key opens the record under its new key");
         let mut known = new_sheet(&spa);
         for n in 1..=kills.next_record() {
             let before = described(spa.vault()).generation;
             let moment = kills.moment(pace);
             let ended = Ended::at(moment, &mut rekey(&spa), || copy_is_there(spa.vault()));
+            pace.learn(&ended);
             let cut = ended.killed && (copy_is_there(spa.vault()) || described(spa.vault()).rekey_pending);
             // The passphrase's promise.
             assert_eq!(spa.family(FAMILY), FOUND, "killed at {moment:?}: {}", kills.at());
