@@ -130,7 +130,8 @@ fn what_was_no_breach_proves_no_notice_and_one_that_nobody_decides_is_red() {
     is(&w, PEOPLE, Unknown);
     w.clock.forward(DAY);
     assert!(is(&w, ASSESSED, Bad).starts_with("A clock of an incident has run out before it was decided"));
-    is(&w, PEOPLE, Bad);
+    let told = is(&w, PEOPLE, Bad);
+    assert!(told.ends_with("So far the people concerned were told of no breach."), "{told}");
     low_probability(&w, &file);
     let late = "1 incident was decided after a clock had run out.";
     assert!(is(&w, ASSESSED, Attention).starts_with(late));

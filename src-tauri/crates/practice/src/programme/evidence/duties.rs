@@ -508,17 +508,28 @@ fn nothing_of(s: NoticesStand) -> bool {
     s.sent == 0 && !s.beyond && !s.perhaps
 }
 
+/// Of how many breaches `who` (with its verb) was told.
+fn told_of(sent: u32, who: &str) -> String {
+    match sent {
+        0 => format!("So far {who} told of no breach."),
+        sent => format!("Of {} {who} told.", count(sent, "breach", "breaches")),
+    }
+}
+
 fn individuals(g: &Ground) -> Finding {
     let (people, states) = (g.duties.incidents.individuals, g.duties.incidents.states);
     if nothing_of(people) && nothing_of(states) {
         return nothing_yet("Nobody has had to be told of a breach.");
     }
-    let told = format!("Of {} the people concerned were told.", count(people.sent, "breach", "breaches"));
-    let found = notices_of(people, told, "to the people concerned");
+    let found =
+        notices_of(people, told_of(people.sent, "the people concerned were"), "to the people concerned");
     if nothing_of(states) {
         return found;
     }
-    let told = format!("{} that a State asks for went out.", count(states.sent, "notice", "notices"));
+    let told = match states.sent {
+        0 => "So far no notice that a State asks for went out.".to_owned(),
+        sent => format!("{} that a State asks for went out.", count(sent, "notice", "notices")),
+    };
     found.with(notices_of(states, told, "that a State asks for"))
 }
 
@@ -527,7 +538,7 @@ fn media(g: &Ground) -> Finding {
     if nothing_of(s) {
         return nothing_yet("No breach has had to be told to the media.");
     }
-    notices_of(s, format!("Of {} the media were told.", count(s.sent, "breach", "breaches")), "to the media")
+    notices_of(s, told_of(s.sent, "the media were"), "to the media")
 }
 
 fn hhs(g: &Ground) -> Finding {
@@ -535,7 +546,7 @@ fn hhs(g: &Ground) -> Finding {
     if nothing_of(s) {
         return nothing_yet("No breach has had to be reported to HHS.");
     }
-    notices_of(s, format!("Of {} HHS was told.", count(s.sent, "breach", "breaches")), "to HHS")
+    notices_of(s, told_of(s.sent, "HHS was"), "to HHS")
 }
 
 fn answered(g: &Ground, kind: RequestKind) -> Finding {
